@@ -1,0 +1,2 @@
+/** Packets to flows, hosts, names, counters and timelines. */
+export {};

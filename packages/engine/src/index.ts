@@ -1,0 +1,2 @@
+/** The pipeline in its worker thread. */
+export {};

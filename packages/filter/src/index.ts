@@ -1,0 +1,2 @@
+/** Display filters: parser, types, completion, predicates. */
+export {};

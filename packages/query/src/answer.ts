@@ -1,0 +1,265 @@
+/**
+ * The answers. Plain data that survives `structuredClone`; times are ISO 8601 strings in UTC with
+ * nanoseconds, bytes are octets on the wire (original length), counts are exact integers below 2^53.
+ */
+
+/** What an answer could look at, and how finely. */
+export interface Coverage {
+  /** `exact`: every packet of the scope. `retained`: only the packets still held. `none`: nothing. */
+  readonly kind: "exact" | "retained" | "none";
+  /** First and last packet time the answer rests on. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** One sentence for people when `kind` is not `exact`. */
+  readonly note: string | undefined;
+}
+
+/** Losses and bounds; all counts since the start. */
+export interface Drops {
+  /** Lost by the operating system before Wirescope saw them. */
+  readonly kernel: number;
+  /** Lost by the interface or its driver, where the platform says. */
+  readonly interface: number;
+  /** Captured and counted, but no longer held as packets. */
+  readonly packetsForgotten: number;
+  /** Flows, hosts and names that had to leave their table; totals keep them. */
+  readonly flowsEvicted: number;
+  readonly hostsEvicted: number;
+  readonly namesEvicted: number;
+  /** Live rows not sent to a page because it was slower than the traffic. */
+  readonly rowsSkipped: number;
+}
+
+export interface FileSummary {
+  readonly name: string;
+  readonly format: string;
+  readonly linkTypes: readonly string[];
+  readonly packets: number;
+  readonly capturedBytes: number;
+  readonly wireBytes: number;
+  readonly firstTimestamp: string | null;
+  readonly lastTimestamp: string | null;
+  /** Byte offset at which the file broke, null for a whole file. */
+  readonly truncatedAt: number | null;
+}
+
+export interface ProtocolCount {
+  readonly name: string;
+  readonly packets: number;
+  readonly bytes: number;
+  /** Of these, packets that a port number alone named. */
+  readonly packetsByPort: number;
+}
+
+export interface Ranked {
+  /** What the row is about, as the page prints it: an address, a name, `:443`, `a ⇄ b`. */
+  readonly label: string;
+  /** A display filter that selects just this row. */
+  readonly filter: string;
+  /** Name of the host or service where one is known. */
+  readonly name: string | undefined;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly flows: number;
+  /** Of `bytes`, those towards the host (hosts only). */
+  readonly bytesIn: number | undefined;
+}
+
+export interface Top {
+  readonly rows: readonly Ranked[];
+  /** What the rows leave out, exact. */
+  readonly other: { readonly packets: number; readonly bytes: number; readonly members: number };
+  readonly coverage: Coverage;
+}
+
+export interface TimelineSeries {
+  readonly name: string;
+  readonly packets: readonly number[];
+  readonly bytes: readonly number[];
+}
+
+export interface Timeline {
+  /** Start of the first bucket. */
+  readonly start: string | null;
+  /** Seconds per bucket. */
+  readonly step: number;
+  readonly packets: readonly number[];
+  readonly bytes: readonly number[];
+  /** Present for `by: "protocol"`; every bucket's series sum to its total. */
+  readonly series: readonly TimelineSeries[];
+  readonly coverage: Coverage;
+}
+
+export interface Summary {
+  readonly files: readonly FileSummary[];
+  readonly packets: number;
+  readonly wireBytes: number;
+  readonly flows: number;
+  readonly hosts: number;
+  readonly malformed: number;
+  readonly protocols: readonly ProtocolCount[];
+  readonly applications: readonly ProtocolCount[];
+  readonly topSources: readonly Ranked[];
+  readonly topDestinations: readonly Ranked[];
+  readonly conversations: readonly Ranked[];
+  readonly timeline: {
+    readonly start: string | null;
+    readonly step: number;
+    readonly packets: readonly number[];
+    readonly bytes: readonly number[];
+  };
+  readonly drops: Drops;
+  readonly coverage: Coverage;
+}
+
+export interface Flow {
+  readonly id: number;
+  readonly protocol: string;
+  readonly protocolByPort: boolean;
+  /** `tcp`, `udp`, `sctp`, `icmp`, `icmpv6` or the IP protocol's number. */
+  readonly transport: string;
+  readonly vlan: number | undefined;
+  /** Sender of the first packet, or of the TCP SYN. */
+  readonly originator: string;
+  readonly originatorPort: number | undefined;
+  readonly responder: string;
+  readonly responderPort: number | undefined;
+  /** Server name, HTTP host or queried name seen inside the flow. */
+  readonly name: string | undefined;
+  readonly state: string;
+  readonly firstTimestamp: string;
+  readonly lastTimestamp: string;
+  /** Seconds. */
+  readonly duration: number;
+  readonly packetsOut: number;
+  readonly packetsIn: number;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+  readonly payloadOut: number;
+  readonly payloadIn: number;
+  /** A display filter that selects this flow's packets. */
+  readonly filter: string;
+}
+
+export interface FlowsPage {
+  readonly flows: readonly Flow[];
+  readonly total: number;
+  readonly cursor: string | undefined;
+  readonly coverage: Coverage;
+}
+
+export interface Host {
+  readonly address: string;
+  readonly names: readonly { readonly name: string; readonly source: string }[];
+  readonly mac: string | undefined;
+  readonly firstTimestamp: string;
+  readonly lastTimestamp: string;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly flows: number;
+  readonly filter: string;
+}
+
+export interface HostsPage {
+  readonly hosts: readonly Host[];
+  readonly total: number;
+  readonly cursor: string | undefined;
+  readonly coverage: Coverage;
+}
+
+/** A packet as the table shows it. */
+export interface PacketRow {
+  readonly number: number;
+  readonly timestamp: string;
+  readonly interface: string | undefined;
+  /** Address (with port where there is one) or MAC. */
+  readonly source: string;
+  readonly destination: string;
+  readonly protocol: string;
+  readonly protocolByPort: boolean;
+  /** Original length, octets. */
+  readonly length: number;
+  readonly capturedLength: number;
+  readonly info: string;
+}
+
+export interface PacketsPage {
+  readonly packets: readonly PacketRow[];
+  /** Frame number to continue from, undefined at the end. */
+  readonly cursor: number | undefined;
+  /** Packets of the scope that are held; undefined while counting would need a long scan. */
+  readonly matching: number | undefined;
+  readonly held: { readonly first: number; readonly last: number };
+  readonly coverage: Coverage;
+}
+
+export interface FieldNode {
+  /** Wireshark's field name (`tcp.srcport`), or the protocol's for a layer. */
+  readonly name: string;
+  readonly label: string;
+  readonly text: string;
+  /** Octet range inside the packet's bytes, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** A display filter for this value, where it has one. */
+  readonly filter: string | undefined;
+  readonly children: readonly FieldNode[];
+}
+
+export interface PacketDetail {
+  readonly row: PacketRow;
+  readonly layers: readonly FieldNode[];
+  readonly bytes: Uint8Array;
+}
+
+export interface FieldInfo {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+}
+
+/** One interface of this machine or of the open file. */
+export interface InterfaceInfo {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly addresses: readonly string[];
+  readonly up: boolean;
+  readonly loopback: boolean;
+  readonly defaultRoute: boolean;
+  readonly capturing: boolean;
+}
+
+export interface Advice {
+  /** What the lines are for: "Debian with dumpcap", "This terminal". */
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly note: string | undefined;
+}
+
+/**
+ * What the answerer is doing. `waiting`: no permission or no driver yet, tried again every 2 s.
+ */
+export interface Status {
+  readonly version: string;
+  readonly mode: "live" | "file" | "demo";
+  readonly state: "starting" | "waiting" | "running" | "finished" | "failed";
+  /** One sentence why, for `waiting` and `failed`, or what was wrong with a file. */
+  readonly problem: string | undefined;
+  /** How to mend a `waiting` state, best first. */
+  readonly advice: readonly Advice[];
+  /** Names of the interfaces or files. */
+  readonly sources: readonly string[];
+  /** `ring`, `libpcap`, `pipe`, `file`, `sample`. */
+  readonly backend: string | undefined;
+  readonly captureFilter: string | undefined;
+  readonly startedAt: string;
+  readonly packets: number;
+  readonly wireBytes: number;
+  readonly drops: Drops;
+  /** Time of the newest packet, or the present when live. */
+  readonly watermark: string | null;
+  /** 0 … 1 while a file is read. */
+  readonly progress: number | undefined;
+}

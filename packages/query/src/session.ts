@@ -1,0 +1,70 @@
+/**
+ * The query contract: what the live engine, a file session in the browser and (over HTTP) the page's
+ * own client all implement. `session.contract.ts` runs the same captures through every one of them.
+ *
+ * A method rejects with `QueryError` for a bad question (a filter error names its column) and never
+ * for traffic.
+ */
+import type {
+  FieldInfo,
+  FlowsPage,
+  HostsPage,
+  InterfaceInfo,
+  PacketDetail,
+  PacketsPage,
+  Status,
+  Summary,
+  Timeline,
+  Top,
+} from "./answer.ts";
+import type { LiveFrame } from "./live-frame.ts";
+import type {
+  FlowsQuestion,
+  HostsQuestion,
+  PacketsQuestion,
+  Scope,
+  TimelineQuestion,
+  TopQuestion,
+} from "./question.ts";
+
+/** What a page wants to be kept up to date about. */
+export interface Subscription {
+  /** Display filter text; empty for everything. */
+  readonly filter: string;
+  /** Seconds of timeline kept current in each frame, 1 … 3600. */
+  readonly window: number;
+  /** Rows of each top list, 1 … 100. */
+  readonly topLimit: number;
+  /** Newest packet rows per frame at most, 0 … 500. */
+  readonly rowLimit: number;
+}
+
+export interface LiveStream {
+  /**
+   * Replaces what is asked for. Frames of the earlier subscription that are still under way carry its
+   * `epoch` and are to be ignored.
+   */
+  subscribe(subscription: Subscription, epoch: number): void;
+  /** Grants one more frame; the sender holds back when all grants are used (back-pressure). */
+  grant(): void;
+  close(): void;
+}
+
+export interface Session {
+  status(): Promise<Status>;
+  interfaces(): Promise<readonly InterfaceInfo[]>;
+  summary(question: Scope): Promise<Summary>;
+  timeline(question: TimelineQuestion): Promise<Timeline>;
+  top(question: TopQuestion): Promise<Top>;
+  flows(question: FlowsQuestion): Promise<FlowsPage>;
+  hosts(question: HostsQuestion): Promise<HostsPage>;
+  packets(question: PacketsQuestion): Promise<PacketsPage>;
+  /** Undefined when the packet is no longer held. */
+  packet(number: number): Promise<PacketDetail | undefined>;
+  fields(): Promise<readonly FieldInfo[]>;
+  /** Opens a stream of {@link LiveFrame}s, encoded; nothing is sent before `subscribe` and `grant`. */
+  live(onFrame: (frame: ArrayBuffer) => void): LiveStream;
+  close(): Promise<void>;
+}
+
+export type { LiveFrame };

@@ -1,0 +1,2 @@
+/** Realistic generated traffic for demonstrations and tests. */
+export {};

@@ -1,0 +1,2 @@
+/** HTTP, WebSocket, authentication and metrics. */
+export {};

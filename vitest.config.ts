@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["@wirescope/source"] },
+  ssr: { resolve: { conditions: ["@wirescope/source", "node"] } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.{ts,tsx}"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "system", include: ["tests/**/*.test.ts"], testTimeout: 120_000 },
+      },
+    ],
+  },
+});
