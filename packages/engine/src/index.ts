@@ -1,2 +1,3 @@
 /** The pipeline in its worker thread. */
-export {};
+export { EngineError, type EngineErrorCode } from "./errors.ts";
+export { PacketFile, STANDARD_INPUT } from "./packet-file.ts";

@@ -1,0 +1,180 @@
+/**
+ * A capture file, or standard input, as batches of packets in one pass and constant memory.
+ *
+ * A plain file is read into two buffers in turn, so that the disk works on one while the decoder
+ * works on the other. Gzip is recognised by its magic number, not by the name.
+ */
+import { type FileHandle, open } from "node:fs/promises";
+import {
+  type CaptureFormat,
+  type CaptureInterface,
+  type CaptureProblem,
+  CaptureReader,
+  gunzipIfNeeded,
+  type PacketBatch,
+} from "@wirescope/pcap";
+import { EngineError } from "./errors.ts";
+
+/** Octets read at once: large enough that a read costs nothing per packet, small enough for a cache. */
+const CHUNK_LENGTH = 1 << 20;
+
+/** The name that stands for standard input. */
+export const STANDARD_INPUT = "-";
+
+export class PacketFile {
+  /** The path as given, `-` for standard input. */
+  readonly name: string;
+  /** Octets on disk; undefined where it is not known beforehand (standard input, a pipe). */
+  readonly length: number | undefined;
+  /** Octets taken from disk so far, compressed ones where the file is compressed. */
+  bytesRead = 0;
+  /** False for gzip and for what can't be read twice: such packets can't be read again by position. */
+  readonly seekable: boolean;
+
+  readonly #reader = new CaptureReader();
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #handle: FileHandle | undefined;
+  #pending: Promise<IteratorResult<Uint8Array>> | undefined;
+
+  private constructor(
+    name: string,
+    length: number | undefined,
+    seekable: boolean,
+    handle: FileHandle | undefined,
+  ) {
+    this.name = name;
+    this.length = length;
+    this.seekable = seekable;
+    this.#handle = handle;
+    const raw = handle === undefined ? this.#readStandardInput() : this.#readAlternating(handle);
+    const plain = seekable ? raw : gunzipIfNeeded(raw);
+    this.#chunks = plain[Symbol.asyncIterator]();
+  }
+
+  /**
+   * Opens `path`, or standard input for `-`.
+   *
+   * @throws EngineError `ENGINE_NO_SUCH_FILE`, `ENGINE_IS_DIRECTORY` or `ENGINE_FILE_UNREADABLE`.
+   */
+  static async open(path: string): Promise<PacketFile> {
+    if (path === STANDARD_INPUT) return new PacketFile(path, undefined, false, undefined);
+    let handle: FileHandle;
+    try {
+      handle = await open(path, "r");
+    } catch (cause) {
+      throw openError(path, cause);
+    }
+    const stat = await handle.stat();
+    if (stat.isDirectory()) {
+      await handle.close();
+      throw new EngineError(
+        "ENGINE_IS_DIRECTORY",
+        `${path} is a directory; name a capture file (pcap or pcapng, plain or gzip) inside it.`,
+      );
+    }
+    if (!stat.isFile()) return new PacketFile(path, undefined, false, handle);
+    const magic = new Uint8Array(2);
+    const { bytesRead } = await handle.read(magic, 0, 2, 0);
+    const compressed = bytesRead === 2 && magic[0] === 0x1f && magic[1] === 0x8b;
+    return new PacketFile(path, stat.size, !compressed, handle);
+  }
+
+  get format(): CaptureFormat | undefined {
+    return this.#reader.format;
+  }
+
+  get interfaces(): readonly CaptureInterface[] {
+    return this.#reader.interfaces;
+  }
+
+  /** What broke the file, once reading has come that far. */
+  get problem(): CaptureProblem | undefined {
+    return this.#reader.problem;
+  }
+
+  /** The reader itself, for checkpoints. */
+  get reader(): CaptureReader {
+    return this.#reader;
+  }
+
+  /**
+   * Fills `batch` with the next packets; false at the end of the file or of what can be read of it.
+   * The rows' bytes are valid until the next call.
+   */
+  async next(batch: PacketBatch): Promise<boolean> {
+    for (;;) {
+      if (this.#reader.next(batch)) return true;
+      if (this.#reader.problem !== undefined) return false;
+      const chunk = await (this.#pending ?? this.#chunks.next());
+      if (chunk.done === true) {
+        this.#pending = Promise.resolve(chunk);
+        this.#reader.end();
+        return this.#reader.next(batch);
+      }
+      this.#reader.push(chunk.value);
+      this.#pending = undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+    await this.#handle?.close();
+  }
+
+  async *#readStandardInput(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of process.stdin) {
+      const bytes = chunk as Uint8Array;
+      this.bytesRead += bytes.length;
+      yield bytes;
+    }
+  }
+
+  async *#readAlternating(handle: FileHandle): AsyncGenerator<Uint8Array> {
+    const buffers = [new Uint8Array(CHUNK_LENGTH), new Uint8Array(CHUNK_LENGTH)] as const;
+    const position = this.seekable || this.length !== undefined ? 0 : null;
+    let offset = 0;
+    let turn = 0;
+    const read = (): Promise<{ bytesRead: number }> =>
+      handle.read(
+        turn === 0 ? buffers[0] : buffers[1],
+        0,
+        CHUNK_LENGTH,
+        position === null ? null : offset,
+      );
+    let pending = read();
+    try {
+      for (;;) {
+        const { bytesRead } = await pending;
+        if (bytesRead === 0) return;
+        const filled = turn === 0 ? buffers[0] : buffers[1];
+        this.bytesRead += bytesRead;
+        offset += bytesRead;
+        turn = 1 - turn;
+        pending = read();
+        yield filled.subarray(0, bytesRead);
+      }
+    } finally {
+      await pending.catch(() => undefined);
+    }
+  }
+}
+
+function openError(path: string, cause: unknown): EngineError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return new EngineError("ENGINE_NO_SUCH_FILE", `There is no file ${path}; check the path.`, {
+      cause,
+    });
+  }
+  if (code === "EACCES" || code === "EPERM") {
+    return new EngineError(
+      "ENGINE_FILE_UNREADABLE",
+      `${path} can't be read by this user; change its permissions or copy it.`,
+      { cause },
+    );
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new EngineError("ENGINE_FILE_UNREADABLE", `${path} can't be opened: ${reason}.`, {
+    cause,
+  });
+}
