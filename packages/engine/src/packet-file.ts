@@ -34,7 +34,7 @@ export class PacketFile {
   readonly #reader = new CaptureReader();
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #handle: FileHandle | undefined;
-  #pending: Promise<IteratorResult<Uint8Array>> | undefined;
+  #ended = false;
 
   private constructor(
     name: string,
@@ -104,15 +104,14 @@ export class PacketFile {
   async next(batch: PacketBatch): Promise<boolean> {
     for (;;) {
       if (this.#reader.next(batch)) return true;
-      if (this.#reader.problem !== undefined) return false;
-      const chunk = await (this.#pending ?? this.#chunks.next());
+      if (this.#ended || this.#reader.problem !== undefined) return false;
+      const chunk = await this.#chunks.next();
       if (chunk.done === true) {
-        this.#pending = Promise.resolve(chunk);
+        this.#ended = true;
         this.#reader.end();
-        return this.#reader.next(batch);
+      } else {
+        this.#reader.push(chunk.value);
       }
-      this.#reader.push(chunk.value);
-      this.#pending = undefined;
     }
   }
 
