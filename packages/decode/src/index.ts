@@ -1,5 +1,18 @@
 /** Bytes to protocol fields. */
 
+export {
+  formatIpv4,
+  formatIpv6,
+  formatMac,
+  type Ipv6Words,
+  parseIpv4,
+  parseIpv6,
+  parseMac,
+} from "./address.ts";
+export { identify } from "./application/identify.ts";
+export type { FieldSpec, FieldType } from "./field.ts";
+export { FIELDS } from "./fields.ts";
+export type { Field, FieldValue, Layer } from "./layer.ts";
 export { MAX_LAYERS, Packet } from "./packet.ts";
 export { PROTOCOL_COUNT, Protocol, type ProtocolInfo, protocolInfo } from "./protocol.ts";
 export { DecodeStatus } from "./status.ts";

@@ -1,0 +1,178 @@
+/**
+ * Builds the layers of one packet.
+ *
+ * Protocol files call `layer` once and `add` per field, with offsets into the packet's view. What
+ * lies beyond the captured octets is left out, so a cut header shows the fields that are there; no
+ * method throws on any content.
+ */
+
+import { formatIpv4, formatMac, readIpv6 } from "./address.ts";
+import { type FieldSpec, hexDigits, valueName } from "./field.ts";
+import type { Field, FieldValue, Layer } from "./layer.ts";
+import type { Packet } from "./packet.ts";
+import { hex, readEscaped, readHex } from "./text.ts";
+
+export class Tree {
+  readonly packet: Packet;
+  readonly view: DataView;
+  readonly layers: Layer[] = [];
+  /** Names for `frame.protocols`, outermost first; holds more than the layers (`ethertype`). */
+  readonly protocols: string[] = [];
+  #parent: Field[] = [];
+  #layer: Layer | undefined;
+
+  constructor(packet: Packet) {
+    this.packet = packet;
+    this.view = packet.view;
+  }
+
+  /** Opens a layer; fields that follow belong to it. `end` is the end of its header. */
+  layer(protocol: string, title: string, start: number, end: number): Layer {
+    const layer: Layer = {
+      protocol,
+      title,
+      summary: "",
+      start: start - this.packet.start,
+      end: Math.min(end, this.packet.end) - this.packet.start,
+      fields: [],
+    };
+    this.layers.push(layer);
+    this.protocols.push(protocol);
+    this.#layer = layer;
+    this.#parent = layer.fields;
+    return layer;
+  }
+
+  /** Names a step of the walk that has no layer of its own. */
+  mention(protocol: string): void {
+    this.protocols.push(protocol);
+  }
+
+  /** Sets what the open layer says beside its title. */
+  summarize(text: string): void {
+    if (this.#layer !== undefined) this.#layer.summary = text;
+  }
+
+  /** True when `[offset, offset + length)` was captured. */
+  has(offset: number, length: number): boolean {
+    return offset >= this.packet.start && length >= 0 && offset + length <= this.packet.end;
+  }
+
+  /**
+   * Adds the field at `offset` with its own length, or `length` octets of a string or bytes.
+   *
+   * @returns the field, or undefined where the capture ends before it
+   */
+  add(spec: FieldSpec, offset: number, length: number = spec.octets): Field | undefined {
+    if (!this.has(offset, length)) return undefined;
+    const end = offset + length;
+    switch (spec.type) {
+      case "ipv4": {
+        const word = this.view.getUint32(offset);
+        return this.#push(spec, offset, end, word, formatIpv4(word));
+      }
+      case "ipv6":
+        return this.#push(
+          spec,
+          offset,
+          end,
+          this.#octets(offset, end),
+          readIpv6(this.view, offset),
+        );
+      case "ether":
+        return this.#push(
+          spec,
+          offset,
+          end,
+          this.#octets(offset, end),
+          formatMac(this.view, offset),
+        );
+      case "bytes":
+        return this.#push(
+          spec,
+          offset,
+          end,
+          this.#octets(offset, end),
+          readHex(this.view, offset, end),
+        );
+      case "string": {
+        const text = readEscaped(this.view, offset, end);
+        return this.#push(spec, offset, end, text, text);
+      }
+      case "uint64": {
+        const value = this.view.getBigUint64(offset);
+        const raw = spec.hex ? `0x${hex(value, 16)}` : value.toString();
+        return this.#push(spec, offset, end, value, raw);
+      }
+      case "protocol":
+        return this.#push(spec, offset, end, undefined, "");
+      default:
+        return this.value(spec, this.#number(spec, offset, length), offset, end);
+    }
+  }
+
+  /** Adds a field whose value was worked out by the caller from `[start, end)`. */
+  value(spec: FieldSpec, value: number | string | boolean, start: number, end: number): Field {
+    if (typeof value === "string") return this.#push(spec, start, end, value, value);
+    if (spec.type === "boolean" || typeof value === "boolean") {
+      const set = Boolean(value);
+      const meaning = valueName(spec.values, set ? 1 : 0) ?? (set ? "Set" : "Not set");
+      return this.#push(spec, start, end, set, set ? "1" : "0", meaning);
+    }
+    const raw = spec.hex ? `0x${hex(value, hexDigits(spec))}` : String(value);
+    const meaning = valueName(spec.values, value);
+    return this.#push(spec, start, end, value, raw, meaning && `${meaning} (${raw})`);
+  }
+
+  /** Adds the fields that `fill` adds as children of `field`; nothing when `field` was cut off. */
+  inside(field: Field | undefined, fill: (field: Field) => void): void {
+    if (field === undefined) return;
+    const outer = this.#parent;
+    this.#parent = field.children;
+    fill(field);
+    this.#parent = outer;
+  }
+
+  /** A node with a title and no value, for lists of options and records. */
+  group(spec: FieldSpec, start: number, end: number, text: string): Field {
+    return this.#push(spec, start, Math.min(end, this.packet.end), undefined, "", text);
+  }
+
+  #push(
+    spec: FieldSpec,
+    start: number,
+    end: number,
+    value: FieldValue,
+    raw: string,
+    text: string = raw,
+  ): Field {
+    const field: Field = {
+      name: spec.name,
+      label: spec.description,
+      text,
+      raw,
+      value,
+      start: start - this.packet.start,
+      end: end - this.packet.start,
+      children: [],
+    };
+    this.#parent.push(field);
+    return field;
+  }
+
+  #octets(start: number, end: number): Uint8Array {
+    return new Uint8Array(this.view.buffer, this.view.byteOffset + start, end - start).slice();
+  }
+
+  #number(spec: FieldSpec, offset: number, length: number): number {
+    const { view } = this;
+    if (spec.type === "int8") return view.getInt8(offset);
+    if (spec.type === "int16") return view.getInt16(offset);
+    if (spec.type === "int32") return view.getInt32(offset);
+    let value = 0;
+    for (let i = 0; i < length; i += 1) value = value * 256 + view.getUint8(offset + i);
+    if (spec.mask === undefined) return value;
+    const shift = 31 - Math.clz32(spec.mask & -spec.mask);
+    return (value & spec.mask) >>> shift;
+  }
+}
