@@ -1,0 +1,124 @@
+/** The subcommands, each loaded only when it runs, and their help. */
+import type { ExitStatus } from "./errors.ts";
+
+export interface Command {
+  readonly name: string;
+  /** What follows the name on a help line. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Lines of option help, without indentation. */
+  readonly options: readonly string[];
+  run(args: readonly string[]): Promise<ExitStatus>;
+}
+
+const SERVE_OPTIONS = [
+  "--port N          port of the dashboard (default 4280, or the next free one)",
+  "--host ADDR       address to listen on (default 127.0.0.1; any other needs a token and prints it)",
+  "--token TOKEN     the token for another address than loopback (default: a new random one)",
+  "--no-open         do not open a browser",
+] as const;
+
+const READ_OPTIONS = ["-Y FILTER         display filter, Wireshark's syntax"] as const;
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "live",
+    usage: "[-i IFACE]... [-f CAPTURE_FILTER] [options]",
+    summary: "capture and open the dashboard (what happens without a command)",
+    options: [
+      "-i IFACE          interface; repeat for several (default: the one of the default route)",
+      "-f FILTER         capture filter, libpcap's syntax",
+      "--snaplen N       octets kept per packet, 1 to 262144 (default 262144)",
+      "--no-promisc      leave the interface out of promiscuous mode",
+      "--backend NAME    ring, libpcap or pipe (default: the first that works)",
+      ...SERVE_OPTIONS,
+    ],
+    run: async (args) => (await import("./commands/live.ts")).live(args),
+  },
+  {
+    name: "open",
+    usage: "FILE... [options]",
+    summary: "dashboard on capture files; - is standard input",
+    options: [...SERVE_OPTIONS],
+    run: async (args) => (await import("./commands/open.ts")).open(args),
+  },
+  {
+    name: "demo",
+    usage: "[options]",
+    summary: "dashboard on a generated sample, replayed as if live; needs no permission",
+    options: [...SERVE_OPTIONS],
+    run: async (args) => (await import("./commands/demo.ts")).demo(args),
+  },
+  {
+    name: "summary",
+    usage: "FILE... [--json] [-Y FILTER]",
+    summary: "totals, protocols, talkers and a timeline of capture files",
+    options: ["--json            the whole answer as JSON", ...READ_OPTIONS],
+    run: async (args) => (await import("./commands/summary.ts")).summary(args),
+  },
+  {
+    name: "packets",
+    usage: "FILE... [-Y FILTER] [-T FORMAT] [-e FIELD]... [-c COUNT]",
+    summary: "one line per packet",
+    options: [
+      ...READ_OPTIONS,
+      "-T FORMAT         table, tsv, json or csv (default table)",
+      "-e FIELD          a field by Wireshark's name; repeat for several columns",
+      "-E header=y|n     print the names of the fields first (default n)",
+      "-E aggregator=C   between repeats of a field in one packet (default ,)",
+      "-E occurrence=W   f first, l last or a all repeats (default a)",
+      "-c COUNT          read at most COUNT packets",
+    ],
+    run: async (args) => (await import("./commands/packets.ts")).packets(args),
+  },
+  {
+    name: "flows",
+    usage: "FILE... [-Y FILTER] [-T FORMAT] [-o OUT]",
+    summary: "one line per flow",
+    options: [
+      ...READ_OPTIONS,
+      "-T FORMAT         table, tsv, json, csv or parquet (default table)",
+      "-o OUT            write to OUT instead of standard output",
+    ],
+    run: async (args) => (await import("./commands/flows.ts")).flows(args),
+  },
+  {
+    name: "interfaces",
+    usage: "[--json]",
+    summary: "the interfaces of this machine",
+    options: ["--json            as JSON"],
+    run: async (args) => (await import("./commands/interfaces.ts")).interfaces(args),
+  },
+  {
+    name: "doctor",
+    usage: "",
+    summary: "what this machine can do, and the line that mends what it can't",
+    options: [],
+    run: async (args) => (await import("./commands/doctor.ts")).doctor(args),
+  },
+];
+
+export function generalHelp(): string {
+  const width = Math.max(...COMMANDS.map((command) => command.name.length));
+  const lines = COMMANDS.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
+  return [
+    "Usage: wirescope [COMMAND] [options]",
+    "",
+    "Shows what your network is doing: live, or from capture files.",
+    "",
+    ...lines,
+    "",
+    '"wirescope COMMAND --help" lists the options of a command.',
+    "Exit status: 0 done, 1 the input was bad, 2 wrong usage.",
+  ].join("\n");
+}
+
+export function commandHelp(command: Command): string {
+  const options = command.options.map((line) => `  ${line}`);
+  return [
+    `Usage: wirescope ${command.name} ${command.usage}`.trimEnd(),
+    "",
+    `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
+    ...(options.length === 0 ? [] : ["", ...options]),
+  ].join("\n");
+}

@@ -1,0 +1,132 @@
+/** `wirescope packets`: one line per packet, in the columns and formats that tshark's users know. */
+import { dissect, FIELDS, fieldTexts, type Packet, summarize } from "@wirescope/decode";
+import { compileFilter } from "@wirescope/filter";
+import { formatTimestamp } from "@wirescope/query";
+import { type Arguments, readArguments } from "../arguments.ts";
+import { ExitStatus, usageError } from "../errors.ts";
+import { Output } from "../output.ts";
+import { readPackets, reportProblems } from "../packet-loop.ts";
+import { csvRecord } from "../render/csv.ts";
+import { type FieldFormat, fieldCell, readFieldFormat } from "../render/field-format.ts";
+
+const FORMATS = ["table", "tsv", "json", "csv"] as const;
+type Format = (typeof FORMATS)[number];
+
+const COLUMNS = ["number", "time", "source", "destination", "protocol", "length", "info"] as const;
+
+/** Widths of the table's columns; a streamed table can't wait for the widest value. */
+const WIDTHS = [7, 30, 39, 39, 10, 6, 0] as const;
+
+/** Turns a packet into the text of its line or lines. */
+type Render = (packet: Packet) => string;
+
+export async function packets(args: readonly string[]): Promise<ExitStatus> {
+  const given = readArguments("packets", args, {
+    filter: { type: "string", short: "Y" },
+    format: { type: "string", short: "T" },
+    field: { type: "string", short: "e" },
+    layout: { type: "string", short: "E" },
+    count: { type: "string", short: "c" },
+  });
+  const format = readFormat(given);
+  const fields = given.values("field");
+  for (const field of fields) requireField(field);
+  const layout = readFieldFormat(given.values("layout"), format === "csv" || format === "table");
+  const filter = compileFilter(given.value("filter") ?? "");
+  const most = given.integer("count", 1, Number.MAX_SAFE_INTEGER) ?? Number.MAX_SAFE_INTEGER;
+  const output = new Output(process.stdout);
+  const render = fields.length === 0 ? rowRenderer(format) : fieldRenderer(format, fields, layout);
+
+  await output.write(heading(format, fields, layout));
+  let text = "";
+  let printed = 0;
+  const files = await readPackets("packets", given.operands, {
+    visit(packet) {
+      if (filter.matches(packet)) {
+        if (format === "json") text += printed === 0 ? "\n" : ",\n";
+        text += render(packet);
+        printed += 1;
+      }
+      return packet.number < most && !output.closed;
+    },
+    async settle() {
+      await output.write(text);
+      text = "";
+    },
+  });
+  if (format === "json") await output.write("\n]\n");
+  await output.flush();
+  return reportProblems(files) ? ExitStatus.Done : ExitStatus.BadInput;
+}
+
+function readFormat(given: Arguments): Format {
+  const text = given.value("format") ?? "table";
+  const format = FORMATS.find((name) => name === text);
+  if (format === undefined) {
+    throw usageError(`-T takes ${FORMATS.join(", ")}, not "${text}".`);
+  }
+  return format;
+}
+
+function requireField(name: string): void {
+  if (FIELDS.some((field) => field.name === name)) return;
+  const prefix = name.split(".")[0] ?? name;
+  const near = FIELDS.filter((field) => field.name.startsWith(`${prefix}.`)).slice(0, 5);
+  const hint =
+    near.length === 0 ? "" : ` (there are ${near.map((field) => field.name).join(", ")} …)`;
+  throw usageError(`-e: there is no field "${name}"${hint}.`);
+}
+
+function heading(format: Format, fields: readonly string[], layout: FieldFormat): string {
+  if (format === "json") return "[";
+  if (!layout.header) return "";
+  const titles = fields.length === 0 ? COLUMNS : fields;
+  if (format === "csv") return csvRecord(titles);
+  if (format === "tsv") return `${titles.join("\t")}\n`;
+  return fields.length === 0 ? tableLine(titles) : `${titles.join("  ")}\n`;
+}
+
+function rowRenderer(format: Format): Render {
+  return (packet) => {
+    const row = summarize(packet);
+    const time = formatTimestamp(packet.seconds, packet.nanoseconds);
+    const { number, originalLength: length } = packet;
+    if (format === "json") return JSON.stringify({ number, time, ...row, length });
+    const cells = [number, time, row.source, row.destination, row.protocol, length, row.info];
+    if (format === "csv") return csvRecord(cells);
+    if (format === "tsv") return `${cells.map(tsvCell).join("\t")}\n`;
+    return tableLine(cells.map(String));
+  };
+}
+
+function fieldRenderer(format: Format, fields: readonly string[], layout: FieldFormat): Render {
+  return (packet) => {
+    const layers = dissect(packet);
+    if (format === "json") {
+      const row: Record<string, string[]> = {};
+      for (const field of fields) {
+        const values = fieldTexts(layers, field);
+        if (values.length > 0) row[field] = values;
+      }
+      return JSON.stringify(row);
+    }
+    const cells = fields.map((field) => fieldCell(fieldTexts(layers, field), layout));
+    if (format === "csv") return csvRecord(cells);
+    return `${cells.map(tsvCell).join(format === "tsv" ? "\t" : "  ")}\n`;
+  };
+}
+
+/** A tab or line end inside a value would break the row: written as tshark escapes them. */
+function tsvCell(value: string | number): string {
+  if (typeof value === "number") return String(value);
+  if (!/[\t\n\r]/.test(value)) return value;
+  return value.replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
+}
+
+function tableLine(cells: readonly string[]): string {
+  const padded = cells.map((cell, index) => {
+    const width = WIDTHS[index] ?? 0;
+    return index === 0 || index === 5 ? cell.padStart(width) : cell.padEnd(width);
+  });
+  return `${padded.join("  ").trimEnd()}\n`;
+}

@@ -1,0 +1,49 @@
+/**
+ * Standard output for long listings: collected into large writes, held back while the reader is
+ * slower, and ended quietly when the reader has seen enough (`| head`).
+ */
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+
+/** Characters collected before a write. */
+const BLOCK_LENGTH = 1 << 16;
+
+export class Output {
+  readonly #stream: Writable;
+  #pending = "";
+  #closed = false;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      this.#closed = true;
+    });
+  }
+
+  /** True once nobody reads any more; further text is dropped. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Adds `text`; resolves when it is fine to add more. */
+  async write(text: string): Promise<void> {
+    this.#pending += text;
+    if (this.#pending.length >= BLOCK_LENGTH) await this.flush();
+  }
+
+  async line(text: string): Promise<void> {
+    await this.write(`${text}\n`);
+  }
+
+  async flush(): Promise<void> {
+    const text = this.#pending;
+    this.#pending = "";
+    if (this.#closed || text === "") return;
+    if (!this.#stream.write(text)) {
+      await Promise.race([once(this.#stream, "drain"), once(this.#stream, "close")]).catch(
+        () => undefined,
+      );
+    }
+  }
+}
