@@ -17,6 +17,7 @@ import type {
   Timeline,
   Top,
 } from "./answer.ts";
+import type { QueryError } from "./errors.ts";
 import type { LiveFrame } from "./live-frame.ts";
 import type {
   FlowsQuestion,
@@ -62,8 +63,15 @@ export interface Session {
   /** Undefined when the packet is no longer held. */
   packet(number: number): Promise<PacketDetail | undefined>;
   fields(): Promise<readonly FieldInfo[]>;
-  /** Opens a stream of {@link LiveFrame}s, encoded; nothing is sent before `subscribe` and `grant`. */
-  live(onFrame: (frame: ArrayBuffer) => void): LiveStream;
+  /**
+   * Opens a stream of {@link LiveFrame}s, encoded; nothing is sent before `subscribe` and `grant`.
+   * `onProblem` is told what is wrong with a subscription (a filter that does not parse, a window out
+   * of bounds), by its epoch; no frames follow until the next `subscribe`.
+   */
+  live(
+    onFrame: (frame: ArrayBuffer) => void,
+    onProblem?: (problem: QueryError, epoch: number) => void,
+  ): LiveStream;
   close(): Promise<void>;
 }
 
