@@ -1,0 +1,46 @@
+// @ts-check
+/** From the command to the first chart with traffic in it, in a real Chromium. */
+import { spawn } from "node:child_process";
+import { launchBrowser, printedUrl, stop } from "./dashboard.mjs";
+import { WIRESCOPE } from "./file.mjs";
+import { median, printTable, short } from "./table.mjs";
+
+const RUNS = 5;
+
+/** @param {readonly string[]} args */
+export async function benchFirstChart(args) {
+  const command = args.length === 0 ? ["demo"] : args;
+  const browser = await launchBrowser();
+  const listening = [];
+  const charted = [];
+  try {
+    for (let run = 0; run < RUNS; run += 1) {
+      const started = performance.now();
+      const child = spawn(
+        String(WIRESCOPE[0]),
+        [...WIRESCOPE.slice(1), ...command, "--no-open", "--port", "4291"],
+        {
+          stdio: ["ignore", "pipe", "inherit"],
+        },
+      );
+      const url = await printedUrl(child);
+      listening.push((performance.now() - started) / 1000);
+      const page = await browser.newPage();
+      await page.goto(url);
+      await page.waitForSelector("[data-chart-ready]");
+      charted.push((performance.now() - started) / 1000);
+      await page.close();
+      await stop(child);
+    }
+  } finally {
+    await browser.close();
+  }
+  console.log(`wirescope ${command.join(" ")}: median of ${RUNS} runs`);
+  printTable(
+    ["from the command to", "seconds"],
+    [
+      ["URL printed", short(median(listening))],
+      ["first chart with traffic", short(median(charted))],
+    ],
+  );
+}
