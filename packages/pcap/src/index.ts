@@ -1,3 +1,15 @@
 /** pcap and pcapng, reading and writing. */
+export { MAX_COMMENTS, MAX_RESOLVED_NAMES, type ResolvedName } from "./annotations.ts";
 export { DEFAULT_BATCH_CAPACITY, PacketBatch } from "./batch.ts";
+export { type CaptureFormat, CaptureReader } from "./capture-reader.ts";
+export type { ReaderCheckpoint } from "./checkpoint.ts";
+export {
+  type CaptureProblem,
+  type CaptureProblemCode,
+  PcapError,
+  type PcapErrorCode,
+} from "./errors.ts";
+export type { FileInterface, InterfaceStatistics } from "./file-interface.ts";
 export type { CaptureInterface } from "./interface.ts";
+export { linkTypeName, MAX_LARGE_PACKET_LENGTH, MAX_PACKET_LENGTH } from "./link-type.ts";
+export { MAX_BLOCK_LENGTH, MAX_INTERFACES } from "./pcapng-reader.ts";
