@@ -10,6 +10,7 @@ export {
   parseMac,
 } from "./address.ts";
 export { identify } from "./application/identify.ts";
+export { decode } from "./decoder.ts";
 export type { FieldSpec, FieldType } from "./field.ts";
 export { FIELDS } from "./fields.ts";
 export type { Field, FieldValue, Layer } from "./layer.ts";

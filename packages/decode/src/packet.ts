@@ -44,6 +44,9 @@ export class Packet {
   /** One past the layer's last octet, header and payload, as its own length field or the capture says. */
   readonly layerEnd: Uint32Array = new Uint32Array(MAX_LAYERS);
 
+  /** Index of the first layer of a packet quoted by an ICMP error; -1 without one. */
+  quotedFrom = -1;
+
   status: DecodeStatus = DecodeStatus.Ok;
   /** {@link Protocol} of the layer at which `status` arose. */
   statusProtocol = 0;
@@ -85,7 +88,10 @@ export class Packet {
   destinationPort = -1;
   /** The nine flag bits of TCP (RFC 9293 §3.1, RFC 3540), 0 for anything else. */
   tcpFlags = 0;
-  /** Application octets that were captured: `[payloadStart, payloadEnd)`; empty ranges have both equal. */
+  /**
+   * Application octets that were captured: `[payloadStart, payloadEnd)`; empty ranges have both equal.
+   * During the walk, what the layers read so far have left over.
+   */
   payloadStart = 0;
   payloadEnd = 0;
   /** Application octets on the wire, as the headers count them, also where the capture is cut. */

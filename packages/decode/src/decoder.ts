@@ -1,0 +1,212 @@
+/**
+ * The walk from the link layer to the transport: the hot path.
+ *
+ * Allocates nothing and throws nothing, whatever the octets are. How each layer reads and hands on
+ * the payload is said in `step.ts`.
+ */
+
+import * as chdlc from "./link/chdlc.ts";
+import * as ethernet from "./link/ethernet.ts";
+import { linkProtocol } from "./link/link-type.ts";
+import * as llc from "./link/llc.ts";
+import * as loopback from "./link/loopback.ts";
+import * as ppp from "./link/ppp.ts";
+import * as pppoe from "./link/pppoe.ts";
+import * as radiotap from "./link/radiotap.ts";
+import * as raw from "./link/raw.ts";
+import * as sll from "./link/sll.ts";
+import * as vlan from "./link/vlan.ts";
+import * as wlan from "./link/wlan.ts";
+import * as ah from "./network/ah.ts";
+import * as arp from "./network/arp.ts";
+import * as icmp from "./network/icmp.ts";
+import * as igmp from "./network/igmp.ts";
+import * as ipv4 from "./network/ipv4.ts";
+import * as ipv6 from "./network/ipv6.ts";
+import * as extension from "./network/ipv6-extension.ts";
+import { MAX_LAYERS, type Packet } from "./packet.ts";
+import { Protocol } from "./protocol.ts";
+import { DecodeStatus } from "./status.ts";
+import { enter, stop } from "./step.ts";
+import * as sctp from "./transport/sctp.ts";
+import * as tcp from "./transport/tcp.ts";
+import * as udp from "./transport/udp.ts";
+import * as erspan from "./tunnel/erspan.ts";
+import * as geneve from "./tunnel/geneve.ts";
+import * as gre from "./tunnel/gre.ts";
+import * as gtp from "./tunnel/gtp.ts";
+import * as l2tp from "./tunnel/l2tp.ts";
+import * as mpls from "./tunnel/mpls.ts";
+import * as teredo from "./tunnel/teredo.ts";
+import * as vxlan from "./tunnel/vxlan.ts";
+
+/**
+ * Reads the packet in `[start, end)` of `view` into `packet`.
+ *
+ * The caller has set `number`, `seconds`, `nanoseconds`, `interfaceId`, `linkType` and
+ * `originalLength`. Everything else is overwritten and borrowed until the next call.
+ */
+export function decode(packet: Packet, view: DataView, start: number, end: number): void {
+  reset(packet, view, start, end);
+  let next = linkProtocol(packet.linkType);
+  while (next !== Protocol.Unknown) {
+    if (packet.layerCount >= MAX_LAYERS - 1) {
+      stop(packet, next, DecodeStatus.TooDeep);
+      return;
+    }
+    next = read(packet, view, next);
+    if (next !== Protocol.Unknown && isIcmp(packet)) {
+      readQuoted(packet, view, next);
+      return;
+    }
+  }
+}
+
+function reset(packet: Packet, view: DataView, start: number, end: number): void {
+  packet.view = view;
+  packet.start = start;
+  packet.end = end;
+  packet.layerCount = 0;
+  packet.quotedFrom = -1;
+  packet.status = DecodeStatus.Ok;
+  packet.statusProtocol = 0;
+  packet.statusOffset = 0;
+  packet.vlanId = -1;
+  packet.sourceMac = -1;
+  packet.destinationMac = -1;
+  packet.etherType = -1;
+  packet.ipVersion = 0;
+  packet.tunnelDepth = 0;
+  packet.ipStart = -1;
+  packet.source0 = 0;
+  packet.source1 = 0;
+  packet.source2 = 0;
+  packet.source3 = 0;
+  packet.destination0 = 0;
+  packet.destination1 = 0;
+  packet.destination2 = 0;
+  packet.destination3 = 0;
+  packet.ipProtocol = -1;
+  packet.fragmentOffset = 0;
+  packet.isFragment = false;
+  packet.transportStart = -1;
+  packet.sourcePort = -1;
+  packet.destinationPort = -1;
+  packet.tcpFlags = 0;
+  packet.payloadStart = start;
+  packet.payloadEnd = end;
+  packet.payloadLength = Math.max(packet.originalLength, end - start);
+  packet.protocol = Protocol.Unknown;
+  packet.protocolByPort = false;
+}
+
+function isIcmp(packet: Packet): boolean {
+  const last = packet.layerProtocol[packet.layerCount - 1];
+  return last === Protocol.Icmp || last === Protocol.Icmpv6;
+}
+
+/** Adds the layers of the packet that an ICMP error quotes; the summary stays the error's. */
+function readQuoted(packet: Packet, view: DataView, first: Protocol): void {
+  const { payloadStart, payloadEnd, payloadLength } = packet;
+  packet.quotedFrom = packet.layerCount;
+  let next = first;
+  while (next !== Protocol.Unknown && packet.layerCount < MAX_LAYERS) {
+    next = read(packet, view, next);
+  }
+  packet.payloadStart = payloadStart;
+  packet.payloadEnd = payloadEnd;
+  packet.payloadLength = payloadLength;
+}
+
+function read(packet: Packet, view: DataView, protocol: Protocol): Protocol {
+  switch (protocol) {
+    case Protocol.Ethernet:
+      return ethernet.step(packet, view);
+    case Protocol.Ipv4:
+      return ipv4.step(packet, view);
+    case Protocol.Tcp:
+      return tcp.step(packet, view);
+    case Protocol.Udp:
+      return udp.step(packet, view);
+    case Protocol.Ipv6:
+      return ipv6.step(packet, view);
+    case Protocol.Vlan:
+    case Protocol.QinQ:
+      return vlan.step(packet, view, protocol);
+    case Protocol.Arp:
+    case Protocol.Rarp:
+      return arp.step(packet, view, protocol);
+    case Protocol.Icmp:
+    case Protocol.Icmpv6:
+      return icmp.step(packet, view, protocol);
+    case Protocol.Igmp:
+      return igmp.step(packet, view);
+    case Protocol.Sctp:
+      return sctp.step(packet, view);
+    case Protocol.Ipv6HopByHop:
+    case Protocol.Ipv6Routing:
+    case Protocol.Ipv6Destination:
+    case Protocol.Ipv6Mobility:
+    case Protocol.Hip:
+    case Protocol.Shim6:
+      return extension.step(packet, view, protocol);
+    case Protocol.Ipv6Fragment:
+      return extension.stepFragment(packet, view);
+    case Protocol.Ah:
+      return ah.step(packet, view);
+    default:
+      return readRare(packet, view, protocol);
+  }
+}
+
+/** Apart from {@link read}, so that the common path stays small enough to be inlined. */
+function readRare(packet: Packet, view: DataView, protocol: Protocol): Protocol {
+  switch (protocol) {
+    case Protocol.Llc:
+      return llc.step(packet, view);
+    case Protocol.Sll:
+      return sll.step(packet, view);
+    case Protocol.Sll2:
+      return sll.step2(packet, view);
+    case Protocol.Null:
+      return loopback.step(packet, view);
+    case Protocol.RawIp:
+      return raw.step(packet, view);
+    case Protocol.Ppp:
+      return ppp.step(packet, view);
+    case Protocol.Pppoed:
+    case Protocol.Pppoes:
+      return pppoe.step(packet, view, protocol);
+    case Protocol.Chdlc:
+      return chdlc.step(packet, view);
+    case Protocol.Wlan:
+      return wlan.step(packet, view);
+    case Protocol.Radiotap:
+      return radiotap.step(packet, view);
+    case Protocol.Ppi:
+      return radiotap.stepPpi(packet, view);
+    case Protocol.Prism:
+      return radiotap.stepPrism(packet, view);
+    case Protocol.Mpls:
+      return mpls.step(packet, view);
+    case Protocol.PseudowireControl:
+      return mpls.stepControlWord(packet, view);
+    case Protocol.Gre:
+      return gre.step(packet, view);
+    case Protocol.Erspan:
+      return erspan.step(packet, view);
+    case Protocol.Vxlan:
+      return vxlan.step(packet, view);
+    case Protocol.Geneve:
+      return geneve.step(packet, view);
+    case Protocol.Gtp:
+      return gtp.step(packet, view);
+    case Protocol.L2tp:
+      return l2tp.step(packet, view);
+    case Protocol.Teredo:
+      return teredo.step(packet, view);
+    default:
+      enter(packet, protocol, 0);
+      return Protocol.Unknown;
+  }
+}

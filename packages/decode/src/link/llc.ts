@@ -1,0 +1,107 @@
+/** Logical link control, IEEE 802.2, and the SNAP header behind it, IEEE 802. */
+
+import { etherTypeProtocol } from "../network/ether-type.ts";
+import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
+import { DecodeStatus } from "../status.ts";
+import { enter, stopShort } from "../step.ts";
+
+/** Service access points with one control octet, as unnumbered frames have. */
+export const MIN_HEADER_LEN = 3;
+/** LLC and SNAP together. */
+export const SNAP_HEADER_LEN = 8;
+
+const SNAP_SAP = 0xaa;
+const OUI_CISCO = 0x00000c;
+const OUI_BRIDGED = 0x0080c2;
+const OUI_ENCAPSULATED_ETHERNET = 0x000000;
+const OUI_CISCO_90 = 0x0000f8;
+const OUI_APPLE = 0x080007;
+
+export function destinationSap(view: DataView, off: number): number {
+  return view.getUint8(off);
+}
+
+export function sourceSap(view: DataView, off: number): number {
+  return view.getUint8(off + 1);
+}
+
+/** Octets of LLC alone: 3 for unnumbered frames, 4 for the others. */
+export function headerLength(view: DataView, off: number): number {
+  return (view.getUint8(off + 2) & 3) === 3 ? 3 : 4;
+}
+
+/** True where both access points announce SNAP and its five octets are within `end`. */
+export function isSnap(view: DataView, off: number, end: number): boolean {
+  return (
+    destinationSap(view, off) === SNAP_SAP &&
+    sourceSap(view, off) === SNAP_SAP &&
+    headerLength(view, off) === MIN_HEADER_LEN &&
+    end - off >= SNAP_HEADER_LEN
+  );
+}
+
+/** Organisation of a SNAP header, 24 bits. */
+export function organization(view: DataView, off: number): number {
+  return (view.getUint16(off + 3) << 8) | view.getUint8(off + 5);
+}
+
+/** Protocol number within the organisation's own space. */
+export function protocolId(view: DataView, off: number): number {
+  return view.getUint16(off + 6);
+}
+
+export function check(view: DataView, off: number, end: number): DecodeStatus {
+  if (end - off < MIN_HEADER_LEN) return DecodeStatus.Truncated;
+  return end - off < headerLength(view, off) ? DecodeStatus.Truncated : DecodeStatus.Ok;
+}
+
+export function step(packet: Packet, view: DataView): Protocol {
+  const off = packet.payloadStart;
+  const end = packet.payloadEnd;
+  if (check(view, off, end) !== DecodeStatus.Ok) {
+    return stopShort(packet, Protocol.Llc, MIN_HEADER_LEN);
+  }
+  if (!isSnap(view, off, end)) {
+    enter(packet, Protocol.Llc, headerLength(view, off));
+    return sapProtocol(destinationSap(view, off));
+  }
+  enter(packet, Protocol.Snap, SNAP_HEADER_LEN);
+  return snapProtocol(packet, organization(view, off), protocolId(view, off));
+}
+
+function sapProtocol(sap: number): Protocol {
+  switch (sap) {
+    case 0x06:
+      return Protocol.Ipv4;
+    case 0x42:
+      return Protocol.Stp;
+    case 0xe0:
+      return Protocol.Ipx;
+    case 0xf0:
+      return Protocol.NetBios;
+    case 0xfe:
+      return Protocol.Isis;
+    default:
+      return Protocol.Unknown;
+  }
+}
+
+function snapProtocol(packet: Packet, oui: number, id: number): Protocol {
+  switch (oui) {
+    case OUI_ENCAPSULATED_ETHERNET:
+    case OUI_CISCO_90:
+      if (packet.ipStart < 0) packet.etherType = id;
+      return etherTypeProtocol(id);
+    case OUI_APPLE:
+      return id === 0x809b ? Protocol.AppleTalk : Protocol.Unknown;
+    case OUI_CISCO:
+      if (id === 0x2000) return Protocol.Cdp;
+      return id === 0x010b ? Protocol.Stp : Protocol.Unknown;
+    case OUI_BRIDGED:
+      if (id === 0x0001 || id === 0x0007) return Protocol.Ethernet;
+      return id === 0x000e ? Protocol.Stp : Protocol.Unknown;
+    default:
+      return Protocol.Unknown;
+  }
+}

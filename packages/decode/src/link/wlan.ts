@@ -1,0 +1,149 @@
+/**
+ * IEEE 802.11 MAC header. Multi-octet fields are little-endian, addresses are not fields.
+ *
+ * Accessors are defined only after {@link check} returned `Ok` for the same range.
+ */
+
+import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
+import { DecodeStatus } from "../status.ts";
+import { enter, stopShort } from "../step.ts";
+
+/** Frame control, duration and receiver: the least that any frame has. */
+export const MIN_HEADER_LEN = 10;
+
+export const WlanType = { Management: 0, Control: 1, Data: 2, Extension: 3 } as const;
+
+export type WlanType = (typeof WlanType)[keyof typeof WlanType];
+
+const DATA_HEADER_LEN = 24;
+const FOURTH_ADDRESS_LEN = 6;
+const QOS_LEN = 2;
+const HT_CONTROL_LEN = 4;
+const ORDER = 0x80;
+const PROTECTED = 0x40;
+const NULL_SUBTYPE_BIT = 0x04;
+const QOS_SUBTYPE_BIT = 0x08;
+const AMSDU_PRESENT = 0x80;
+const AMSDU_SUBHEADER_LEN = 14;
+
+export function type(view: DataView, off: number): number {
+  return (view.getUint8(off) >>> 2) & 3;
+}
+
+export function subtype(view: DataView, off: number): number {
+  return view.getUint8(off) >>> 4;
+}
+
+/** To DS (1), from DS (2), and the six flags above them. */
+export function flags(view: DataView, off: number): number {
+  return view.getUint8(off + 1);
+}
+
+export function isProtected(view: DataView, off: number): boolean {
+  return (flags(view, off) & PROTECTED) !== 0;
+}
+
+/** Subtypes of control frames that carry a transmitter: BlockAckReq to CF-End without CTS and Ack. */
+function controlLength(controlSubtype: number): number {
+  switch (controlSubtype) {
+    case 8:
+    case 9:
+    case 10:
+    case 11:
+    case 14:
+    case 15:
+      return 16;
+    default:
+      return MIN_HEADER_LEN;
+  }
+}
+
+/** Octets of the MAC header. */
+export function headerLength(view: DataView, off: number): number {
+  switch (type(view, off)) {
+    case WlanType.Control:
+      return controlLength(subtype(view, off));
+    case WlanType.Extension:
+      return MIN_HEADER_LEN;
+    default:
+      break;
+  }
+  const bits = flags(view, off);
+  const order = (bits & ORDER) !== 0 ? HT_CONTROL_LEN : 0;
+  if (type(view, off) === WlanType.Management) return DATA_HEADER_LEN + order;
+  let length = DATA_HEADER_LEN;
+  if ((bits & 3) === 3) length += FOURTH_ADDRESS_LEN;
+  if ((subtype(view, off) & QOS_SUBTYPE_BIT) !== 0) length += QOS_LEN + order;
+  return length;
+}
+
+/** Offset of the source address, -1 where the frame names none. */
+export function source(view: DataView, off: number): number {
+  const frameType = type(view, off);
+  if (frameType === WlanType.Management) return off + 10;
+  if (frameType !== WlanType.Data) return -1;
+  switch (flags(view, off) & 3) {
+    case 2:
+      return off + 16;
+    case 3:
+      return off + DATA_HEADER_LEN;
+    default:
+      return off + 10;
+  }
+}
+
+/** Offset of the destination address, -1 where the frame names none. */
+export function destination(view: DataView, off: number): number {
+  const frameType = type(view, off);
+  if (frameType === WlanType.Management) return off + 4;
+  if (frameType !== WlanType.Data) return -1;
+  return (flags(view, off) & 1) !== 0 ? off + 16 : off + 4;
+}
+
+export function check(view: DataView, off: number, end: number): DecodeStatus {
+  if (end - off < MIN_HEADER_LEN) return DecodeStatus.Truncated;
+  return end - off < headerLength(view, off) ? DecodeStatus.Truncated : DecodeStatus.Ok;
+}
+
+/** True for data frames whose body is in the clear; null-function frames have none. */
+function hasBody(view: DataView, off: number): boolean {
+  return (
+    type(view, off) === WlanType.Data &&
+    (subtype(view, off) & NULL_SUBTYPE_BIT) === 0 &&
+    !isProtected(view, off)
+  );
+}
+
+function isAmsdu(view: DataView, off: number): boolean {
+  const qos = (subtype(view, off) & QOS_SUBTYPE_BIT) !== 0;
+  if (!qos) return false;
+  const at = off + DATA_HEADER_LEN + ((flags(view, off) & 3) === 3 ? FOURTH_ADDRESS_LEN : 0);
+  return (view.getUint8(at) & AMSDU_PRESENT) !== 0;
+}
+
+export function step(packet: Packet, view: DataView): Protocol {
+  const off = packet.payloadStart;
+  if (check(view, off, packet.payloadEnd) !== DecodeStatus.Ok) {
+    return stopShort(packet, Protocol.Wlan, MIN_HEADER_LEN);
+  }
+  if (packet.ipStart < 0 && packet.sourceMac < 0) {
+    packet.sourceMac = source(view, off);
+    packet.destinationMac = destination(view, off);
+  }
+  if (type(view, off) !== WlanType.Data) {
+    enter(packet, Protocol.WlanManagement, headerLength(view, off));
+    return Protocol.Unknown;
+  }
+  enter(packet, Protocol.Wlan, headerLength(view, off));
+  if (!hasBody(view, off) || packet.payloadStart >= packet.payloadEnd) return Protocol.Unknown;
+  if (isAmsdu(view, off)) skip(packet, AMSDU_SUBHEADER_LEN);
+  return Protocol.Llc;
+}
+
+/** Leaves out the subheader of the first frame of an aggregate; the others stay in its payload. */
+function skip(packet: Packet, octets: number): void {
+  const left = packet.payloadEnd - packet.payloadStart;
+  packet.payloadStart += Math.min(octets, left);
+  packet.payloadLength -= octets;
+}

@@ -1,0 +1,50 @@
+/**
+ * What every step of the walk does with the record.
+ *
+ * A step reads the header at `packet.payloadStart`, enters its layer, leaves the payload range at
+ * what follows, and returns the {@link Protocol} to go on with, or `Protocol.Unknown` to stop.
+ */
+
+import type { Packet } from "./packet.ts";
+import { Protocol } from "./protocol.ts";
+import { DecodeStatus } from "./status.ts";
+
+/** Puts a layer on the stack and moves the payload past its header. */
+export function enter(packet: Packet, protocol: Protocol, headerLength: number): void {
+  const index = packet.layerCount;
+  packet.layerProtocol[index] = protocol;
+  packet.layerStart[index] = packet.payloadStart;
+  packet.layerEnd[index] = packet.payloadEnd;
+  packet.layerCount = index + 1;
+  packet.payloadStart += headerLength;
+  packet.payloadLength -= headerLength;
+  if (packet.quotedFrom < 0) packet.protocol = protocol;
+}
+
+/** Ends the payload after `length` octets; what was captured beyond them belongs to an outer layer. */
+export function limit(packet: Packet, length: number): void {
+  const end = packet.payloadStart + length;
+  if (end < packet.payloadEnd) packet.payloadEnd = end;
+  packet.payloadLength = length;
+}
+
+/** Records what is wrong with the layer that begins where the payload does, and stops the walk. */
+export function stop(packet: Packet, protocol: Protocol, status: DecodeStatus): Protocol {
+  if (packet.quotedFrom < 0 && packet.status === DecodeStatus.Ok) {
+    packet.status = status;
+    packet.statusProtocol = protocol;
+    packet.statusOffset = packet.payloadStart;
+  }
+  enter(packet, protocol, packet.payloadEnd - packet.payloadStart);
+  return Protocol.Unknown;
+}
+
+/**
+ * Stops at a header of which fewer than `needed` octets are there.
+ *
+ * The sender is at fault when its own lengths leave no room, the capture otherwise.
+ */
+export function stopShort(packet: Packet, protocol: Protocol, needed: number): Protocol {
+  const cut = packet.payloadLength >= needed;
+  return stop(packet, protocol, cut ? DecodeStatus.Truncated : DecodeStatus.BadLength);
+}

@@ -1,0 +1,63 @@
+/** GRE, RFC 2784 and RFC 2890, with the enhanced header of PPTP, RFC 2637. */
+
+import { etherTypeProtocol } from "../network/ether-type.ts";
+import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
+import { DecodeStatus } from "../status.ts";
+import { enter, stopShort } from "../step.ts";
+
+export const MIN_HEADER_LEN = 4;
+
+const CHECKSUM_PRESENT = 0x8000;
+const ROUTING_PRESENT = 0x4000;
+const KEY_PRESENT = 0x2000;
+const SEQUENCE_PRESENT = 0x1000;
+const ACKNOWLEDGMENT_PRESENT = 0x0080;
+const ERSPAN_II = 0x88be;
+const ERSPAN_III = 0x22eb;
+
+export function flags(view: DataView, off: number): number {
+  return view.getUint16(off);
+}
+
+/** 0 for GRE, 1 for PPTP. */
+export function version(view: DataView, off: number): number {
+  return flags(view, off) & 7;
+}
+
+/** EtherType of the payload. */
+export function protocolType(view: DataView, off: number): number {
+  return view.getUint16(off + 2);
+}
+
+/** Octets of the header as its flags count them, source routes (RFC 1701) left out. */
+export function headerLength(view: DataView, off: number): number {
+  const bits = flags(view, off);
+  let length = MIN_HEADER_LEN;
+  if ((bits & (CHECKSUM_PRESENT | ROUTING_PRESENT)) !== 0) length += 4;
+  if ((bits & KEY_PRESENT) !== 0) length += 4;
+  if ((bits & SEQUENCE_PRESENT) !== 0) length += 4;
+  if ((bits & ACKNOWLEDGMENT_PRESENT) !== 0 && (bits & 7) === 1) length += 4;
+  return length;
+}
+
+export function check(view: DataView, off: number, end: number): DecodeStatus {
+  if (end - off < MIN_HEADER_LEN) return DecodeStatus.Truncated;
+  return end - off < headerLength(view, off) ? DecodeStatus.Truncated : DecodeStatus.Ok;
+}
+
+export function step(packet: Packet, view: DataView): Protocol {
+  const off = packet.payloadStart;
+  if (check(view, off, packet.payloadEnd) !== DecodeStatus.Ok) {
+    return stopShort(packet, Protocol.Gre, MIN_HEADER_LEN);
+  }
+  const type = protocolType(view, off);
+  enter(packet, Protocol.Gre, headerLength(view, off));
+  if (packet.payloadStart === packet.payloadEnd) return Protocol.Unknown;
+  if (type === ERSPAN_III) return Protocol.Erspan;
+  if (type === ERSPAN_II) {
+    const typeOne = (flags(view, off) & SEQUENCE_PRESENT) === 0;
+    return typeOne ? Protocol.Ethernet : Protocol.Erspan;
+  }
+  return etherTypeProtocol(type);
+}
