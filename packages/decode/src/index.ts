@@ -10,6 +10,8 @@ export {
   parseMac,
 } from "./address.ts";
 export { identify } from "./application/identify.ts";
+export { type NameSink, type NameSource, readNames } from "./application/names.ts";
+export { type ServiceTransport, serviceName } from "./application/service-name.ts";
 export { decode } from "./decoder.ts";
 export type { FieldSpec, FieldType } from "./field.ts";
 export { FIELDS } from "./fields.ts";

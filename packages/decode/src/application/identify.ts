@@ -1,9 +1,98 @@
-/** Names the application protocol of a packet from its content, or else from its ports. */
+/**
+ * Names the application protocol of a packet: by its content, or else by its ports.
+ *
+ * Content is looked at in this packet alone. Ports are a guess, and the packet says so.
+ */
 
 import type { Packet } from "../packet.ts";
-import type { Protocol } from "../protocol.ts";
+import { Protocol } from "../protocol.ts";
+import { DecodeStatus } from "../status.ts";
+import { datagramSignature } from "./datagram-signature.ts";
+import * as dhcp from "./dhcp.ts";
+import * as dns from "./dns.ts";
+import * as http from "./http.ts";
+import { protocolOfPorts } from "./port-protocol.ts";
+import * as quic from "./quic.ts";
+import { streamSignature } from "./stream-signature.ts";
+import * as tls from "./tls.ts";
 
-/** The protocol of the payload; also stored in `packet.protocol`. Never throws. */
+const TCP = 6;
+const UDP = 17;
+
+/** Offset of the DNS header in a TCP segment, behind the message's length (RFC 1035 §4.2.2). */
+const DNS_LENGTH_PREFIX = 2;
+
+/**
+ * The protocol of the payload, stored in `packet.protocol` as well, with `protocolByPort`.
+ *
+ * A packet without payload is its transport protocol. A packet that the decoder named beyond TCP,
+ * UDP and SCTP, or that has no ports, stays what it is. Allocates nothing and never throws.
+ */
 export function identify(packet: Packet): Protocol {
-  return packet.protocol;
+  if (packet.transportStart < 0 || packet.sourcePort < 0) return packet.protocol;
+  const transport = packet.layerProtocol[packet.layerCount - 1] as Protocol;
+  if (transport !== Protocol.Tcp && transport !== Protocol.Udp && transport !== Protocol.Sctp) {
+    return packet.protocol;
+  }
+  packet.protocol = transport;
+  packet.protocolByPort = false;
+  if (packet.payloadEnd <= packet.payloadStart) return transport;
+  const content = identifyContent(packet);
+  if (content !== Protocol.Unknown) {
+    packet.protocol = content;
+    return content;
+  }
+  const guess = protocolOfPorts(packet.ipProtocol, packet.sourcePort, packet.destinationPort);
+  if (guess === Protocol.Unknown) return transport;
+  packet.protocol = guess;
+  packet.protocolByPort = true;
+  return guess;
+}
+
+function identifyContent(packet: Packet): Protocol {
+  switch (packet.ipProtocol) {
+    case TCP:
+      return identifyStream(packet);
+    case UDP:
+      return identifyDatagram(packet);
+    default:
+      return Protocol.Unknown;
+  }
+}
+
+function identifyStream(packet: Packet): Protocol {
+  const { view, payloadStart: off, payloadEnd: end } = packet;
+  if (tls.isRecord(view, off, end)) return Protocol.Tls;
+  if (http.isRequest(view, off, end) || http.isResponse(view, off, end)) return Protocol.Http;
+  if (isPort(packet, dns.PORT) && isStreamDns(packet)) return Protocol.Dns;
+  return streamSignature(view, off, end);
+}
+
+/** A length that is the rest of the segment or more, and a plausible message behind it. */
+function isStreamDns(packet: Packet): boolean {
+  const { view, payloadStart: off, payloadEnd: end } = packet;
+  if (end - off < DNS_LENGTH_PREFIX + dns.HEADER_LEN) return false;
+  const length = view.getUint16(off);
+  return dns.isPlausible(view, off + DNS_LENGTH_PREFIX, end, length);
+}
+
+function identifyDatagram(packet: Packet): Protocol {
+  const { view, payloadStart: off, payloadEnd: end, payloadLength: length } = packet;
+  if (isPort(packet, dns.PORT)) {
+    if (dns.isPlausible(view, off, end, length)) return Protocol.Dns;
+  } else if (isPort(packet, dns.MDNS_PORT)) {
+    if (dns.isPlausible(view, off, end, length)) return Protocol.Mdns;
+  } else if (isPort(packet, dns.LLMNR_PORT)) {
+    if (dns.isPlausible(view, off, end, length)) return Protocol.Llmnr;
+  }
+  if (quic.check(view, off, end) === DecodeStatus.Ok) return Protocol.Quic;
+  if (dhcp.check(view, off, end) === DecodeStatus.Ok) return Protocol.Dhcp;
+  const lowPort = Math.min(packet.sourcePort, packet.destinationPort);
+  const signature = datagramSignature(view, off, end, length, lowPort);
+  if (signature !== Protocol.Unknown) return signature;
+  return dns.isUnmistakable(view, off, end, length) ? Protocol.Dns : Protocol.Unknown;
+}
+
+function isPort(packet: Packet, port: number): boolean {
+  return packet.sourcePort === port || packet.destinationPort === port;
 }

@@ -1,0 +1,74 @@
+/**
+ * Domain names in messages, RFC 1035 §3.1 and §4.1.4.
+ *
+ * A compression pointer must point in front of where it stands; with the bound on the length of a
+ * name, this ends every walk, whatever the message holds.
+ */
+
+import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
+
+const POINTER = 0xc0;
+
+/** Offset behind the name at `off`, -1 when the name is malformed or cut off. */
+export function skipName(view: DataView, off: number, end: number): number {
+  let at = off;
+  while (at < end && at - off <= MAX_NAME_LENGTH) {
+    const length = view.getUint8(at);
+    if (length === 0) return at + 1;
+    if (length >= POINTER) return at + 2 <= end ? at + 2 : -1;
+    if (length > 63) return -1;
+    at += 1 + length;
+  }
+  return -1;
+}
+
+/**
+ * The name at `off` of the message at `message`, labels joined by dots, without a final dot.
+ *
+ * The root is the empty string. What is malformed or cut off ends the name early.
+ */
+export function readName(view: DataView, message: number, off: number, end: number): string {
+  let name = "";
+  let octets = 0;
+  let at = off;
+  let limit = off;
+  while (at < end) {
+    const length = view.getUint8(at);
+    if (length >= POINTER) {
+      if (at + 2 > end) break;
+      const target = message + (view.getUint16(at) & 0x3fff);
+      if (target >= limit) break;
+      limit = target;
+      at = target;
+      continue;
+    }
+    octets += 1 + length;
+    if (length === 0 || length > 63 || octets > MAX_NAME_LENGTH || at + 1 + length > end) break;
+    const label = readText(view, at + 1, at + 1 + length);
+    name = name === "" ? label : `${name}.${label}`;
+    at += 1 + length;
+  }
+  return name;
+}
+
+/** Labels of the name at `off`, the root not counted; what is malformed or cut off ends the count. */
+export function labelCount(view: DataView, message: number, off: number, end: number): number {
+  let count = 0;
+  let at = off;
+  let limit = off;
+  while (at < end && count < 128) {
+    const length = view.getUint8(at);
+    if (length >= POINTER) {
+      const target = at + 2 <= end ? message + (view.getUint16(at) & 0x3fff) : limit;
+      if (target >= limit) return count;
+      limit = target;
+      at = target;
+    } else if (length === 0 || length > 63) {
+      return count;
+    } else {
+      count += 1;
+      at += 1 + length;
+    }
+  }
+  return count;
+}

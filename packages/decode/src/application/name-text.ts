@@ -1,0 +1,55 @@
+/** Names from the wire as text that is safe to show: UTF-8, control characters escaped. */
+
+import { hex, readUtf8 } from "../text.ts";
+
+/** Longest name that is kept, in octets: the bound of a domain name (RFC 1035 §2.3.4). */
+export const MAX_NAME_LENGTH = 255;
+
+/**
+ * The octets `[start, end)` as UTF-8.
+ *
+ * Control characters and those that change the direction of text become escapes (`\x1b`, `\u202e`),
+ * octets that are no UTF-8 become U+FFFD.
+ */
+export function readText(view: DataView, start: number, end: number): string {
+  let text = "";
+  for (let off = start; off < end; off += 1) {
+    const octet = view.getUint8(off);
+    if (octet >= 0x80) return text + escapeUnprintable(readUtf8(view, off, end));
+    text += octet >= 0x20 && octet !== 0x7f ? String.fromCharCode(octet) : escapeControl(octet);
+  }
+  return text;
+}
+
+function escapeUnprintable(text: string): string {
+  let escaped = "";
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    escaped += isUnprintable(code) ? escapeControl(code) : character;
+  }
+  return escaped;
+}
+
+function isUnprintable(code: number): boolean {
+  return (
+    code < 0x20 ||
+    (code >= 0x7f && code < 0xa0) ||
+    code === 0x061c ||
+    (code >= 0x200e && code <= 0x200f) ||
+    (code >= 0x2028 && code <= 0x202e) ||
+    (code >= 0x2066 && code <= 0x2069)
+  );
+}
+
+function escapeControl(code: number): string {
+  switch (code) {
+    case 0x09:
+      return "\\t";
+    case 0x0a:
+      return "\\n";
+    case 0x0d:
+      return "\\r";
+    default:
+      return code < 0x100 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
+  }
+}

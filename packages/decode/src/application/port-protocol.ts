@@ -1,0 +1,137 @@
+/** Which application protocol a port stands for, where content does not say. */
+
+import { Protocol } from "../protocol.ts";
+
+type PortList = readonly (readonly [protocol: Protocol, ...ports: number[]])[];
+
+const TCP_PORTS: PortList = [
+  [Protocol.FtpData, 20],
+  [Protocol.Ftp, 21],
+  [Protocol.Ssh, 22],
+  [Protocol.Telnet, 23],
+  [Protocol.Smtp, 25, 587],
+  [Protocol.Whois, 43],
+  [Protocol.Dns, 53],
+  [Protocol.Http, 80, 591, 3128, 5985, 8000, 8008, 8080, 8081, 8088, 8888],
+  [Protocol.Kerberos, 88],
+  [Protocol.Pop, 110],
+  [Protocol.Rpc, 111],
+  [Protocol.Nntp, 119],
+  [Protocol.NbSession, 139],
+  [Protocol.Imap, 143],
+  [Protocol.Snmp, 161, 162],
+  [Protocol.Bgp, 179],
+  [Protocol.Irc, 194, 6667],
+  [Protocol.Ldap, 389, 3268],
+  [
+    Protocol.Tls,
+    443,
+    465,
+    563,
+    636,
+    853,
+    989,
+    990,
+    992,
+    993,
+    995,
+    3269,
+    5061,
+    5671,
+    6697,
+    8443,
+    8883,
+  ],
+  [Protocol.Smb2, 445],
+  [Protocol.Modbus, 502],
+  [Protocol.Syslog, 601],
+  [Protocol.Rtsp, 554, 8554],
+  [Protocol.Rsync, 873],
+  [Protocol.Socks, 1080],
+  [Protocol.OpenVpn, 1194],
+  [Protocol.Tds, 1433],
+  [Protocol.Tns, 1521],
+  [Protocol.H225, 1720],
+  [Protocol.Mqtt, 1883],
+  [Protocol.Nfs, 2049],
+  [Protocol.Mysql, 3306, 33060],
+  [Protocol.Rdp, 3389],
+  [Protocol.Diameter, 3868],
+  [Protocol.Sip, 5060],
+  [Protocol.Xmpp, 5222, 5269],
+  [Protocol.Postgres, 5432],
+  [Protocol.Amqp, 5672],
+  [Protocol.Vnc, 5900, 5901],
+  [Protocol.X11, 6000],
+  [Protocol.Redis, 6379],
+  [Protocol.BitTorrent, 6881, 6882, 6883, 6884, 6885, 6886, 6887, 6888, 6889],
+  [Protocol.Cassandra, 9042],
+  [Protocol.Git, 9418],
+  [Protocol.Memcache, 11211],
+  [Protocol.Dnp3, 20000],
+  [Protocol.Mongo, 27017],
+];
+
+const UDP_PORTS: PortList = [
+  [Protocol.Dns, 53],
+  [Protocol.Dhcp, 67, 68],
+  [Protocol.Tftp, 69],
+  [Protocol.Kerberos, 88],
+  [Protocol.Rpc, 111],
+  [Protocol.Ntp, 123],
+  [Protocol.Nbns, 137],
+  [Protocol.NbDatagram, 138],
+  [Protocol.Snmp, 161, 162],
+  [Protocol.Ldap, 389],
+  [Protocol.Quic, 443],
+  [Protocol.Isakmp, 500, 4500],
+  [Protocol.Syslog, 514],
+  [Protocol.Rip, 520],
+  [Protocol.Dhcpv6, 546, 547],
+  [Protocol.OpenVpn, 1194],
+  [Protocol.Radius, 1645, 1646, 1812, 1813],
+  [Protocol.Ssdp, 1900],
+  [Protocol.Hsrp, 1985],
+  [Protocol.Nfs, 2049],
+  [Protocol.Netflow, 2055, 4739, 9995, 9996],
+  [Protocol.Mgcp, 2427, 2727],
+  [Protocol.Stun, 3478, 5349],
+  [Protocol.WsDiscovery, 3702],
+  [Protocol.Sip, 5060],
+  [Protocol.NatPmp, 5350, 5351],
+  [Protocol.Mdns, 5353],
+  [Protocol.Llmnr, 5355],
+  [Protocol.Coap, 5683],
+  [Protocol.Dtls, 5684],
+  [Protocol.Sflow, 6343],
+  [Protocol.BtDht, 6881],
+  [Protocol.DropboxLan, 17500],
+  [Protocol.Bacnet, 47808],
+  [Protocol.WireGuard, 51820],
+];
+
+const SCTP_PORTS: PortList = [[Protocol.Diameter, 3868]];
+
+function portTable(list: PortList): Uint16Array {
+  const table = new Uint16Array(65_536);
+  for (const [protocol, ...ports] of list) {
+    for (const port of ports) table[port] = protocol;
+  }
+  return table;
+}
+
+const TCP = portTable(TCP_PORTS);
+const UDP = portTable(UDP_PORTS);
+const SCTP = portTable(SCTP_PORTS);
+
+/**
+ * The protocol of one of the two ports, the lower port first; `Unknown` if neither stands for one.
+ *
+ * @param ipProtocol 6 TCP, 17 UDP, 132 SCTP
+ */
+export function protocolOfPorts(ipProtocol: number, portA: number, portB: number): Protocol {
+  const table = ipProtocol === 6 ? TCP : ipProtocol === 17 ? UDP : SCTP;
+  const low = portA < portB ? portA : portB;
+  const high = portA < portB ? portB : portA;
+  return (table[low] || table[high] || Protocol.Unknown) as Protocol;
+}

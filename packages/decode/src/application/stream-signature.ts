@@ -1,0 +1,119 @@
+/**
+ * Signatures at the start of a TCP segment's payload that no other protocol sends.
+ *
+ * One look at the first octet rules most of them out, so that an unknown payload costs a few
+ * comparisons. Protocols that have a file of their own are not here.
+ */
+
+import { Protocol } from "../protocol.ts";
+import { indexOfIgnoringCase, startsWith } from "./ascii.ts";
+
+/** Longest banner line that is searched for the protocol that it names, in octets. */
+const MAX_BANNER = 256;
+
+/** The protocol whose signature stands at `off`, `Unknown` if none does. */
+export function streamSignature(view: DataView, off: number, end: number): Protocol {
+  switch (view.getUint8(off)) {
+    case 0x00:
+      return netBiosSession(view, off, end);
+    case 0x10:
+      return startsAt(view, off + 2, end, "\0\x04MQTT") ||
+        startsAt(view, off + 2, end, "\0\x06MQIsdp")
+        ? Protocol.Mqtt
+        : Protocol.Unknown;
+    case 0x13:
+      return startsWith(view, off, end, "\x13BitTorrent protocol")
+        ? Protocol.BitTorrent
+        : Protocol.Unknown;
+    case 0x03:
+      return isRdp(view, off, end) ? Protocol.Rdp : Protocol.Unknown;
+    case 0xff:
+      return isBgp(view, off, end) ? Protocol.Bgp : Protocol.Unknown;
+    default:
+      return textSignature(view, off, end);
+  }
+}
+
+function textSignature(view: DataView, off: number, end: number): Protocol {
+  const first = view.getUint8(off);
+  if (first === 0x53 && startsWith(view, off, end, "SSH-")) return Protocol.Ssh;
+  if (first === 0x52 && startsWith(view, off, end, "RFB 00")) return Protocol.Vnc;
+  if (first === 0x52 && startsWith(view, off, end, "RTSP/1.")) return Protocol.Rtsp;
+  if (first === 0x41 && startsWith(view, off, end, "AMQP\0")) return Protocol.Amqp;
+  if (first === 0x40 && startsWith(view, off, end, "@RSYNCD: ")) return Protocol.Rsync;
+  if (first === 0x3c && isXmpp(view, off, end)) return Protocol.Xmpp;
+  const sip = sipSignature(view, off, end);
+  if (sip !== Protocol.Unknown) return sip;
+  return banner(view, off, end);
+}
+
+/** SIP requests and responses, over any transport. */
+export function sipSignature(view: DataView, off: number, end: number): Protocol {
+  const found =
+    startsWith(view, off, end, "SIP/2.0 ") ||
+    startsWith(view, off, end, "INVITE sip:") ||
+    startsWith(view, off, end, "REGISTER sip:") ||
+    startsWith(view, off, end, "OPTIONS sip:") ||
+    startsWith(view, off, end, "ACK sip:") ||
+    startsWith(view, off, end, "BYE sip:") ||
+    startsWith(view, off, end, "CANCEL sip:") ||
+    startsWith(view, off, end, "NOTIFY sip:") ||
+    startsWith(view, off, end, "SUBSCRIBE sip:") ||
+    startsWith(view, off, end, "MESSAGE sip:");
+  return found ? Protocol.Sip : Protocol.Unknown;
+}
+
+/** The greeting with which a mail or file server opens, and that names its protocol. */
+function banner(view: DataView, off: number, end: number): Protocol {
+  const stop = Math.min(end, off + MAX_BANNER);
+  if (startsWith(view, off, end, "220")) {
+    if (indexOfIgnoringCase(view, off, stop, "smtp") >= 0) return Protocol.Smtp;
+    if (indexOfIgnoringCase(view, off, stop, "ftp") >= 0) return Protocol.Ftp;
+  }
+  if (startsWith(view, off, end, "+OK") && indexOfIgnoringCase(view, off, stop, "pop") >= 0) {
+    return Protocol.Pop;
+  }
+  if (startsWith(view, off, end, "* OK") && indexOfIgnoringCase(view, off, stop, "imap") >= 0) {
+    return Protocol.Imap;
+  }
+  return Protocol.Unknown;
+}
+
+/** SMB in its session service framing (RFC 1002 §4.3.1, MS-SMB2 §2.1). */
+function netBiosSession(view: DataView, off: number, end: number): Protocol {
+  if (startsAt(view, off + 4, end, "\xfeSMB")) return Protocol.Smb2;
+  return startsAt(view, off + 4, end, "\xffSMB") ? Protocol.Smb : Protocol.Unknown;
+}
+
+/** TPKT with an X.224 connection request or confirm that carries RDP negotiation (MS-RDPBCGR §2.2.1). */
+function isRdp(view: DataView, off: number, end: number): boolean {
+  if (end - off < 11 || view.getUint8(off + 1) !== 0) return false;
+  const code = view.getUint8(off + 5);
+  if (code === 0xe0 && startsAt(view, off + 11, end, "Cookie: mstshash=")) return true;
+  const size = view.getUint16(off + 2);
+  if (size !== 19 || end - off < size || (code !== 0xe0 && code !== 0xd0)) return false;
+  const kind = view.getUint8(off + 11);
+  return kind >= 1 && kind <= 3 && view.getUint16(off + 13) === 0x0800;
+}
+
+/** The marker of sixteen octets of ones, RFC 4271 §4.1. */
+function isBgp(view: DataView, off: number, end: number): boolean {
+  if (end - off < 19) return false;
+  for (let i = 0; i < 16; i += 4) {
+    if (view.getUint32(off + i) !== 0xffff_ffff) return false;
+  }
+  return view.getUint8(off + 18) >= 1 && view.getUint8(off + 18) <= 5;
+}
+
+function isXmpp(view: DataView, off: number, end: number): boolean {
+  if (startsWith(view, off, end, "<stream:stream")) return true;
+  const stop = Math.min(end, off + MAX_BANNER);
+  return (
+    startsWith(view, off, end, "<?xml") &&
+    indexOfIgnoringCase(view, off, stop, "<stream:stream") >= 0
+  );
+}
+
+function startsAt(view: DataView, off: number, end: number, literal: string): boolean {
+  return off <= end && startsWith(view, off, end, literal);
+}
