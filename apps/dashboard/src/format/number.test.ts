@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { formatCount, formatPercent, formatScaled, formatSignificant, joinQuantity } from "./number.ts";
+import {
+  formatCount,
+  formatPercent,
+  formatScaled,
+  formatSignificant,
+  joinQuantity,
+} from "./number.ts";
 
 test.for([
   [0, "0"],
@@ -19,7 +25,7 @@ test.for([
   [0.4, "0.4"],
   [0.012, "0.01"],
   [0.9996, "1.00"],
-  [3.14159, "3.14"],
+  [3.1449, "3.14"],
   [9.999, "10.0"],
   [48.23, "48.2"],
   [99.97, "100"],

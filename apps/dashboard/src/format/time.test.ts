@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { formatClock, formatClockMicros, formatDuration, formatIso, isSameDay, parseIso } from "./time.ts";
+import {
+  formatClock,
+  formatClockMicros,
+  formatDuration,
+  formatIso,
+  isSameDay,
+  parseIso,
+} from "./time.ts";
 
 const MOMENT = Date.UTC(2026, 10, 22, 14, 3, 29) * 1000 + 275_481;
 

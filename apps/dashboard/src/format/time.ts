@@ -52,7 +52,8 @@ export function formatDuration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return join(Math.floor(whole / 60), "min", whole % 60, "s");
-  if (whole < 86_400) return join(Math.floor(whole / 3600), "h", Math.floor((whole % 3600) / 60), "min");
+  if (whole < 86_400)
+    return join(Math.floor(whole / 3600), "h", Math.floor((whole % 3600) / 60), "min");
   return join(Math.floor(whole / 86_400), "d", Math.floor((whole % 86_400) / 3600), "h");
 }
 

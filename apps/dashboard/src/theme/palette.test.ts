@@ -82,7 +82,9 @@ function distance(a: Rgb, b: Rgb, vision: string): number {
 
 describe.for(["light", "dark"] as const)("%s theme", (theme) => {
   test.for(SLOTS)("%s stands out from its panel", (slot) => {
-    expect(contrast(color(theme, SLOT_VARIABLES[slot]), color(theme, "--panel"))).toBeGreaterThan(3);
+    expect(contrast(color(theme, SLOT_VARIABLES[slot]), color(theme, "--panel"))).toBeGreaterThan(
+      3,
+    );
   });
 
   test.for(Object.keys(VISION))("all solid colours differ for %s vision", (vision) => {

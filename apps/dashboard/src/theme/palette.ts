@@ -34,7 +34,19 @@ export const SLOT_VARIABLES: Readonly<Record<Slot, string>> = {
 };
 
 const MEMBERS: Readonly<Record<Slot, readonly string[]>> = {
-  HTTPS: ["TLS", "HTTPS", "SSL", "DOT", "SMTPS", "IMAPS", "POP3S", "LDAPS", "FTPS", "MQTTS", "SIPS"],
+  HTTPS: [
+    "TLS",
+    "HTTPS",
+    "SSL",
+    "DOT",
+    "SMTPS",
+    "IMAPS",
+    "POP3S",
+    "LDAPS",
+    "FTPS",
+    "MQTTS",
+    "SIPS",
+  ],
   QUIC: ["QUIC", "HTTP/3", "HTTP3"],
   Local: [
     "MDNS",

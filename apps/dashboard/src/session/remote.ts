@@ -1,0 +1,182 @@
+/** The session that the Wirescope server behind this page answers, over HTTP and one WebSocket. */
+import type {
+  FieldInfo,
+  FlowsPage,
+  FlowsQuestion,
+  HostsPage,
+  HostsQuestion,
+  InterfaceInfo,
+  LiveStream,
+  PacketDetail,
+  PacketRow,
+  PacketsPage,
+  PacketsQuestion,
+  Scope,
+  Session,
+  Status,
+  Summary,
+  Timeline,
+  TimelineQuestion,
+  Top,
+  TopQuestion,
+} from "@wirescope/query";
+import { browserTimer } from "../state/hold.ts";
+import { Store } from "../state/store.ts";
+import type { Connection } from "./connection.ts";
+import { SessionError } from "./errors.ts";
+import { HttpClient, type Parameters, problemError } from "./http.ts";
+import { LiveSocket } from "./live-socket.ts";
+
+/** What a detail is on the wire: its bytes in base64. */
+interface PacketDetailJson {
+  readonly row: PacketRow;
+  readonly layers: PacketDetail["layers"];
+  readonly bytes: string;
+}
+
+export interface RemoteSessionOptions {
+  /** `http:` or `https:` origin of the server. */
+  readonly origin: string;
+  readonly fetch: typeof fetch;
+  readonly openSocket: (url: string) => WebSocket;
+}
+
+export class RemoteSession implements Session {
+  /** Of the live stream; `connecting` until one is opened. */
+  readonly connection: Store<Connection> = new Store<Connection>({ kind: "connecting" });
+  readonly #options: RemoteSessionOptions;
+  readonly #http: HttpClient;
+  readonly #streams = new Set<LiveSocket>();
+  #onProblem: (epoch: number, error: Error) => void = () => {};
+
+  constructor(options: RemoteSessionOptions) {
+    this.#options = options;
+    this.#http = new HttpClient(`${options.origin}/api/v1`, options.fetch);
+  }
+
+  /** @param listener hears of subscriptions that the server refused. */
+  onProblem(listener: (epoch: number, error: Error) => void): void {
+    this.#onProblem = listener;
+  }
+
+  status(): Promise<Status> {
+    return this.#http.get("/status");
+  }
+
+  interfaces(): Promise<readonly InterfaceInfo[]> {
+    return this.#http.get("/interfaces");
+  }
+
+  summary(question: Scope): Promise<Summary> {
+    return this.#http.get("/summary", scope(question));
+  }
+
+  timeline(question: TimelineQuestion): Promise<Timeline> {
+    return this.#http.get("/timeline", {
+      ...scope(question),
+      by: question.by,
+      step: question.step,
+    });
+  }
+
+  top(question: TopQuestion): Promise<Top> {
+    return this.#http.get("/top", {
+      ...scope(question),
+      by: question.by,
+      metric: question.metric,
+      limit: question.limit,
+    });
+  }
+
+  flows(question: FlowsQuestion): Promise<FlowsPage> {
+    return this.#http.get("/flows", {
+      ...scope(question),
+      sort: question.sort,
+      cursor: question.cursor,
+      limit: question.limit,
+    });
+  }
+
+  hosts(question: HostsQuestion): Promise<HostsPage> {
+    return this.#http.get("/hosts", {
+      ...scope(question),
+      cursor: question.cursor,
+      limit: question.limit,
+    });
+  }
+
+  packets(question: PacketsQuestion): Promise<PacketsPage> {
+    return this.#http.get("/packets", {
+      ...scope(question),
+      cursor: question.cursor,
+      direction: question.direction,
+      limit: question.limit,
+    });
+  }
+
+  async packet(number: number): Promise<PacketDetail | undefined> {
+    try {
+      const detail = await this.#http.get<PacketDetailJson>(`/packets/${number}`);
+      return { row: detail.row, layers: detail.layers, bytes: bytesOfBase64(detail.bytes) };
+    } catch (error) {
+      if (error instanceof SessionError && error.code === "SESSION_BAD_ANSWER") return undefined;
+      throw error;
+    }
+  }
+
+  fields(): Promise<readonly FieldInfo[]> {
+    return this.#http.get("/fields");
+  }
+
+  /** Asks the server to replay its recorded sample as if it were live. */
+  startDemo(): Promise<void> {
+    return this.#http.post("/demo");
+  }
+
+  live(onFrame: (frame: ArrayBuffer) => void): LiveStream {
+    const url = `${this.#options.origin.replace(/^http/, "ws")}/api/v1/live`;
+    const stream = new LiveSocket({
+      open: () => this.#options.openSocket(url) as unknown as ReturnType<LiveSocketOpen>,
+      timer: browserTimer,
+      clock: () => Date.now(),
+      onFrame,
+      onProblem: (epoch, problem) => this.#onProblem(epoch, problemError(problem, 400)),
+    });
+    stream.connection.subscribe(() => this.connection.set(stream.connection.getSnapshot()));
+    this.#streams.add(stream);
+    return stream;
+  }
+
+  retryNow(): void {
+    for (const stream of this.#streams) stream.retryNow();
+  }
+
+  async close(): Promise<void> {
+    for (const stream of this.#streams) stream.close();
+    this.#streams.clear();
+  }
+}
+
+type LiveSocketOpen = ConstructorParameters<typeof LiveSocket>[0]["open"];
+
+function scope(question: Scope): Parameters {
+  return {
+    from: isoOfNanos(question.range.from),
+    to: isoOfNanos(question.range.to),
+    filter: question.filter,
+  };
+}
+
+/** RFC 3339 in UTC with nanoseconds. */
+function isoOfNanos(nanos: bigint | undefined): string | undefined {
+  if (nanos === undefined) return undefined;
+  const second = 1_000_000_000n;
+  const fraction = ((nanos % second) + second) % second;
+  const date = new Date(Number((nanos - fraction) / 1_000_000n));
+  return date.toISOString().replace(/\.\d+Z$/, `.${String(fraction).padStart(9, "0")}Z`);
+}
+
+function bytesOfBase64(text: string): Uint8Array {
+  const binary = atob(text);
+  return Uint8Array.from({ length: binary.length }, (_, i) => binary.charCodeAt(i));
+}

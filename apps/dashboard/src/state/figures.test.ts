@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { currentRates, lossShare, ownTraffic } from "./figures.ts";
+
+function timeline(bytes: number[], step = 1) {
+  const column = Float64Array.from(bytes);
+  return { start: 1000, step, names: ["TLS"], packets: [column], bytes: [column] };
+}
+
+test("A rate is the mean of the last three complete seconds", () => {
+  const rates = currentRates(timeline([9, 10, 20, 30, 99, 99]), 1005.2e6);
+  expect(rates).toEqual({ bits: 160, packets: 20, seconds: 3 });
+});
+
+test("A wide bucket is a mean of itself", () => {
+  expect(currentRates(timeline([100, 200, 5], 10), 1021.5e6)).toEqual({
+    bits: 160,
+    packets: 20,
+    seconds: 10,
+  });
+});
+
+test("No complete second gives no rate", () => {
+  expect(currentRates(timeline([5]), 1001.5e6).bits).toBeNaN();
+  expect(currentRates({ start: 0, step: 1, names: [], packets: [], bytes: [] }, 0).bits).toBeNaN();
+});
+
+test("Directions are those of this computer's addresses", () => {
+  const hosts = {
+    labels: ["10.0.0.1", "192.0.2.9"],
+    names: ["", ""],
+    filters: ["", ""],
+    packets: Float64Array.of(1, 1),
+    bytes: Float64Array.of(100, 100),
+    bytesIn: Float64Array.of(70, 30),
+    members: 2,
+  };
+  expect(ownTraffic(hosts, new Set(["10.0.0.1"]))).toEqual({ received: 70, sent: 30 });
+  expect(ownTraffic(hosts, new Set(["10.0.0.2"]))).toBeUndefined();
+});
+
+test("Loss is a share of what was on the wire", () => {
+  expect(lossShare(0, 0)).toBe(0);
+  expect(lossShare(1, 99)).toBe(0.01);
+});

@@ -1,0 +1,70 @@
+/** The figures at the top, derived from a frame: rates are means over the last complete seconds. */
+import type { LiveFrame, LiveTimeline } from "@wirescope/query";
+
+/** Buckets younger than this many seconds may still grow and do not count towards a rate. */
+const SETTLING_SECONDS = 1;
+/** Rates are smoothed over this many seconds, for display only. */
+const SMOOTHING_SECONDS = 3;
+
+export interface Rates {
+  /** Bits per second; NaN while no second is complete. */
+  readonly bits: number;
+  /** Packets per second; NaN while no second is complete. */
+  readonly packets: number;
+  /** Seconds that the rates are a mean of. */
+  readonly seconds: number;
+}
+
+/** @param watermark microseconds since 1970, the frame's own. */
+export function currentRates(timeline: LiveTimeline, watermark: number): Rates {
+  const { start, step } = timeline;
+  const length = timeline.bytes[0]?.length ?? 0;
+  const settled = Math.floor((watermark / 1e6 - SETTLING_SECONDS - start) / step);
+  const end = Math.min(length, settled);
+  const count = Math.max(1, Math.round(SMOOTHING_SECONDS / step));
+  const from = Math.max(0, end - count);
+  const seconds = (end - from) * step;
+  if (seconds <= 0) return { bits: Number.NaN, packets: Number.NaN, seconds: 0 };
+  return {
+    bits: (sum(timeline.bytes, from, end) * 8) / seconds,
+    packets: sum(timeline.packets, from, end) / seconds,
+    seconds,
+  };
+}
+
+function sum(columns: readonly Float64Array[], from: number, end: number): number {
+  let total = 0;
+  for (const column of columns) for (let i = from; i < end; i += 1) total += column[i]!;
+  return total;
+}
+
+/** Octets towards and from this computer since the start. */
+export interface Direction {
+  readonly received: number;
+  readonly sent: number;
+}
+
+/**
+ * Both directions as this computer's own addresses have them; undefined when none of them is among
+ * the ranked hosts, as in a file or on a mirror port.
+ */
+export function ownTraffic(
+  hosts: LiveFrame["hosts"],
+  ownAddresses: ReadonlySet<string>,
+): Direction | undefined {
+  let received = 0;
+  let sent = 0;
+  let found = false;
+  for (const [i, label] of hosts.labels.entries()) {
+    if (!ownAddresses.has(label)) continue;
+    found = true;
+    received += hosts.bytesIn[i]!;
+    sent += hosts.bytes[i]! - hosts.bytesIn[i]!;
+  }
+  return found ? { received, sent } : undefined;
+}
+
+/** Share of packets that the system lost, of all that there were. */
+export function lossShare(lost: number, seen: number): number {
+  return lost === 0 ? 0 : lost / (lost + seen);
+}
