@@ -1,0 +1,320 @@
+/**
+ * The answers of the query contract in JSON Schema. Each object's keys are checked against the
+ * contract's types by the compiler; a test checks real answers against the schemas.
+ */
+import type {
+  Advice,
+  Coverage,
+  Drops,
+  FieldInfo,
+  FieldNode,
+  FileSummary,
+  Flow,
+  FlowsPage,
+  Host,
+  HostsPage,
+  InterfaceInfo,
+  PacketDetail,
+  PacketRow,
+  PacketsPage,
+  ProtocolCount,
+  Ranked,
+  Status,
+  Summary,
+  Timeline,
+  TimelineSeries,
+  Top,
+} from "@wirescope/query";
+import type { JsonSchema } from "./json-schema.ts";
+import type { Problem } from "./problem.ts";
+
+type OptionalKey<T> = {
+  [K in keyof T]-?: undefined extends T[K] ? K : never;
+}[keyof T];
+
+const text: JsonSchema = { type: "string" };
+const flag: JsonSchema = { type: "boolean" };
+const count: JsonSchema = { type: "integer", minimum: 0 };
+const time: JsonSchema = { type: "string", format: "date-time" };
+const timeOrNull: JsonSchema = { type: ["string", "null"], format: "date-time" };
+
+/** Every key of `T`, those that may be undefined named in `optional`. */
+function object<T>(
+  properties: Readonly<Record<keyof T & string, JsonSchema>>,
+  optional: readonly (OptionalKey<T> & string)[] = [],
+): JsonSchema {
+  const required = Object.keys(properties).filter((key) => !optional.some((o) => o === key));
+  return { type: "object", properties, required };
+}
+
+function list(items: JsonSchema): JsonSchema {
+  return { type: "array", items };
+}
+
+function ref(name: SchemaName): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+export type SchemaName =
+  | "Advice"
+  | "Coverage"
+  | "Drops"
+  | "FieldInfo"
+  | "FieldNode"
+  | "FileSummary"
+  | "Flow"
+  | "FlowsPage"
+  | "Host"
+  | "HostsPage"
+  | "InterfaceInfo"
+  | "PacketDetail"
+  | "PacketRow"
+  | "PacketsPage"
+  | "Problem"
+  | "ProtocolCount"
+  | "Ranked"
+  | "Status"
+  | "Summary"
+  | "Timeline"
+  | "TimelineSeries"
+  | "Top";
+
+export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
+  Advice: object<Advice>({ title: text, lines: list(text), note: text }, ["note"]),
+  Coverage: object<Coverage>(
+    {
+      kind: { type: "string", enum: ["exact", "retained", "none"] },
+      from: time,
+      to: time,
+      note: text,
+    },
+    ["from", "to", "note"],
+  ),
+  Drops: object<Drops>({
+    kernel: count,
+    interface: count,
+    packetsForgotten: count,
+    flowsEvicted: count,
+    hostsEvicted: count,
+    namesEvicted: count,
+    rowsSkipped: count,
+  }),
+  FieldInfo: object<FieldInfo>({ name: text, type: text, description: text }),
+  FieldNode: object<FieldNode>(
+    {
+      name: text,
+      label: text,
+      text,
+      start: count,
+      end: count,
+      filter: text,
+      children: list(ref("FieldNode")),
+    },
+    ["filter"],
+  ),
+  FileSummary: object<FileSummary>({
+    name: text,
+    format: text,
+    linkTypes: list(text),
+    packets: count,
+    capturedBytes: count,
+    wireBytes: count,
+    firstTimestamp: timeOrNull,
+    lastTimestamp: timeOrNull,
+    truncatedAt: { type: ["integer", "null"], minimum: 0 },
+  }),
+  Flow: object<Flow>(
+    {
+      id: count,
+      protocol: text,
+      protocolByPort: flag,
+      transport: text,
+      vlan: count,
+      originator: text,
+      originatorPort: count,
+      responder: text,
+      responderPort: count,
+      name: text,
+      state: text,
+      firstTimestamp: time,
+      lastTimestamp: time,
+      duration: { type: "number", minimum: 0, description: "Seconds." },
+      packetsOut: count,
+      packetsIn: count,
+      bytesOut: count,
+      bytesIn: count,
+      payloadOut: count,
+      payloadIn: count,
+      filter: text,
+    },
+    ["vlan", "originatorPort", "responderPort", "name"],
+  ),
+  FlowsPage: object<FlowsPage>(
+    { flows: list(ref("Flow")), total: count, cursor: text, coverage: ref("Coverage") },
+    ["cursor"],
+  ),
+  Host: object<Host>(
+    {
+      address: text,
+      names: list({
+        type: "object",
+        properties: { name: text, source: text },
+        required: ["name", "source"],
+      }),
+      mac: text,
+      firstTimestamp: time,
+      lastTimestamp: time,
+      packetsIn: count,
+      packetsOut: count,
+      bytesIn: count,
+      bytesOut: count,
+      flows: count,
+      filter: text,
+    },
+    ["mac"],
+  ),
+  HostsPage: object<HostsPage>(
+    { hosts: list(ref("Host")), total: count, cursor: text, coverage: ref("Coverage") },
+    ["cursor"],
+  ),
+  InterfaceInfo: object<InterfaceInfo>(
+    {
+      name: text,
+      description: text,
+      addresses: list(text),
+      up: flag,
+      loopback: flag,
+      defaultRoute: flag,
+      capturing: flag,
+    },
+    ["description"],
+  ),
+  PacketDetail: object<PacketDetail>({
+    row: ref("PacketRow"),
+    layers: list(ref("FieldNode")),
+    bytes: { type: "string", contentEncoding: "base64" },
+  }),
+  PacketRow: object<PacketRow>(
+    {
+      number: count,
+      timestamp: time,
+      interface: text,
+      source: text,
+      destination: text,
+      protocol: text,
+      protocolByPort: flag,
+      length: count,
+      capturedLength: count,
+      info: text,
+    },
+    ["interface"],
+  ),
+  PacketsPage: object<PacketsPage>(
+    {
+      packets: list(ref("PacketRow")),
+      cursor: count,
+      matching: count,
+      held: {
+        type: "object",
+        properties: { first: count, last: count },
+        required: ["first", "last"],
+      },
+      coverage: ref("Coverage"),
+    },
+    ["cursor", "matching"],
+  ),
+  Problem: object<Problem>(
+    {
+      title: text,
+      status: { type: "integer", minimum: 400, maximum: 599 },
+      detail: text,
+      code: text,
+      column: { type: "integer", minimum: 1 },
+      length: count,
+      suggestion: text,
+      parameter: text,
+    },
+    ["column", "length", "suggestion", "parameter"],
+  ),
+  ProtocolCount: object<ProtocolCount>({
+    name: text,
+    packets: count,
+    bytes: count,
+    packetsByPort: count,
+  }),
+  Ranked: object<Ranked>(
+    {
+      label: text,
+      filter: text,
+      name: text,
+      packets: count,
+      bytes: count,
+      flows: count,
+      bytesIn: count,
+    },
+    ["name", "bytesIn"],
+  ),
+  Status: object<Status>(
+    {
+      version: text,
+      mode: { type: "string", enum: ["live", "file", "demo"] },
+      state: { type: "string", enum: ["starting", "waiting", "running", "finished", "failed"] },
+      problem: text,
+      advice: list(ref("Advice")),
+      sources: list(text),
+      backend: text,
+      captureFilter: text,
+      startedAt: time,
+      packets: count,
+      wireBytes: count,
+      drops: ref("Drops"),
+      watermark: timeOrNull,
+      progress: { type: "number", minimum: 0, maximum: 1 },
+    },
+    ["problem", "backend", "captureFilter", "progress"],
+  ),
+  Summary: object<Summary>({
+    files: list(ref("FileSummary")),
+    packets: count,
+    wireBytes: count,
+    flows: count,
+    hosts: count,
+    malformed: count,
+    protocols: list(ref("ProtocolCount")),
+    applications: list(ref("ProtocolCount")),
+    topSources: list(ref("Ranked")),
+    topDestinations: list(ref("Ranked")),
+    conversations: list(ref("Ranked")),
+    timeline: object<Summary["timeline"]>({
+      start: timeOrNull,
+      step: { type: "number", minimum: 0 },
+      packets: list(count),
+      bytes: list(count),
+    }),
+    drops: ref("Drops"),
+    coverage: ref("Coverage"),
+  }),
+  Timeline: object<Timeline>({
+    start: timeOrNull,
+    step: { type: "number", minimum: 0, description: "Seconds." },
+    packets: list(count),
+    bytes: list(count),
+    series: list(ref("TimelineSeries")),
+    coverage: ref("Coverage"),
+  }),
+  TimelineSeries: object<TimelineSeries>({
+    name: text,
+    packets: list(count),
+    bytes: list(count),
+  }),
+  Top: object<Top>({
+    rows: list(ref("Ranked")),
+    other: object<Top["other"]>({ packets: count, bytes: count, members: count }),
+    coverage: ref("Coverage"),
+  }),
+};
+
+/** A reference to a schema of {@link ANSWER_SCHEMAS}, or a list of them. */
+export function answerSchema(name: SchemaName, shape: "one" | "list" = "one"): JsonSchema {
+  return shape === "one" ? ref(name) : list(ref(name));
+}

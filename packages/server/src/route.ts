@@ -1,0 +1,46 @@
+/** A route: one definition that is served, validated and described from. */
+import type { Session } from "@wirescope/query";
+import type { JsonSchema } from "./json-schema.ts";
+import type { ServerMetrics } from "./metrics.ts";
+import type { Parameter, ParameterValues } from "./parameter.ts";
+
+/** What handlers work with. */
+export interface RouteDependencies {
+  readonly session: Session;
+  /** Starts the recorded sample; undefined where there is none to start. */
+  readonly replaySample: (() => Promise<void>) | undefined;
+  readonly metrics: ServerMetrics;
+}
+
+/** A successful answer, for the description. */
+export interface RouteAnswer {
+  readonly status: number;
+  readonly description: string;
+  /** Schema by media type; empty for an answer without a body. */
+  readonly content: Readonly<Record<string, JsonSchema>>;
+}
+
+export interface Route {
+  readonly method: "GET" | "POST";
+  /** As OpenAPI writes it, `/api/v1/packets/{number}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly parameters: readonly Parameter<unknown>[];
+  readonly answer: RouteAnswer;
+  /** Statuses of the problems that it can answer besides 400, 401, 403 and 421. */
+  readonly problems: readonly number[];
+  /** @throws QueryError, ProblemError. */
+  handle(values: ParameterValues, dependencies: RouteDependencies): Promise<Response>;
+}
+
+/** An answer as JSON; absent members are left out, octets become base64. */
+export function jsonResponse(value: unknown): Response {
+  return new Response(JSON.stringify(value), {
+    headers: { "Content-Type": "application/json" },
+  });
+}
+
+/** The description of a 200 that is JSON. */
+export function jsonAnswer(description: string, schema: JsonSchema): RouteAnswer {
+  return { status: 200, description, content: { "application/json": schema } };
+}

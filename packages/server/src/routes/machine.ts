@@ -1,0 +1,26 @@
+/** For programs: the numbers that a monitoring system scrapes. */
+import { EVERYTHING } from "@wirescope/query";
+import { PROMETHEUS_TYPE, renderMetrics } from "../prometheus.ts";
+import type { Route } from "../route.ts";
+
+export const METRICS_ROUTE: Route = {
+  method: "GET",
+  path: "/metrics",
+  summary: "Counters for Prometheus; nothing out of packets.",
+  parameters: [],
+  answer: {
+    status: 200,
+    description: "Metrics in the Prometheus text format.",
+    content: { "text/plain": { type: "string" } },
+  },
+  problems: [],
+  handle: async (_values, { session, metrics }) => {
+    const [status, summary] = await Promise.all([
+      session.status(),
+      session.summary({ range: EVERYTHING, filter: "" }),
+    ]);
+    return new Response(renderMetrics(status, summary, metrics), {
+      headers: { "Content-Type": PROMETHEUS_TYPE },
+    });
+  },
+};
