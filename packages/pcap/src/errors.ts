@@ -27,11 +27,7 @@ export function isProblemCode(code: string): code is CaptureProblemCode {
 export type PcapErrorCode =
   | CaptureProblemCode
   /** A writer was handed a value that its format cannot hold. */
-  | "PCAP_NOT_WRITABLE"
-  /** A checkpoint that no reader of this version made. */
-  | "PCAP_BAD_CHECKPOINT"
-  /** The platform offers no way to decompress gzip and none was given. */
-  | "PCAP_NO_INFLATE";
+  | "PCAP_NOT_WRITABLE";
 
 /** Where and how a capture broke; what came before it was delivered. */
 export interface CaptureProblem {
@@ -42,7 +38,7 @@ export interface CaptureProblem {
   readonly message: string;
 }
 
-/** Thrown by writers, by {@link gunzipIfNeeded} and for a wrong checkpoint; readers report a {@link CaptureProblem}. */
+/** Thrown by writers and by {@link gunzipIfNeeded}; readers report a {@link CaptureProblem}. */
 export class PcapError extends Error {
   override readonly name = "PcapError";
   readonly code: PcapErrorCode;

@@ -2,6 +2,7 @@
 export { MAX_COMMENTS, MAX_RESOLVED_NAMES, type ResolvedName } from "./annotations.ts";
 export { DEFAULT_BATCH_CAPACITY, PacketBatch } from "./batch.ts";
 export { type CaptureFormat, CaptureReader } from "./capture-reader.ts";
+export { readBatches } from "./capture-stream.ts";
 export type { ReaderCheckpoint } from "./checkpoint.ts";
 export {
   type CaptureProblem,
@@ -10,6 +11,7 @@ export {
   type PcapErrorCode,
 } from "./errors.ts";
 export type { FileInterface, InterfaceStatistics } from "./file-interface.ts";
+export { gunzipIfNeeded } from "./gzip.ts";
 export type { CaptureInterface } from "./interface.ts";
 export { linkTypeName, MAX_LARGE_PACKET_LENGTH, MAX_PACKET_LENGTH } from "./link-type.ts";
 export { MAX_BLOCK_LENGTH, MAX_INTERFACES } from "./pcapng-reader.ts";
