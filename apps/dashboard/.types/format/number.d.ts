@@ -3,8 +3,8 @@
 export declare const UNKNOWN = "\u2013";
 /** A number and its unit, kept apart so that units can stand in a column of fixed width. */
 export interface Quantity {
-    readonly value: string;
-    readonly unit: string;
+  readonly value: string;
+  readonly unit: string;
 }
 /** An integer with thin-space groups: `88 210`. */
 export declare function formatCount(value: number): string;

@@ -4,22 +4,23 @@
  */
 import type { Completion } from "@wirescope/filter";
 export interface FilterProblem {
-    readonly message: string;
-    /** From 0 in the text. */
-    readonly start: number;
-    readonly length: number;
-    readonly suggestion: string | undefined;
+  readonly message: string;
+  /** From 0 in the text. */
+  readonly start: number;
+  readonly length: number;
+  readonly suggestion: string | undefined;
 }
-export type FilterReading = 
-/** `text` is canonical; `inferred` when it is not what was typed. */
-{
-    readonly kind: "good";
-    readonly text: string;
-    readonly inferred: boolean;
-} | {
-    readonly kind: "bad";
-    readonly problem: FilterProblem;
-};
+export type FilterReading =
+  /** `text` is canonical; `inferred` when it is not what was typed. */
+  | {
+      readonly kind: "good";
+      readonly text: string;
+      readonly inferred: boolean;
+    }
+  | {
+      readonly kind: "bad";
+      readonly problem: FilterProblem;
+    };
 /** @param text as typed; bare words are inferred. */
 export declare function readFilter(text: string): Promise<FilterReading>;
 /** @param caret offset in the text, from 0. */

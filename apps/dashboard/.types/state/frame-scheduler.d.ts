@@ -4,8 +4,8 @@
  * nothing is drawn there and only the newest work runs on return.
  */
 export declare class FrameScheduler {
-    #private;
-    constructor(request: (callback: () => void) => void);
-    schedule(key: string, work: () => void): void;
+  #private;
+  constructor(request: (callback: () => void) => void);
+  schedule(key: string, work: () => void): void;
 }
 //# sourceMappingURL=frame-scheduler.d.ts.map

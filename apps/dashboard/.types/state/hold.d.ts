@@ -10,19 +10,19 @@ export declare const RESUME_MS = 2000;
 export type HoldReason = "pointer" | "scroll" | "focus" | "selection" | "menu" | "touch";
 /** The part of the browser's timers that is needed; tests pass their own. */
 export interface Timer {
-    now(): number;
-    after(milliseconds: number, callback: () => void): () => void;
+  now(): number;
+  after(milliseconds: number, callback: () => void): () => void;
 }
 export declare class Hold {
-    #private;
-    constructor(timer: Timer, onChange: (held: boolean) => void);
-    get held(): boolean;
-    pointerEntered(): void;
-    pointerLeft(): void;
-    add(reason: HoldReason): void;
-    remove(reason: HoldReason): void;
-    /** The person asked for the newest: every reason but an open menu is gone. */
-    release(): void;
+  #private;
+  constructor(timer: Timer, onChange: (held: boolean) => void);
+  get held(): boolean;
+  pointerEntered(): void;
+  pointerLeft(): void;
+  add(reason: HoldReason): void;
+  remove(reason: HoldReason): void;
+  /** The person asked for the newest: every reason but an open menu is gone. */
+  release(): void;
 }
 export declare const browserTimer: Timer;
 //# sourceMappingURL=hold.d.ts.map

@@ -4,12 +4,12 @@ import type { RateUnit } from "../format/traffic.ts";
 export declare const WINDOWS: readonly [60, 300, 900, 3600];
 export type WindowLength = (typeof WINDOWS)[number];
 export interface ViewState {
-    /** Display filter text; empty for everything. */
-    readonly filter: string;
-    readonly window: WindowLength;
-    readonly unit: RateUnit;
-    /** Frame number of the packet that the inspector shows. */
-    readonly packet: number | undefined;
+  /** Display filter text; empty for everything. */
+  readonly filter: string;
+  readonly window: WindowLength;
+  readonly unit: RateUnit;
+  /** Frame number of the packet that the inspector shows. */
+  readonly packet: number | undefined;
 }
 export declare const DEFAULT_VIEW: ViewState;
 //# sourceMappingURL=view-state.d.ts.map

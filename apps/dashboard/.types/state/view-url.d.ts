@@ -6,11 +6,11 @@
  */
 import { type ViewState } from "./view-state.ts";
 export interface ParsedView {
-    readonly view: ViewState;
-    /** Parameters that this version does not know, in their order. */
-    readonly unknown: readonly (readonly [string, string])[];
-    /** One sentence for each value that could not be used. */
-    readonly notices: readonly string[];
+  readonly view: ViewState;
+  /** Parameters that this version does not know, in their order. */
+  readonly unknown: readonly (readonly [string, string])[];
+  /** One sentence for each value that could not be used. */
+  readonly notices: readonly string[];
 }
 /** @param search the query string, with or without its question mark. */
 export declare function parseView(search: string): ParsedView;

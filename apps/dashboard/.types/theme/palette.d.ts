@@ -4,7 +4,17 @@
  * A colour means a protocol family and nothing else, so a name always has the same slot whatever its
  * rank is; a name that is not listed goes to its transport's slot where that is known, else to Other.
  */
-export declare const SLOTS: readonly ["HTTPS", "QUIC", "Local", "DNS", "ICMP", "UDP", "TCP", "HTTP", "Other"];
+export declare const SLOTS: readonly [
+  "HTTPS",
+  "QUIC",
+  "Local",
+  "DNS",
+  "ICMP",
+  "UDP",
+  "TCP",
+  "HTTP",
+  "Other",
+];
 /** In stack order, bottom first. */
 export type Slot = (typeof SLOTS)[number];
 /** CSS variable of each slot, in the order of {@link SLOTS}. */

@@ -3,16 +3,16 @@ import { Store } from "../state/store.ts";
 export type Theme = "light" | "dark";
 /** What the choice needs of the browser; tests pass their own. */
 export interface ThemeHost {
-    readonly storage: Pick<Storage, "getItem" | "setItem">;
-    readonly systemPrefersDark: () => boolean;
-    readonly onSystemChange: (listener: () => void) => void;
-    readonly apply: (theme: Theme) => void;
+  readonly storage: Pick<Storage, "getItem" | "setItem">;
+  readonly systemPrefersDark: () => boolean;
+  readonly onSystemChange: (listener: () => void) => void;
+  readonly apply: (theme: Theme) => void;
 }
 export declare class ThemeChoice {
-    #private;
-    readonly current: Store<Theme>;
-    constructor(host: ThemeHost);
-    toggle(): void;
+  #private;
+  readonly current: Store<Theme>;
+  constructor(host: ThemeHost);
+  toggle(): void;
 }
 /** The browser's own storage, media query and root element. */
 export declare function browserThemeHost(): ThemeHost;

@@ -1,24 +1,25 @@
 /** The session that the Wirescope server behind this page answers, over HTTP and one WebSocket. */
-import type {
-  FieldInfo,
-  FlowsPage,
-  FlowsQuestion,
-  HostsPage,
-  HostsQuestion,
-  InterfaceInfo,
-  LiveStream,
-  PacketDetail,
-  PacketRow,
-  PacketsPage,
-  PacketsQuestion,
-  Scope,
-  Session,
-  Status,
-  Summary,
-  Timeline,
-  TimelineQuestion,
-  Top,
-  TopQuestion,
+import {
+  type FieldInfo,
+  type FlowsPage,
+  type FlowsQuestion,
+  formatUnixNanos,
+  type HostsPage,
+  type HostsQuestion,
+  type InterfaceInfo,
+  type LiveStream,
+  type PacketDetail,
+  type PacketRow,
+  type PacketsPage,
+  type PacketsQuestion,
+  type Scope,
+  type Session,
+  type Status,
+  type Summary,
+  type Timeline,
+  type TimelineQuestion,
+  type Top,
+  type TopQuestion,
 } from "@wirescope/query";
 import { browserTimer } from "../state/hold.ts";
 import { Store } from "../state/store.ts";
@@ -167,13 +168,8 @@ function scope(question: Scope): Parameters {
   };
 }
 
-/** RFC 3339 in UTC with nanoseconds. */
 function isoOfNanos(nanos: bigint | undefined): string | undefined {
-  if (nanos === undefined) return undefined;
-  const second = 1_000_000_000n;
-  const fraction = ((nanos % second) + second) % second;
-  const date = new Date(Number((nanos - fraction) / 1_000_000n));
-  return date.toISOString().replace(/\.\d+Z$/, `.${String(fraction).padStart(9, "0")}Z`);
+  return nanos === undefined ? undefined : formatUnixNanos(nanos);
 }
 
 function bytesOfBase64(text: string): Uint8Array {

@@ -52,7 +52,7 @@ export function browserThemeHost(): ThemeHost {
     systemPrefersDark: () => query.matches,
     onSystemChange: (listener) => query.addEventListener("change", listener),
     apply: (theme) => {
-      document.documentElement.dataset.theme = theme;
+      document.documentElement.setAttribute("data-theme", theme);
     },
   };
 }

@@ -1,0 +1,32 @@
+/** Which clause of a filter that matches nothing is to blame: the one whose removal leaves packets. */
+import type { Session } from "@wirescope/query";
+import { joinClauses, splitClauses } from "./clauses.ts";
+
+/** More clauses than this are not tried one by one. */
+const MAX_CLAUSES = 6;
+
+export interface Culprit {
+  readonly clause: string;
+  /** The filter without the clause. */
+  readonly rest: string;
+  /** Packets that match the rest; undefined when counting them would take long. */
+  readonly matching: number | undefined;
+}
+
+/** Undefined when no single clause is to blame. */
+export async function findCulprit(session: Session, filter: string): Promise<Culprit | undefined> {
+  const clauses = splitClauses(filter);
+  if (clauses.length < 2 || clauses.length > MAX_CLAUSES) return undefined;
+  for (const clause of [...clauses].reverse()) {
+    const rest = joinClauses(clauses.filter((other) => other !== clause));
+    const page = await session.packets({
+      range: { from: undefined, to: undefined },
+      filter: rest,
+      cursor: undefined,
+      direction: "backward",
+      limit: 1,
+    });
+    if (page.packets.length > 0) return { clause, rest, matching: page.matching };
+  }
+  return undefined;
+}
