@@ -1,0 +1,340 @@
+/** A session with fixed answers, for tests of what lies between it and the page. */
+import {
+  type Coverage,
+  type Drops,
+  encodeLiveFrame,
+  type LiveFrame,
+  type LiveRanking,
+  type LiveStream,
+  type PacketRow,
+  QueryError,
+  type Ranked,
+  type Session,
+  type Status,
+  type Subscription,
+} from "@wirescope/query";
+
+const COVERAGE: Coverage = { kind: "exact", from: undefined, to: undefined, note: undefined };
+
+const DROPS: Drops = {
+  kernel: 3,
+  interface: 1,
+  packetsForgotten: 5,
+  flowsEvicted: 0,
+  hostsEvicted: 0,
+  namesEvicted: 0,
+  rowsSkipped: 2,
+};
+
+const ROW: PacketRow = {
+  number: 7,
+  timestamp: "2026-11-22T10:00:00.000000001Z",
+  interface: "eth0",
+  source: "192.0.2.1:40000",
+  destination: "198.51.100.2:443",
+  protocol: "TLS",
+  protocolByPort: false,
+  length: 60,
+  capturedLength: 3,
+  info: "Client Hello",
+};
+
+const RANKED: Ranked = {
+  label: "192.0.2.1",
+  filter: "ip.addr == 192.0.2.1",
+  name: "secret.example",
+  packets: 9,
+  bytes: 900,
+  flows: 1,
+  bytesIn: 300,
+};
+
+export const CANNED_STATUS: Status = {
+  version: "0.1.0",
+  mode: "live",
+  state: "running",
+  problem: undefined,
+  advice: [],
+  sources: ["eth0"],
+  backend: "ring",
+  captureFilter: undefined,
+  startedAt: "2026-11-22T09:00:00.000000000Z",
+  packets: 12,
+  wireBytes: 1200,
+  drops: DROPS,
+  watermark: "2026-11-22T10:00:00.000000000Z",
+  progress: undefined,
+};
+
+const NO_RANKING: LiveRanking = {
+  labels: [],
+  names: [],
+  filters: [],
+  packets: new Float64Array(0),
+  bytes: new Float64Array(0),
+  bytesIn: new Float64Array(0),
+  members: 0,
+};
+
+/** An empty frame of a subscription. */
+export function cannedFrame(epoch: number): LiveFrame {
+  return {
+    epoch,
+    watermark: 1_795_341_600_000_000,
+    state: "running",
+    progress: 1,
+    totals: {
+      packets: 12,
+      bytes: 1200,
+      allPackets: 12,
+      allBytes: 1200,
+      activeFlows: 1,
+      flows: 1,
+      hosts: 2,
+      malformed: 0,
+      kernelDrops: 3,
+      interfaceDrops: 1,
+      rowsSkipped: 2,
+      packetsForgotten: 5,
+      firstHeld: 6,
+      lastHeld: 12,
+    },
+    timeline: { start: 0, step: 1, names: [], packets: [], bytes: [] },
+    protocols: NO_RANKING,
+    sources: NO_RANKING,
+    destinations: NO_RANKING,
+    hosts: NO_RANKING,
+    services: NO_RANKING,
+    rows: {
+      number: new Float64Array(0),
+      time: new Float64Array(0),
+      length: new Uint32Array(0),
+      protocolByPort: new Uint8Array(0),
+      protocol: [],
+      source: [],
+      destination: [],
+      info: [],
+      skipped: 0,
+    },
+  };
+}
+
+/** A question that was asked, by the method's name. */
+export interface AskedQuestion {
+  readonly name: string;
+  readonly question: unknown;
+}
+
+export class CannedSession implements Session {
+  /** What was asked, oldest first. */
+  readonly asked: AskedQuestion[] = [];
+  readonly streams: CannedStream[] = [];
+
+  #answer<T>(name: string, question: unknown, answer: T): Promise<T> {
+    this.asked.push({ name, question });
+    const filter = (question as { filter?: string } | undefined)?.filter;
+    return filter === undefined || filter !== "tcp.prt == 1"
+      ? Promise.resolve(answer)
+      : Promise.reject(badFilter());
+  }
+
+  status: Session["status"] = () => this.#answer("status", undefined, CANNED_STATUS);
+
+  interfaces: Session["interfaces"] = () =>
+    this.#answer("interfaces", undefined, [
+      {
+        name: "eth0",
+        description: undefined,
+        addresses: ["192.0.2.1"],
+        up: true,
+        loopback: false,
+        defaultRoute: true,
+        capturing: true,
+      },
+    ]);
+
+  summary: Session["summary"] = (question) =>
+    this.#answer("summary", question, {
+      files: [
+        {
+          name: "a.pcap",
+          format: "pcap",
+          linkTypes: ["Ethernet"],
+          packets: 12,
+          capturedBytes: 36,
+          wireBytes: 1200,
+          firstTimestamp: ROW.timestamp,
+          lastTimestamp: null,
+          truncatedAt: 99,
+        },
+      ],
+      packets: 12,
+      wireBytes: 1200,
+      flows: 1,
+      hosts: 2,
+      malformed: 0,
+      protocols: [{ name: 'T"LS', packets: 12, bytes: 1200, packetsByPort: 0 }],
+      applications: [],
+      topSources: [RANKED],
+      topDestinations: [RANKED],
+      conversations: [],
+      timeline: { start: ROW.timestamp, step: 1, packets: [12], bytes: [1200] },
+      drops: DROPS,
+      coverage: COVERAGE,
+    });
+
+  timeline: Session["timeline"] = (question) =>
+    this.#answer("timeline", question, {
+      start: null,
+      step: 1,
+      packets: [12],
+      bytes: [1200],
+      series: [{ name: "TLS", packets: [12], bytes: [1200] }],
+      coverage: COVERAGE,
+    });
+
+  top: Session["top"] = (question) =>
+    this.#answer("top", question, {
+      rows: [RANKED],
+      other: { packets: 3, bytes: 300, members: 1 },
+      coverage: { kind: "retained", from: ROW.timestamp, to: ROW.timestamp, note: "Held only." },
+    });
+
+  flows: Session["flows"] = (question) =>
+    this.#answer("flows", question, {
+      flows: [
+        {
+          id: 1,
+          protocol: "TLS",
+          protocolByPort: false,
+          transport: "tcp",
+          vlan: undefined,
+          originator: "192.0.2.1",
+          originatorPort: 40_000,
+          responder: "198.51.100.2",
+          responderPort: 443,
+          name: "secret.example",
+          state: "established",
+          firstTimestamp: ROW.timestamp,
+          lastTimestamp: ROW.timestamp,
+          duration: 0.5,
+          packetsOut: 6,
+          packetsIn: 6,
+          bytesOut: 600,
+          bytesIn: 600,
+          payloadOut: 1,
+          payloadIn: 1,
+          filter: "tcp",
+        },
+      ],
+      total: 1,
+      cursor: undefined,
+      coverage: COVERAGE,
+    });
+
+  hosts: Session["hosts"] = (question) =>
+    this.#answer("hosts", question, {
+      hosts: [
+        {
+          address: "192.0.2.1",
+          names: [{ name: "secret.example", source: "dns" }],
+          mac: "02:00:00:00:00:01",
+          firstTimestamp: ROW.timestamp,
+          lastTimestamp: ROW.timestamp,
+          packetsIn: 6,
+          packetsOut: 6,
+          bytesIn: 600,
+          bytesOut: 600,
+          flows: 1,
+          filter: "ip.addr == 192.0.2.1",
+        },
+      ],
+      total: 2,
+      cursor: "next",
+      coverage: COVERAGE,
+    });
+
+  packets: Session["packets"] = (question) =>
+    this.#answer("packets", question, {
+      packets: [ROW],
+      cursor: 7,
+      matching: undefined,
+      held: { first: 6, last: 12 },
+      coverage: COVERAGE,
+    });
+
+  packet: Session["packet"] = (number) =>
+    this.#answer(
+      "packet",
+      number,
+      number === ROW.number
+        ? {
+            row: ROW,
+            layers: [
+              {
+                name: "eth",
+                label: "Ethernet II",
+                text: "",
+                start: 0,
+                end: 3,
+                filter: undefined,
+                children: [],
+              },
+            ],
+            bytes: Uint8Array.of(0, 255, 7),
+          }
+        : undefined,
+    );
+
+  fields: Session["fields"] = () =>
+    this.#answer("fields", undefined, [
+      { name: "ip.src", type: "ipv4", description: "Source address" },
+    ]);
+
+  live: Session["live"] = (onFrame, onProblem) => {
+    const stream = new CannedStream(onFrame, onProblem);
+    this.streams.push(stream);
+    return stream;
+  };
+
+  close: Session["close"] = () => Promise.resolve();
+}
+
+/** Sends a frame for every grant at once. */
+export class CannedStream implements LiveStream {
+  readonly #onFrame: (frame: ArrayBuffer) => void;
+  readonly #onProblem: ((problem: QueryError, epoch: number) => void) | undefined;
+  subscription: Subscription | undefined;
+  grants = 0;
+  closed = false;
+  /** False keeps granted frames back. */
+  prompt = true;
+  #epoch = 0;
+
+  constructor(...[onFrame, onProblem]: Parameters<Session["live"]>) {
+    this.#onFrame = onFrame;
+    this.#onProblem = onProblem;
+  }
+
+  subscribe(subscription: Subscription, epoch: number): void {
+    this.subscription = subscription;
+    this.#epoch = epoch;
+    if (subscription.filter === "tcp.prt == 1") this.#onProblem?.(badFilter(), epoch);
+  }
+
+  grant(): void {
+    this.grants += 1;
+    if (this.prompt) this.#onFrame(encodeLiveFrame(cannedFrame(this.#epoch)));
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+function badFilter(): QueryError {
+  return new QueryError("QUERY_BAD_FILTER", "There is no field tcp.prt.", 1, {
+    length: 7,
+    suggestion: "tcp.port",
+  });
+}

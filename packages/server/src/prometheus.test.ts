@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { CannedSession } from "./canned-session.fixture.ts";
+import { Server } from "./root.ts";
+
+async function metrics(): Promise<string> {
+  const { app } = new Server({}, { session: new CannedSession() });
+  await app.request("http://localhost/api/v1/status");
+  const response = await app.request("http://localhost/metrics");
+  expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+  return response.text();
+}
+
+test("the counts are those of the session", async () => {
+  const text = await metrics();
+  for (const line of [
+    "wirescope_packets_total 12",
+    "wirescope_wire_bytes_total 1200",
+    'wirescope_dropped_packets_total{where="kernel"} 3',
+    'wirescope_dropped_packets_total{where="interface"} 1',
+    "wirescope_forgotten_packets_total 5",
+    "wirescope_flows_total 1",
+    "wirescope_hosts 2",
+    'wirescope_state{state="running"} 1',
+    'wirescope_state{state="failed"} 0',
+    'wirescope_http_requests_total{method="GET",route="/api/v1/status",code="200"} 1',
+    'wirescope_protocol_packets{protocol="T\\"LS"} 12',
+  ]) {
+    expect(text).toContain(`\n${line}\n`);
+  }
+});
+
+test("every line is a comment or a sample of a family announced before", async () => {
+  const announced = new Set<string>();
+  for (const line of (await metrics()).trimEnd().split("\n")) {
+    const type = /^# TYPE (\w+) (?:counter|gauge)$/.exec(line)?.[1];
+    if (type !== undefined) announced.add(type);
+    if (line.startsWith("#")) continue;
+    const name = /^(\w+)(?:\{(?:\w+="(?:[^"\\]|\\.)*",?)+\})? -?[\d.e+]+$/.exec(line)?.[1];
+    expect(announced, line).toContain(name);
+  }
+  expect(announced.size).toBeGreaterThan(15);
+});
+
+test("no address and no name out of a packet appears", async () => {
+  const text = await metrics();
+  expect(text).not.toMatch(/192\.0\.2|198\.51\.100|secret/);
+});
