@@ -14,4 +14,12 @@ export type { FileInterface, InterfaceStatistics } from "./file-interface.ts";
 export { gunzipIfNeeded } from "./gzip.ts";
 export type { CaptureInterface } from "./interface.ts";
 export { linkTypeName, MAX_LARGE_PACKET_LENGTH, MAX_PACKET_LENGTH } from "./link-type.ts";
+export { PcapWriter, type PcapWriterOptions } from "./pcap-writer.ts";
 export { MAX_BLOCK_LENGTH, MAX_INTERFACES } from "./pcapng-reader.ts";
+export {
+  type PcapngHeader,
+  type PcapngInterface,
+  type PcapngPacket,
+  PcapngWriter,
+} from "./pcapng-writer.ts";
+export type { WrittenPacket } from "./written-packet.ts";

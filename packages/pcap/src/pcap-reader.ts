@@ -46,7 +46,7 @@ export class PcapReader implements RecordReader {
     const { littleEndian, recordHeaderLength, nanosecondsPerUnit, lengthOrder, linkType } =
       this.header;
     const { start, capturedLength, originalLength, seconds, nanoseconds, position } = batch;
-    const { interfaceId, linkType: linkTypes, capacity } = batch;
+    const { capacity } = batch;
     const maxLength = this.#maxLength;
     const first = batch.count;
     let offset = window.offset;
@@ -84,13 +84,13 @@ export class PcapReader implements RecordReader {
       originalLength[row] = original;
       seconds[row] = second;
       nanoseconds[row] = nanosecond;
-      interfaceId[row] = 0;
-      linkTypes[row] = linkType;
       position[row] = base + offset;
       offset += recordLength;
       row++;
     }
 
+    batch.interfaceId.fill(0, first, row);
+    batch.linkType.fill(linkType, first, row);
     window.offset = offset;
     batch.count = row;
     this.packetCount += row - first;
