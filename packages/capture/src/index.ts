@@ -1,2 +1,11 @@
 /** Live packets from AF_PACKET, libpcap or a pipe. */
+export { CaptureError, type CaptureErrorCode, MAX_SNAP_LENGTH } from "./errors.ts";
+export type { CaptureHandle } from "./handle.ts";
+export { attachCapture, openCapture } from "./open.ts";
+export {
+  dropPrivileges,
+  type PrivilegeReport,
+  type Privileges,
+  readPrivileges,
+} from "./privileges.ts";
 export type { CaptureBackend, CaptureCounts, CaptureOptions, CaptureSource } from "./source.ts";

@@ -7,6 +7,7 @@
  * the worker calls `attachCapture(handle)`.
  */
 import type { CaptureInterface, PacketBatch } from "@wirescope/pcap";
+import type { CaptureError } from "./errors.ts";
 
 export type CaptureBackend = "ring" | "libpcap" | "pipe";
 
@@ -36,6 +37,8 @@ export interface CaptureCounts {
 export interface CaptureSource {
   readonly backend: CaptureBackend;
   readonly interface: CaptureInterface;
+  /** Why the capture ended by itself; undefined while it runs and after {@link stop}. */
+  readonly problem: CaptureError | undefined;
   /**
    * Fills `batch` with the packets that are there, waiting up to `timeout` milliseconds for the
    * first. Resolves to false once the source is stopped or its interface is gone for good; a batch
