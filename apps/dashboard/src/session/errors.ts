@@ -4,6 +4,8 @@ export type SessionErrorCode =
   | "SESSION_UNREACHABLE"
   /** The server wants a token that this page does not have. */
   | "SESSION_FORBIDDEN"
+  /** The server has nothing under this address. */
+  | "SESSION_NOT_FOUND"
   /** The server answered with something that is not of this interface. */
   | "SESSION_BAD_ANSWER";
 

@@ -60,23 +60,55 @@ const QUERY_CODES: ReadonlySet<string> = new Set<QueryErrorCode>([
   "QUERY_BAD_LIMIT",
   "QUERY_BAD_CURSOR",
   "QUERY_BAD_DIMENSION",
+  "QUERY_BAD_FRAME",
+  "QUERY_BUSY",
+  "QUERY_FAILED",
   "QUERY_CLOSED",
 ]);
 
-/** The error that a problem document stands for. */
+/** What a problem document says, field by field, whatever it is made of. */
+interface ProblemText {
+  readonly code: string | undefined;
+  readonly message: string;
+  readonly column: number | undefined;
+  readonly length: number | undefined;
+  readonly suggestion: string | undefined;
+}
+
+function readText(problem: unknown, fallback: string): ProblemText {
+  const fields = new Map(Object.entries(typeof problem === "object" && problem ? problem : {}));
+  return {
+    code: asString(fields.get("code")),
+    message: asString(fields.get("detail")) ?? asString(fields.get("title")) ?? fallback,
+    column: asNumber(fields.get("column")),
+    length: asNumber(fields.get("length")),
+    suggestion: asString(fields.get("suggestion")),
+  };
+}
+
+function asString(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function asNumber(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
+
+/** The error of a refused subscription. */
+export function queryProblem(problem: unknown): QueryError {
+  const { code, message, column, length, suggestion } = readText(problem, "The server refused.");
+  const known = code !== undefined && QUERY_CODES.has(code) ? (code as QueryErrorCode) : undefined;
+  const fallback = column === undefined ? "QUERY_FAILED" : "QUERY_BAD_FILTER";
+  return new QueryError(known ?? fallback, message, column, { length, suggestion });
+}
+
+/** The error that an answer with a status other than 2xx stands for. */
 export function problemError(problem: unknown, status: number): QueryError | SessionError {
-  const { code, detail, title, column } = (
-    typeof problem === "object" && problem !== null ? problem : {}
-  ) as { code?: unknown; detail?: unknown; title?: unknown; column?: unknown };
-  const message =
-    typeof detail === "string" ? detail : typeof title === "string" ? title : `Status ${status}.`;
+  const { code, message, column } = readText(problem, `The server answered with status ${status}.`);
   if (status === 401 || status === 403) return new SessionError("SESSION_FORBIDDEN", message);
-  const position = typeof column === "number" ? column : undefined;
-  if (typeof code === "string" && QUERY_CODES.has(code)) {
-    return new QueryError(code as QueryErrorCode, message, position);
-  }
-  if (position !== undefined) return new QueryError("QUERY_BAD_FILTER", message, position);
-  return new SessionError("SESSION_BAD_ANSWER", message);
+  if (status === 404) return new SessionError("SESSION_NOT_FOUND", message);
+  const isQuery = column !== undefined || (code !== undefined && QUERY_CODES.has(code));
+  return isQuery ? queryProblem(problem) : new SessionError("SESSION_BAD_ANSWER", message);
 }
 
 async function readProblem(response: Response): Promise<QueryError | SessionError> {

@@ -12,6 +12,7 @@ import {
   type PacketRow,
   type PacketsPage,
   type PacketsQuestion,
+  type QueryError,
   type Scope,
   type Session,
   type Status,
@@ -25,7 +26,7 @@ import { browserTimer } from "../state/hold.ts";
 import { Store } from "../state/store.ts";
 import type { Connection } from "./connection.ts";
 import { SessionError } from "./errors.ts";
-import { HttpClient, type Parameters, problemError } from "./http.ts";
+import { HttpClient, type Parameters, queryProblem } from "./http.ts";
 import { LiveSocket } from "./live-socket.ts";
 
 /** What a detail is on the wire: its bytes in base64. */
@@ -48,16 +49,10 @@ export class RemoteSession implements Session {
   readonly #options: RemoteSessionOptions;
   readonly #http: HttpClient;
   readonly #streams = new Set<LiveSocket>();
-  #onProblem: (epoch: number, error: Error) => void = () => {};
 
   constructor(options: RemoteSessionOptions) {
     this.#options = options;
     this.#http = new HttpClient(`${options.origin}/api/v1`, options.fetch);
-  }
-
-  /** @param listener hears of subscriptions that the server refused. */
-  onProblem(listener: (epoch: number, error: Error) => void): void {
-    this.#onProblem = listener;
   }
 
   status(): Promise<Status> {
@@ -120,7 +115,7 @@ export class RemoteSession implements Session {
       const detail = await this.#http.get<PacketDetailJson>(`/packets/${number}`);
       return { row: detail.row, layers: detail.layers, bytes: bytesOfBase64(detail.bytes) };
     } catch (error) {
-      if (error instanceof SessionError && error.code === "SESSION_BAD_ANSWER") return undefined;
+      if (error instanceof SessionError && error.code === "SESSION_NOT_FOUND") return undefined;
       throw error;
     }
   }
@@ -134,14 +129,17 @@ export class RemoteSession implements Session {
     return this.#http.post("/demo");
   }
 
-  live(onFrame: (frame: ArrayBuffer) => void): LiveStream {
+  live(
+    onFrame: (frame: ArrayBuffer) => void,
+    onProblem?: (problem: QueryError, epoch: number) => void,
+  ): LiveStream {
     const url = `${this.#options.origin.replace(/^http/, "ws")}/api/v1/live`;
     const stream = new LiveSocket({
       open: () => this.#options.openSocket(url) as unknown as ReturnType<LiveSocketOpen>,
       timer: browserTimer,
       clock: () => Date.now(),
       onFrame,
-      onProblem: (epoch, problem) => this.#onProblem(epoch, problemError(problem, 400)),
+      onProblem: (epoch, problem) => onProblem?.(queryProblem(problem), epoch),
     });
     stream.connection.subscribe(() => this.connection.set(stream.connection.getSnapshot()));
     this.#streams.add(stream);

@@ -60,7 +60,7 @@ export class Dashboard {
     this.feed = new LiveFeed(
       options.scheduler,
       (frame) => this.#receive(frame),
-      (error) => this.notify(`A live update could not be read: ${error.message}`),
+      (error) => this.notify(`Live updates stopped: ${error.message}`),
     );
   }
 

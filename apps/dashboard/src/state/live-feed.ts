@@ -28,23 +28,25 @@ export class LiveFeed {
   readonly pause: Store<PauseState> = new Store(RUNNING);
   readonly #scheduler: FrameScheduler;
   readonly #onFrame: (frame: LiveFrame) => void;
-  readonly #onDamage: (error: Error) => void;
+  readonly #onProblem: (error: Error) => void;
+  /** Gives each frame its own key in the scheduler, so that none of its grants is lost. */
+  #received = 0;
   #stream: LiveStream | undefined;
   #epoch = 0;
   #newest: LiveFrame | undefined;
 
   /**
    * @param onFrame hears of every frame of the present subscription, before it is painted.
-   * @param onDamage hears of frames that cannot be read.
+   * @param onProblem hears of refused subscriptions and of frames that cannot be read.
    */
   constructor(
     scheduler: FrameScheduler,
     onFrame: (frame: LiveFrame) => void,
-    onDamage: (error: Error) => void,
+    onProblem: (error: Error) => void,
   ) {
     this.#scheduler = scheduler;
     this.#onFrame = onFrame;
-    this.#onDamage = onDamage;
+    this.#onProblem = onProblem;
   }
 
   get epoch(): number {
@@ -57,9 +59,14 @@ export class LiveFeed {
     this.#newest = undefined;
     this.shown.set(undefined);
     this.pause.set(RUNNING);
-    const stream = session.live((bytes) => {
-      if (stream === this.#stream) this.#receive(bytes);
-    });
+    const stream = session.live(
+      (bytes) => {
+        if (stream === this.#stream) this.#receive(bytes);
+      },
+      (problem, epoch) => {
+        if (stream === this.#stream && epoch === this.#epoch) this.#onProblem(problem);
+      },
+    );
     this.#stream = stream;
     for (let i = 0; i < FRAMES_IN_FLIGHT; i += 1) stream.grant();
   }
@@ -94,17 +101,14 @@ export class LiveFeed {
         this.#onFrame(frame);
       }
     } catch (error) {
-      this.#onDamage(error instanceof Error ? error : new Error(String(error)));
+      this.#onProblem(error instanceof Error ? error : new Error(String(error)));
     }
-    this.#scheduler.schedule(`frame ${this.#granting}`, () => {
+    this.#received += 1;
+    this.#scheduler.schedule(`frame ${this.#received}`, () => {
       stream?.grant();
       this.#show();
     });
-    this.#granting += 1;
   }
-
-  /** Gives each frame its own key, so that none of its grants is lost. */
-  #granting = 0;
 
   #show(): void {
     const newest = this.#newest;
