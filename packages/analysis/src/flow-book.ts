@@ -1,0 +1,179 @@
+/**
+ * Enters each IP packet into its flow: finds or opens it, ends those that are over, follows the TCP
+ * state, has it identified, counts. The hot path.
+ */
+import type { Packet, Protocol } from "@wirescope/decode";
+import {
+  BY_PORT,
+  BYTES,
+  FIN_SHIFT,
+  FIRST_NANOSECONDS,
+  FIRST_SECONDS,
+  FLOW_DOUBLES,
+  FLOW_WORDS,
+  LAST_NANOSECONDS,
+  LAST_SECONDS,
+  META,
+  ORIGINATOR_HIGH,
+  PACKETS,
+  PAYLOAD,
+  PENDING_BYTES,
+  PENDING_PACKETS,
+  PROTOCOL_MASK,
+  SERVICE,
+  STATE_MASK,
+  STATE_SHIFT,
+  WATCHED,
+} from "./flow-layout.ts";
+import {
+  FlowState,
+  firstTcpState,
+  nextTcpState,
+  TCP_ACK,
+  TCP_EVENTS,
+  TCP_FIN,
+  TCP_SYN,
+} from "./flow-state.ts";
+import type { FlowTable } from "./flow-table.ts";
+import type { HostTable } from "./host-table.ts";
+import { isIcmpReply } from "./icmp-exchange.ts";
+import type { Identification } from "./identification.ts";
+import { IP_PROTOCOL_TCP } from "./ip-protocol.ts";
+import { learnSourceMac } from "./link-address.ts";
+import type { ProtocolCounters } from "./protocol-counters.ts";
+import { servicePort } from "./service-port.ts";
+import type { Settlement } from "./settlement.ts";
+
+/** Largest count that the pending columns hold. */
+const MAX_PENDING = 0xffff_ffff;
+
+export interface FlowBookParts {
+  readonly flows: FlowTable;
+  readonly protocols: ProtocolCounters;
+  readonly hosts: HostTable;
+  readonly settlement: Settlement;
+  readonly identification: Identification;
+  /** As in the options: 0 for never. */
+  readonly idleSeconds: number;
+}
+
+export class FlowBook {
+  readonly #flows: FlowTable;
+  readonly #protocols: ProtocolCounters;
+  readonly #hosts: HostTable;
+  readonly #settlement: Settlement;
+  readonly #identification: Identification;
+  readonly #idleSeconds: number;
+
+  constructor(parts: FlowBookParts) {
+    this.#flows = parts.flows;
+    this.#protocols = parts.protocols;
+    this.#hosts = parts.hosts;
+    this.#settlement = parts.settlement;
+    this.#identification = parts.identification;
+    this.#idleSeconds = parts.idleSeconds === 0 ? Number.POSITIVE_INFINITY : parts.idleSeconds;
+  }
+
+  /** Counts a packet with an IP header in its flow and gives it the flow's protocol. */
+  add(packet: Packet): void {
+    const flows = this.#flows;
+    flows.key.fill(packet);
+    let row = flows.find();
+    if (row >= 0 && this.#isOver(row, packet)) {
+      flows.retire(row);
+      row = -1;
+    }
+    if (row < 0) row = this.#open(packet);
+
+    const words = flows.words;
+    const base = row * FLOW_WORDS;
+    const isHigh = (words[base + META]! & ORIGINATOR_HIGH) !== 0;
+    const side = flows.key.forward !== isHigh ? 0 : 1;
+    if (packet.ipProtocol === IP_PROTOCOL_TCP) this.#follow(base, packet, side);
+    if ((words[base + META]! & WATCHED) !== 0 && packet.payloadEnd > packet.payloadStart) {
+      this.#identification.look(row, packet, side);
+    }
+    this.#count(row, packet, side);
+    const meta = words[base + META]!;
+    packet.protocol = (meta & PROTOCOL_MASK) as Protocol;
+    packet.protocolByPort = (meta & BY_PORT) !== 0;
+  }
+
+  /**
+   * True when the packet begins another flow than the one found: after too long a silence, or with a
+   * SYN on a connection that had already come further than its own handshake.
+   */
+  #isOver(row: number, packet: Packet): boolean {
+    const last = this.#flows.doubles[row * FLOW_DOUBLES + LAST_SECONDS]!;
+    if (packet.seconds - last > this.#idleSeconds) return true;
+    if ((packet.tcpFlags & (TCP_SYN | TCP_ACK)) !== TCP_SYN) return false;
+    const meta = this.#flows.words[row * FLOW_WORDS + META]!;
+    return (meta & STATE_MASK) >>> STATE_SHIFT > FlowState.Handshake;
+  }
+
+  #open(packet: Packet): number {
+    const flows = this.#flows;
+    const row = flows.open(packet.seconds);
+    const base = row * FLOW_WORDS;
+    const words = flows.words;
+    const isTcp = packet.ipProtocol === IP_PROTOCOL_TCP && packet.sourcePort >= 0;
+    const flags = packet.tcpFlags;
+    const fromResponder = isTcp
+      ? (flags & (TCP_SYN | TCP_ACK)) === (TCP_SYN | TCP_ACK)
+      : isIcmpReply(packet);
+    let meta: number = packet.protocol;
+    if (packet.protocolByPort) meta |= BY_PORT;
+    if (flows.key.forward === fromResponder) meta |= ORIGINATOR_HIGH;
+    if (isTcp) meta |= firstTcpState(flags) << STATE_SHIFT;
+    if (packet.sourcePort >= 0) {
+      meta |= WATCHED;
+      words[base + SERVICE] = servicePort(packet, fromResponder);
+    }
+    words[base + META] = meta;
+    words[base + FIRST_NANOSECONDS] = packet.nanoseconds;
+    words[base + LAST_NANOSECONDS] = packet.nanoseconds;
+    flows.doubles[row * FLOW_DOUBLES + FIRST_SECONDS] = packet.seconds;
+    flows.doubles[row * FLOW_DOUBLES + LAST_SECONDS] = packet.seconds;
+    this.#protocols.addFlow(packet.protocol);
+    learnSourceMac(this.#hosts, packet);
+    return row;
+  }
+
+  #follow(base: number, packet: Packet, side: number): void {
+    const words = this.#flows.words;
+    const meta = words[base + META]!;
+    const state = (meta & STATE_MASK) >>> STATE_SHIFT;
+    const flags = packet.tcpFlags;
+    if ((flags & TCP_EVENTS) === 0 && state !== FlowState.Handshake) return;
+    const fins = (meta >>> FIN_SHIFT) | ((flags & TCP_FIN) !== 0 ? 1 << side : 0);
+    const next = nextTcpState(state as FlowState, flags, (fins & 3) === 3, side === 0);
+    words[base + META] = (meta & ~STATE_MASK) | (next << STATE_SHIFT) | ((fins & 3) << FIN_SHIFT);
+  }
+
+  #count(row: number, packet: Packet, side: number): void {
+    const { words, doubles } = this.#flows;
+    const base = row * FLOW_WORDS;
+    const d = row * FLOW_DOUBLES;
+    const bytes = packet.originalLength;
+    if (words[base + PENDING_BYTES + side]! + bytes > MAX_PENDING) this.#settlement.settle(row);
+    doubles[d + PACKETS + side]!++;
+    doubles[d + BYTES + side]! += bytes;
+    doubles[d + PAYLOAD + side]! += packet.payloadLength;
+    words[base + PENDING_PACKETS + side]!++;
+    words[base + PENDING_BYTES + side]! += bytes;
+    this.#settlement.mark(row);
+
+    const { seconds, nanoseconds } = packet;
+    const last = doubles[d + LAST_SECONDS]!;
+    if (seconds > last || (seconds === last && nanoseconds > words[base + LAST_NANOSECONDS]!)) {
+      doubles[d + LAST_SECONDS] = seconds;
+      words[base + LAST_NANOSECONDS] = nanoseconds;
+      return;
+    }
+    const first = doubles[d + FIRST_SECONDS]!;
+    if (seconds < first || (seconds === first && nanoseconds < words[base + FIRST_NANOSECONDS]!)) {
+      doubles[d + FIRST_SECONDS] = seconds;
+      words[base + FIRST_NANOSECONDS] = nanoseconds;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+/** A flow as lists and exports show it: plain data, made on demand. */
+import { formatIpv4, formatIpv6, type Protocol } from "@wirescope/decode";
+import {
+  HIGH_ADDRESS,
+  LOW_ADDRESS,
+  PORTS,
+  TAG,
+  tagHasPorts,
+  tagIpProtocol,
+  tagIpVersion,
+  tagVlan,
+} from "./flow-key.ts";
+import {
+  BY_PORT,
+  BYTES,
+  FIRST_NANOSECONDS,
+  FIRST_SECONDS,
+  FLOW_DOUBLES,
+  FLOW_WORDS,
+  KEY,
+  LAST_NANOSECONDS,
+  LAST_SECONDS,
+  META,
+  NAME,
+  NAME_GENERATION,
+  ORIGINATOR_HIGH,
+  PACKETS,
+  PAYLOAD,
+  PROTOCOL_MASK,
+  SERIAL,
+  SERVICE,
+  STATE_MASK,
+  STATE_SHIFT,
+} from "./flow-layout.ts";
+import { FlowState } from "./flow-state.ts";
+import type { FlowTable } from "./flow-table.ts";
+import { IP_PROTOCOL_ICMP, IP_PROTOCOL_ICMPV6, IP_PROTOCOL_TCP } from "./ip-protocol.ts";
+import type { NamePool } from "./name-pool.ts";
+
+/**
+ * Where a flow stands. `one-sided`: a TCP connection past its handshake of which only one direction
+ * was seen; `active`: not TCP.
+ */
+export type FlowStateName =
+  | "active"
+  | "handshake"
+  | "established"
+  | "one-sided"
+  | "closing"
+  | "closed"
+  | "reset";
+
+export interface FlowRecord {
+  readonly row: number;
+  /** Number of the flow, from 1, in the order of first packets; never used twice. */
+  readonly id: number;
+  readonly protocol: Protocol;
+  readonly protocolByPort: boolean;
+  readonly ipVersion: 4 | 6;
+  /** IANA number. */
+  readonly ipProtocol: number;
+  /** 802.1Q identifier. */
+  readonly vlan: number | undefined;
+  /** Sender of the first packet, of the TCP SYN, or of the ICMP request. */
+  readonly originator: string;
+  readonly originatorWords: readonly [number, number, number, number];
+  readonly originatorPort: number | undefined;
+  readonly responder: string;
+  readonly responderWords: readonly [number, number, number, number];
+  readonly responderPort: number | undefined;
+  /** Port that stands for the service, one of the two. */
+  readonly servicePort: number | undefined;
+  /** Type of the request of an ICMP exchange (or of a lone message) and its identifier (or code). */
+  readonly icmpType: number | undefined;
+  readonly icmpIdentifier: number | undefined;
+  readonly name: string | undefined;
+  readonly state: FlowStateName;
+  readonly firstSeconds: number;
+  readonly firstNanoseconds: number;
+  readonly lastSeconds: number;
+  readonly lastNanoseconds: number;
+  /** From the originator. */
+  readonly packetsOut: number;
+  readonly packetsIn: number;
+  /** Octets on the wire. */
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+  /** Octets of application payload on the wire. */
+  readonly payloadOut: number;
+  readonly payloadIn: number;
+}
+
+/** Reads a row; `pool` knows the flows' names. */
+export function readFlowRecord(flows: FlowTable, pool: NamePool, row: number): FlowRecord {
+  const { words, doubles } = flows;
+  const base = row * FLOW_WORDS;
+  const d = row * FLOW_DOUBLES;
+  const tag = words[base + KEY + TAG]!;
+  const meta = words[base + META]!;
+  const ports = words[base + KEY + PORTS]!;
+  const ipProtocol = tagIpProtocol(tag);
+  const hasPorts = tagHasPorts(tag);
+  const isIcmp = ipProtocol === IP_PROTOCOL_ICMP || ipProtocol === IP_PROTOCOL_ICMPV6;
+  const isHigh = (meta & ORIGINATOR_HIGH) !== 0;
+  const low = readAddress(words, base + KEY + LOW_ADDRESS);
+  const high = readAddress(words, base + KEY + HIGH_ADDRESS);
+  const originator = isHigh ? high : low;
+  const responder = isHigh ? low : high;
+  const ipVersion = tagIpVersion(tag);
+  const nameRow = words[base + NAME]! - 1;
+  const vlan = tagVlan(tag);
+  return {
+    row,
+    id: doubles[d + SERIAL]!,
+    protocol: (meta & PROTOCOL_MASK) as Protocol,
+    protocolByPort: (meta & BY_PORT) !== 0,
+    ipVersion,
+    ipProtocol,
+    vlan: vlan < 0 ? undefined : vlan,
+    originator: formatAddress(ipVersion, originator),
+    originatorWords: originator,
+    originatorPort: hasPorts ? (isHigh ? ports & 0xffff : ports >>> 16) : undefined,
+    responder: formatAddress(ipVersion, responder),
+    responderWords: responder,
+    responderPort: hasPorts ? (isHigh ? ports >>> 16 : ports & 0xffff) : undefined,
+    servicePort: hasPorts ? words[base + SERVICE]! : undefined,
+    icmpType: isIcmp ? ports >>> 16 : undefined,
+    icmpIdentifier: isIcmp ? ports & 0xffff : undefined,
+    name: nameRow < 0 ? undefined : pool.text(nameRow, words[base + NAME_GENERATION]!),
+    state: flowStateName(flows, row),
+    firstSeconds: doubles[d + FIRST_SECONDS]!,
+    firstNanoseconds: words[base + FIRST_NANOSECONDS]!,
+    lastSeconds: doubles[d + LAST_SECONDS]!,
+    lastNanoseconds: words[base + LAST_NANOSECONDS]!,
+    packetsOut: doubles[d + PACKETS]!,
+    packetsIn: doubles[d + PACKETS + 1]!,
+    bytesOut: doubles[d + BYTES]!,
+    bytesIn: doubles[d + BYTES + 1]!,
+    payloadOut: doubles[d + PAYLOAD]!,
+    payloadIn: doubles[d + PAYLOAD + 1]!,
+  };
+}
+
+function flowStateName(flows: FlowTable, row: number): FlowStateName {
+  const base = row * FLOW_WORDS;
+  if (tagIpProtocol(flows.words[base + KEY + TAG]!) !== IP_PROTOCOL_TCP) return "active";
+  const state = (flows.words[base + META]! & STATE_MASK) >>> STATE_SHIFT;
+  const d = row * FLOW_DOUBLES + PACKETS;
+  const isOneSided = flows.doubles[d] === 0 || flows.doubles[d + 1] === 0;
+  switch (state) {
+    case FlowState.Handshake:
+      return "handshake";
+    case FlowState.Established:
+      return isOneSided ? "one-sided" : "established";
+    case FlowState.Closing:
+      return "closing";
+    case FlowState.Closed:
+      return "closed";
+    case FlowState.Reset:
+      return "reset";
+    default:
+      return "active";
+  }
+}
+
+/** Words 0 to 3 of the address whose word 0 is at `at`; words 1 to 3 of both ends alternate. */
+function readAddress(words: Uint32Array, at: number): readonly [number, number, number, number] {
+  return [words[at]!, words[at + 2]!, words[at + 4]!, words[at + 6]!];
+}
+
+function formatAddress(ipVersion: 4 | 6, words: readonly [number, number, number, number]): string {
+  return ipVersion === 4 ? formatIpv4(words[0]) : formatIpv6(...words);
+}

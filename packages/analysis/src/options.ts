@@ -1,0 +1,37 @@
+/** Bounds of an analysis. Every table grows by doubling from a small start up to its capacity. */
+
+/** How the timeline keeps its buckets. */
+export type TimelineOptions =
+  /** Live: buckets of one second for the last `seconds`. */
+  | { readonly kind: "sliding"; readonly seconds: number }
+  /** Files: any span in at most `buckets` buckets, whose width follows the span. */
+  | { readonly kind: "fitting"; readonly buckets: number };
+
+export interface AnalysisOptions {
+  readonly flowCapacity: number;
+  readonly hostCapacity: number;
+  readonly serviceCapacity: number;
+  readonly conversationCapacity: number;
+  /** Names kept, and addresses that names are kept for. */
+  readonly nameCapacity: number;
+  /** Seconds of capture time without a packet after which a flow ends; 0 lets flows never end. */
+  readonly flowIdleSeconds: number;
+  readonly timeline: TimelineOptions;
+  /**
+   * Seed of the tables' hash functions, 32 bits. Live captures pass a random one, so that nobody can
+   * choose addresses that collide.
+   */
+  readonly hashSeed: number;
+}
+
+/** With these, an analysis takes at most 90 MB when every table is full. */
+export const DEFAULT_ANALYSIS_OPTIONS: AnalysisOptions = {
+  flowCapacity: 262_144,
+  hostCapacity: 131_072,
+  serviceCapacity: 16_384,
+  conversationCapacity: 131_072,
+  nameCapacity: 65_536,
+  flowIdleSeconds: 300,
+  timeline: { kind: "sliding", seconds: 3600 },
+  hashSeed: 0x5749_5245,
+};

@@ -1,0 +1,265 @@
+/**
+ * A bounded hash table of fixed-size records over typed arrays.
+ *
+ * Buckets hold chains, linked by row index, instead of open addressing: a full table replaces a record
+ * for every new one, and a chain gives up a record without a tombstone, so that lookups stay as short
+ * after a million replacements as before. A record lies in one piece (doubles, then words), because
+ * one cache line per lookup costs less than one per column.
+ *
+ * A full table makes room by looking at {@link SAMPLE} neighbouring records, from where it looked
+ * last, and letting go the one with the least weight per second since its last use: small and idle
+ * ones leave, large and busy ones survive a flood.
+ */
+import { hashKeys, hashWords } from "./hash.ts";
+
+/** Records looked at to find the one that leaves. */
+export const SAMPLE = 8;
+/** Rows allocated at first. */
+const FIRST_ROWS = 256;
+
+/* Every record begins with these doubles. */
+/** Seconds since 1970 of the last use. */
+export const LAST_SECONDS = 0;
+/** The two doubles whose sum is the record's weight. */
+export const WEIGHT_A = 1;
+export const WEIGHT_B = 2;
+
+export interface RecordShape {
+  /** 32-bit words of the key, at most {@link MAX_KEY_WORDS}. */
+  readonly keyWords: number;
+  /** 64-bit fields, the first three as above. */
+  readonly doubles: number;
+  /** Further 32-bit fields. */
+  readonly words: number;
+}
+
+export class RecordTable {
+  readonly capacity: number;
+  /** Scratch for the key: fill it, then call {@link find} or {@link obtain}. */
+  readonly key: Uint32Array;
+  /** Field `f` of row `r` is `doubles[r * doubleStride + f]`. Replaced when the table grows. */
+  doubles: Float64Array;
+  /** Word `w` of row `r` is `words[r * wordStride + w]`; the same memory as {@link doubles}. */
+  words: Uint32Array;
+  readonly doubleStride: number;
+  readonly wordStride: number;
+  /** Offset of the key, and of the first further word, inside a row of {@link words}. */
+  readonly keyAt: number;
+  readonly wordsAt: number;
+  /** Rows in use are `0 … used - 1`, except those that {@link isFree}. */
+  used = 0;
+  /** Records held. */
+  size = 0;
+  /** Records made since the start; a key that comes back after its record has left counts again. */
+  created = 0;
+  /** Records that left for others. */
+  evicted = 0;
+  /** True when the last {@link obtain} made a record. */
+  made = false;
+  /** Row that {@link obtain} is about to reuse is announced here first. */
+  readonly #leave: (row: number) => void;
+  readonly #keyWords: number;
+  readonly #hashAt: number;
+  readonly #nextAt: number;
+  readonly #generationAt: number;
+  readonly #hashKeys: Int32Array;
+  #rows: number;
+  /** First row of each bucket plus one; 0 for none. */
+  #heads: Uint32Array;
+  #shift: number;
+  #hand = 0;
+  /** Row plus one of the first free row below `used`. */
+  #free = 0;
+
+  /** `leave` is told of each row before its record leaves. */
+  constructor(
+    shape: RecordShape,
+    capacity: number,
+    seed: number,
+    leave: (row: number) => void = ignore,
+  ) {
+    this.capacity = capacity;
+    this.key = new Uint32Array(shape.keyWords);
+    this.#keyWords = shape.keyWords;
+    this.keyAt = 2 * shape.doubles;
+    this.#hashAt = this.keyAt + shape.keyWords;
+    this.#nextAt = this.#hashAt + 1;
+    this.#generationAt = this.#hashAt + 2;
+    this.wordsAt = this.#hashAt + 3;
+    this.doubleStride = Math.ceil((this.wordsAt + shape.words) / 2);
+    this.wordStride = 2 * this.doubleStride;
+    this.#rows = Math.min(FIRST_ROWS, capacity);
+    this.doubles = new Float64Array(this.#rows * this.doubleStride);
+    this.words = new Uint32Array(this.doubles.buffer);
+    const bits = bucketBits(this.#rows);
+    this.#shift = 32 - bits;
+    this.#heads = new Uint32Array(1 << bits);
+    this.#hashKeys = hashKeys(seed);
+    this.#leave = leave;
+  }
+
+  get memoryLength(): number {
+    return this.doubles.byteLength + this.#heads.byteLength;
+  }
+
+  /** Row whose key equals the scratch, or -1. */
+  find(): number {
+    return this.#probe(hashWords(this.#hashKeys, this.key, this.#keyWords));
+  }
+
+  /**
+   * Row whose key equals the scratch; made, with every field zero, where there is none.
+   *
+   * @param seconds Time of use, against which idleness is measured when a record has to leave.
+   */
+  obtain(seconds: number): number {
+    const hash = hashWords(this.#hashKeys, this.key, this.#keyWords);
+    const found = this.#probe(hash);
+    if (found >= 0) {
+      this.made = false;
+      return found;
+    }
+    this.made = true;
+    const row = this.#takeRow(seconds);
+    const base = row * this.wordStride;
+    const words = this.words;
+    for (let i = 0; i < this.#keyWords; i++) words[base + this.keyAt + i] = this.key[i]!;
+    words[base + this.#hashAt] = hash;
+    this.#link(row, hash);
+    this.size++;
+    this.created++;
+    return row;
+  }
+
+  /** Number that changes each time the row is given to another record; tells stale references. */
+  generation(row: number): number {
+    return this.words[row * this.wordStride + this.#generationAt]!;
+  }
+
+  /** True for a row between others that holds no record. Its doubles are zero. */
+  isFree(row: number): boolean {
+    return this.words[row * this.wordStride + this.#nextAt] === FREE;
+  }
+
+  /** Lets go of a row before its turn. */
+  remove(row: number): void {
+    this.#unlink(row);
+    this.#clear(row);
+    const base = row * this.wordStride;
+    this.words[base + this.#nextAt] = FREE;
+    this.words[base + this.#hashAt] = this.#free;
+    this.#free = row + 1;
+    this.size--;
+  }
+
+  /** Row that a full table would let go next: the least weight per idle second among a few. */
+  weakest(seconds: number): number {
+    const doubles = this.doubles;
+    let weakest = -1;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < SAMPLE; i++) {
+      if (this.#hand >= this.used) this.#hand = 0;
+      const row = this.#hand++;
+      const base = row * this.doubleStride;
+      const idle = seconds - doubles[base + LAST_SECONDS]!;
+      const weight = doubles[base + WEIGHT_A]! + doubles[base + WEIGHT_B]!;
+      const worth = weight / (idle > 0 ? idle + 1 : 1);
+      if ((worth < least || weakest < 0) && !this.isFree(row)) {
+        least = worth;
+        weakest = row;
+      }
+    }
+    return weakest;
+  }
+
+  /** Lets the record of a row leave for good and counts it. */
+  evict(row: number): void {
+    this.#leave(row);
+    this.remove(row);
+    this.evicted++;
+  }
+
+  #probe(hash: number): number {
+    const words = this.words;
+    const key = this.key;
+    const stride = this.wordStride;
+    let row = this.#heads[hash >>> this.#shift]! - 1;
+    while (row >= 0) {
+      const base = row * stride;
+      if (words[base + this.#hashAt] === hash) {
+        let i = 0;
+        while (i < this.#keyWords && words[base + this.keyAt + i] === key[i]) i++;
+        if (i === this.#keyWords) return row;
+      }
+      row = words[base + this.#nextAt]! - 1;
+    }
+    return -1;
+  }
+
+  #takeRow(seconds: number): number {
+    if (this.#free === 0) {
+      if (this.used < this.capacity) {
+        if (this.used === this.#rows) this.#grow();
+        return this.used++;
+      }
+      let row = this.weakest(seconds);
+      while (row < 0) row = this.weakest(seconds);
+      this.evict(row);
+    }
+    const row = this.#free - 1;
+    this.#free = this.words[row * this.wordStride + this.#hashAt]!;
+    return row;
+  }
+
+  #link(row: number, hash: number): void {
+    const bucket = hash >>> this.#shift;
+    this.words[row * this.wordStride + this.#nextAt] = this.#heads[bucket]!;
+    this.#heads[bucket] = row + 1;
+  }
+
+  #unlink(row: number): void {
+    const words = this.words;
+    const base = row * this.wordStride;
+    const bucket = words[base + this.#hashAt]! >>> this.#shift;
+    const next = words[base + this.#nextAt]!;
+    if (this.#heads[bucket] === row + 1) {
+      this.#heads[bucket] = next;
+      return;
+    }
+    let at = (this.#heads[bucket]! - 1) * this.wordStride + this.#nextAt;
+    while (words[at] !== row + 1) at = (words[at]! - 1) * this.wordStride + this.#nextAt;
+    words[at] = next;
+  }
+
+  /** Zeroes a row and makes references to it stale. */
+  #clear(row: number): void {
+    const base = row * this.wordStride;
+    const generation = this.words[base + this.#generationAt]!;
+    this.words.fill(0, base, base + this.wordStride);
+    this.words[base + this.#generationAt] = generation + 1;
+  }
+
+  #grow(): void {
+    this.#rows = Math.min(this.#rows * 2, this.capacity);
+    const doubles = new Float64Array(this.#rows * this.doubleStride);
+    doubles.set(this.doubles);
+    this.doubles = doubles;
+    this.words = new Uint32Array(doubles.buffer);
+    const bits = bucketBits(this.#rows);
+    this.#shift = 32 - bits;
+    this.#heads = new Uint32Array(1 << bits);
+    for (let row = 0; row < this.used; row++) {
+      this.#link(row, this.words[row * this.wordStride + this.#hashAt]!);
+    }
+  }
+}
+
+/** Next-row value of rows that hold no record; no table has as many rows. */
+const FREE = 0xffff_ffff;
+
+/** Bits of a bucket index that gives each of `rows` rows a bucket of its own, 1 … 31. */
+export function bucketBits(rows: number): number {
+  return Math.max(1, Math.ceil(Math.log2(rows)));
+}
+
+function ignore(): void {}

@@ -1,0 +1,297 @@
+/**
+ * Packets and octets over time, per protocol, in a fixed number of buckets.
+ *
+ * Buckets lie in a ring and are numbered from 1970. A sliding timeline keeps the newest of them; a
+ * fitting one keeps all, and joins neighbours whenever the span outgrows the ring. Empty buckets
+ * cost no time, whatever gaps and corrupt time stamps there are. Inside a bucket there is a pair of counters
+ * for each protocol that was seen, in one piece, so that a packet touches one cache line.
+ */
+import { PROTOCOL_COUNT } from "@wirescope/decode";
+import type { TimelineOptions } from "./options.ts";
+import { bucketIndex, ONE_SECOND, stepRatio, stepSeconds } from "./time-step.ts";
+
+/** Protocols that the buckets have room for at first; doubled when more are seen. */
+const FIRST_WIDTH = 8;
+/**
+ * Packets in a row that are all older than a sliding window, after which the clock is taken to have
+ * been set back and the window starts anew.
+ */
+const STRAY_LIMIT = 1000;
+
+export interface TimelineSeries {
+  /** Protocol code. */
+  readonly protocol: number;
+  readonly packets: Float64Array;
+  /** Octets on the wire. */
+  readonly bytes: Float64Array;
+}
+
+/** A stretch of the timeline as columns, one value per bucket; the series add up to the totals. */
+export interface TimelineWindow {
+  /** Seconds since 1970 at which the first bucket starts. */
+  readonly start: number;
+  /** Seconds per bucket. */
+  readonly step: number;
+  readonly packets: Float64Array;
+  readonly bytes: Float64Array;
+  /** Protocols that have packets in the window, by code. */
+  readonly series: readonly TimelineSeries[];
+}
+
+export class Timeline {
+  readonly #length: number;
+  readonly #slides: boolean;
+  #step: number;
+  /** Numbers of the first and last bucket held; first > last while there is none. */
+  #first = 0;
+  #last = -1;
+  /** Place of the first bucket in the ring. */
+  #firstSlot = 0;
+  /** Counters: `[slot][column]` pairs of packets and octets. */
+  #counts: Float64Array;
+  #width = FIRST_WIDTH;
+  /** Column of each protocol plus one, 0 for those not seen yet. */
+  readonly #columns: Uint16Array = new Uint16Array(PROTOCOL_COUNT);
+  readonly #protocols: number[] = [];
+  /** Packets and octets that fell before a sliding window or left it. */
+  #packetsOutside = 0;
+  #bytesOutside = 0;
+  #strays = 0;
+  /** Some bucket has left the sliding window. */
+  #hasSlid = false;
+
+  constructor(options: TimelineOptions) {
+    this.#slides = options.kind === "sliding";
+    this.#length = options.kind === "sliding" ? options.seconds : options.buckets;
+    this.#step = options.kind === "sliding" ? ONE_SECOND : 0;
+    this.#counts = new Float64Array(this.#length * this.#width * 2);
+  }
+
+  /** Seconds per bucket; changes only in a fitting timeline, and only to larger values. */
+  get step(): number {
+    return stepSeconds(this.#step);
+  }
+
+  /** Seconds since 1970 at which the first bucket held starts; 0 while empty. */
+  get start(): number {
+    return this.#first * this.step;
+  }
+
+  /** Buckets held, up to the newest packet's. */
+  get length(): number {
+    return this.#last - this.#first + 1;
+  }
+
+  /** Packets that no bucket holds: what left a sliding window, or came too late for it. */
+  get packetsOutside(): number {
+    return this.#packetsOutside;
+  }
+
+  /** Octets of {@link packetsOutside}. */
+  get bytesOutside(): number {
+    return this.#bytesOutside;
+  }
+
+  get memoryLength(): number {
+    return this.#counts.byteLength;
+  }
+
+  add(protocol: number, seconds: number, nanoseconds: number, bytes: number): void {
+    const index = bucketIndex(this.#step, seconds, nanoseconds);
+    const slot =
+      index >= this.#first && index <= this.#last
+        ? this.#slotOf(index)
+        : this.#reach(index, seconds, nanoseconds);
+    if (slot < 0) {
+      this.#packetsOutside++;
+      this.#bytesOutside += bytes;
+      return;
+    }
+    this.#strays = 0;
+    let column = this.#columns[protocol]! - 1;
+    if (column < 0) column = this.#addColumn(protocol);
+    const at = (slot * this.#width + column) * 2;
+    this.#counts[at]!++;
+    this.#counts[at + 1]! += bytes;
+  }
+
+  /**
+   * Moves packets that lie between two times to another protocol. Only where both times fall into one
+   * bucket is it known where they went; over more than one, they stay what they were taken for then.
+   */
+  move(
+    from: number,
+    to: number,
+    packets: number,
+    bytes: number,
+    firstSeconds: number,
+    firstNanoseconds: number,
+    lastSeconds: number,
+    lastNanoseconds: number,
+  ): void {
+    const index = bucketIndex(this.#step, firstSeconds, firstNanoseconds);
+    if (index !== bucketIndex(this.#step, lastSeconds, lastNanoseconds)) return;
+    if (index < this.#first || index > this.#last) return;
+    const source = this.#columns[from]! - 1;
+    if (source < 0) return;
+    let target = this.#columns[to]! - 1;
+    if (target < 0) target = this.#addColumn(to);
+    const base = this.#slotOf(index) * this.#width;
+    this.#counts[(base + source) * 2]! -= packets;
+    this.#counts[(base + source) * 2 + 1]! -= bytes;
+    this.#counts[(base + target) * 2]! += packets;
+    this.#counts[(base + target) * 2 + 1]! += bytes;
+  }
+
+  /** All that is held. */
+  all(): TimelineWindow {
+    return this.window(this.#first, this.length, 1);
+  }
+
+  /**
+   * The newest buckets.
+   *
+   * @param seconds Length of the stretch, up to and including the newest bucket's.
+   * @param maxBuckets Buckets at most; neighbours are joined until there are no more, at edges that
+   * are whole multiples of the joined width.
+   * @param until Seconds since 1970 that the stretch reaches up to; the newest bucket if left out.
+   */
+  newest(seconds: number, maxBuckets: number, until?: number): TimelineWindow {
+    const step = this.step;
+    const end = until === undefined ? this.#last : Math.floor(until / step);
+    const count = Math.max(1, Math.round(seconds / step));
+    const joined = Math.max(1, Math.ceil(count / maxBuckets));
+    const lastGroup = Math.floor(end / joined);
+    const groups = Math.ceil(count / joined);
+    return this.window((lastGroup - groups + 1) * joined, groups, joined);
+  }
+
+  /**
+   * Columns over buckets from number `first`, `count` of them, each of `joined` neighbours. Buckets that
+   * are not held are zero.
+   */
+  window(first: number, count: number, joined: number): TimelineWindow {
+    const packets = new Float64Array(count);
+    const bytes = new Float64Array(count);
+    const series: TimelineSeries[] = [];
+    const from = Math.max(first, this.#first);
+    const to = Math.min(first + count * joined - 1, this.#last);
+    this.#protocols.forEach((protocol, column) => {
+      const one = { protocol, packets: new Float64Array(count), bytes: new Float64Array(count) };
+      let any = false;
+      for (let index = from; index <= to; index++) {
+        const at = (this.#slotOf(index) * this.#width + column) * 2;
+        if (this.#counts[at] === 0) continue;
+        const place = Math.floor((index - first) / joined);
+        one.packets[place]! += this.#counts[at]!;
+        one.bytes[place]! += this.#counts[at + 1]!;
+        packets[place]! += this.#counts[at]!;
+        bytes[place]! += this.#counts[at + 1]!;
+        any = true;
+      }
+      if (any) series.push(one);
+    });
+    series.sort((a, b) => a.protocol - b.protocol);
+    return { start: first * this.step, step: this.step * joined, packets, bytes, series };
+  }
+
+  #slotOf(index: number): number {
+    const slot = this.#firstSlot + (index - this.#first);
+    return slot >= this.#length ? slot - this.#length : slot;
+  }
+
+  /** Makes room for a bucket outside the span; its place, or -1 where a sliding window is past it. */
+  #reach(index: number, seconds: number, nanoseconds: number): number {
+    if (this.#last < this.#first) {
+      this.#first = index;
+      this.#last = index;
+      return this.#firstSlot;
+    }
+    if (this.#slides) return this.#slide(index);
+    let wanted = index;
+    while (Math.max(wanted, this.#last) - Math.min(wanted, this.#first) >= this.#length) {
+      this.#coarsen();
+      wanted = bucketIndex(this.#step, seconds, nanoseconds);
+    }
+    if (wanted < this.#first) {
+      this.#firstSlot -= this.#first - wanted;
+      if (this.#firstSlot < 0) this.#firstSlot += this.#length;
+      this.#first = wanted;
+    } else if (wanted > this.#last) {
+      this.#last = wanted;
+    }
+    return this.#slotOf(wanted);
+  }
+
+  #slide(index: number): number {
+    if (index < this.#first) {
+      // The window may not be full yet: it can grow backwards over what was never held.
+      if (this.#last - index < this.#length && !this.#hasSlid) {
+        this.#firstSlot -= this.#first - index;
+        if (this.#firstSlot < 0) this.#firstSlot += this.#length;
+        this.#first = index;
+        return this.#firstSlot;
+      }
+      if (++this.#strays < STRAY_LIMIT) return -1;
+      this.#clear(this.length);
+      this.#first = index;
+      this.#last = index;
+      this.#hasSlid = false;
+      return this.#firstSlot;
+    }
+    const gone = Math.min(index - this.#length + 1 - this.#first, this.length);
+    if (gone > 0) {
+      this.#hasSlid = true;
+      this.#clear(gone);
+    }
+    this.#first = Math.max(this.#first, index - this.#length + 1);
+    this.#last = index;
+    return this.#slotOf(index);
+  }
+
+  /** Empties the `count` oldest buckets and moves the ring's start past them. */
+  #clear(count: number): void {
+    for (let i = 0; i < count; i++) {
+      const at = this.#firstSlot * this.#width * 2;
+      for (let column = 0; column < this.#protocols.length; column++) {
+        this.#packetsOutside += this.#counts[at + 2 * column]!;
+        this.#bytesOutside += this.#counts[at + 2 * column + 1]!;
+      }
+      this.#counts.fill(0, at, at + this.#width * 2);
+      this.#firstSlot = this.#firstSlot + 1 === this.#length ? 0 : this.#firstSlot + 1;
+      this.#first++;
+    }
+  }
+
+  /** Joins neighbours into buckets of the next width. */
+  #coarsen(): void {
+    const ratio = stepRatio(this.#step);
+    const first = Math.floor(this.#first / ratio);
+    const joined = new Float64Array(this.#counts.length);
+    for (let index = this.#first; index <= this.#last; index++) {
+      const source = this.#slotOf(index) * this.#width * 2;
+      const target = (Math.floor(index / ratio) - first) * this.#width * 2;
+      for (let i = 0; i < this.#width * 2; i++) joined[target + i]! += this.#counts[source + i]!;
+    }
+    this.#last = Math.floor(this.#last / ratio);
+    this.#first = first;
+    this.#firstSlot = 0;
+    this.#counts = joined;
+    this.#step++;
+  }
+
+  #addColumn(protocol: number): number {
+    const column = this.#protocols.length;
+    this.#protocols.push(protocol);
+    this.#columns[protocol] = column + 1;
+    if (column < this.#width) return column;
+    const wide = new Float64Array(this.#counts.length * 2);
+    const pair = this.#width * 2;
+    for (let slot = 0; slot < this.#length; slot++) {
+      wide.set(this.#counts.subarray(slot * pair, (slot + 1) * pair), slot * pair * 2);
+    }
+    this.#width *= 2;
+    this.#counts = wide;
+    return column;
+  }
+}
