@@ -131,7 +131,7 @@ const SCTP = portTable(SCTP_PORTS);
  */
 export function protocolOfPorts(ipProtocol: number, portA: number, portB: number): Protocol {
   const table = ipProtocol === 6 ? TCP : ipProtocol === 17 ? UDP : SCTP;
-  const low = portA < portB ? portA : portB;
-  const high = portA < portB ? portB : portA;
+  const low = Math.min(portA, portB);
+  const high = Math.max(portA, portB);
   return (table[low] || table[high] || Protocol.Unknown) as Protocol;
 }
