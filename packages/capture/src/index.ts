@@ -4,6 +4,7 @@ export type { CaptureHandle } from "./handle.ts";
 export { attachCapture, openCapture } from "./open.ts";
 export {
   dropPrivileges,
+  forbidNewPrivileges,
   type PrivilegeReport,
   type Privileges,
   readPrivileges,

@@ -97,8 +97,12 @@ function become(userId: number, groupId: number): void {
   process.setuid!(userId);
 }
 
-/** False on systems that have no such switch. */
-function forbidNewPrivileges(): boolean {
+/**
+ * Sees to it that neither this thread, nor threads it starts from now on, nor programs that those
+ * start gain rights. For a process whose worker has to load its code, perhaps out of root's own
+ * directory, before {@link dropPrivileges} is called. False on systems that have no such switch.
+ */
+export function forbidNewPrivileges(): boolean {
   if (process.platform !== "linux") return false;
   const prctl = loadKoffi().load(null).func("int prctl(int, ulong, ulong, ulong, ulong)");
   return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) === 0;
