@@ -43,6 +43,8 @@ export class Packet {
   readonly layerStart: Uint32Array = new Uint32Array(MAX_LAYERS);
   /** One past the layer's last octet, header and payload, as its own length field or the capture says. */
   readonly layerEnd: Uint32Array = new Uint32Array(MAX_LAYERS);
+  /** Octets of the layer on the wire, header and payload, also where the capture is cut. */
+  readonly layerLength: Uint32Array = new Uint32Array(MAX_LAYERS);
 
   /** Index of the first layer of a packet quoted by an ICMP error; -1 without one. */
   quotedFrom = -1;

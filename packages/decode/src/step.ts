@@ -15,6 +15,7 @@ export function enter(packet: Packet, protocol: Protocol, headerLength: number):
   packet.layerProtocol[index] = protocol;
   packet.layerStart[index] = packet.payloadStart;
   packet.layerEnd[index] = packet.payloadEnd;
+  packet.layerLength[index] = packet.payloadLength;
   packet.layerCount = index + 1;
   packet.payloadStart += headerLength;
   packet.payloadLength -= headerLength;

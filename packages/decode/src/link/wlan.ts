@@ -145,5 +145,5 @@ export function step(packet: Packet, view: DataView): Protocol {
 function skip(packet: Packet, octets: number): void {
   const left = packet.payloadEnd - packet.payloadStart;
   packet.payloadStart += Math.min(octets, left);
-  packet.payloadLength -= octets;
+  packet.payloadLength = Math.max(packet.payloadLength - octets, 0);
 }

@@ -1,0 +1,39 @@
+/** From the layer stack to the tree that people read. Off the hot path: it allocates freely. */
+
+import { dissectApplication } from "./application/dissect.ts";
+import { identify } from "./application/identify.ts";
+import { dissectData } from "./data-tree.ts";
+import { rememberColumns } from "./field-texts.ts";
+import { frameLayer } from "./frame-tree.ts";
+import type { Layer } from "./layer.ts";
+import { dissectLayer } from "./layer-tree.ts";
+import type { Packet } from "./packet.ts";
+import { summarize } from "./summary.ts";
+import { Tree } from "./tree.ts";
+
+/**
+ * The layers of a packet that `decode` has read, the frame itself first.
+ *
+ * Never throws: what is cut or malformed ends the layer it is in. Leaves the packet as it was.
+ */
+export function dissect(packet: Packet): Layer[] {
+  const { protocol, protocolByPort } = packet;
+  const tree = new Tree(packet);
+  for (let index = 0; index < packet.layerCount; index += 1) dissectLayer(tree, index);
+  if (packet.quotedFrom < 0 && packet.payloadEnd > packet.payloadStart) {
+    const before = tree.layers.length;
+    dissectApplication(packet, identify(packet), tree);
+    packet.protocol = protocol;
+    packet.protocolByPort = protocolByPort;
+    const explained = tree.layers.length > before || lastLayerStart(packet) === packet.payloadStart;
+    if (!explained) dissectData(tree, packet.payloadStart, packet.payloadEnd);
+  }
+  tree.layers.unshift(frameLayer(tree));
+  rememberColumns(tree.layers, summarize(packet));
+  return tree.layers;
+}
+
+/** Start of the last layer; the payload's own where that layer is named and not read. */
+function lastLayerStart(packet: Packet): number {
+  return packet.layerCount === 0 ? -1 : packet.layerStart[packet.layerCount - 1]!;
+}

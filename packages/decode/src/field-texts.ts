@@ -1,0 +1,81 @@
+/** Looks fields up by name in a dissected packet. */
+
+import { FIELDS } from "./fields.ts";
+import type { Field, Layer } from "./layer.ts";
+import type { Summary } from "./summary.ts";
+
+const COLUMN_PREFIX = "_ws.col.";
+
+const ALIASED: ReadonlyMap<string, ReadonlySet<string>> = collectAliases();
+
+/** Columns belong to a packet and not to its layers, so they are kept beside the array. */
+const COLUMNS = new WeakMap<readonly Layer[], Summary>();
+
+function collectAliases(): Map<string, Set<string>> {
+  const aliased = new Map<string, Set<string>>();
+  for (const { name, aliases } of FIELDS) {
+    for (const alias of aliases) {
+      const names = aliased.get(alias) ?? new Set<string>();
+      aliased.set(alias, names.add(name));
+    }
+  }
+  return aliased;
+}
+
+export function rememberColumns(layers: readonly Layer[], columns: Summary): void {
+  COLUMNS.set(layers, columns);
+}
+
+/**
+ * Every value of the field `name`, outermost first, as `tshark -T fields` prints it.
+ *
+ * Takes protocols (`ip`), fields that stand for several (`ip.addr`), and the packet list's columns
+ * (`_ws.col.Info`, for arrays that `dissect` returned). Empty for a field that the packet lacks.
+ */
+export function fieldTexts(layers: readonly Layer[], name: string): string[] {
+  if (name.startsWith(COLUMN_PREFIX)) return columnTexts(layers, name.slice(COLUMN_PREFIX.length));
+  const names = ALIASED.get(name);
+  const matches = (candidate: string): boolean => candidate === name || !!names?.has(candidate);
+  const texts: string[] = [];
+  for (const layer of layers) {
+    if (layer.protocol === name) texts.push(layerText(layer));
+    collect(layer.fields, matches, texts);
+  }
+  return texts;
+}
+
+function layerText(layer: Layer): string {
+  return layer.summary === "" ? layer.title : `${layer.title}, ${layer.summary}`;
+}
+
+function collect(
+  fields: readonly Field[],
+  matches: (name: string) => boolean,
+  texts: string[],
+): void {
+  for (const field of fields) {
+    if (matches(field.name)) texts.push(field.raw);
+    if (field.children.length > 0) collect(field.children, matches, texts);
+  }
+}
+
+function columnTexts(layers: readonly Layer[], column: string): string[] {
+  const summary = COLUMNS.get(layers);
+  if (summary === undefined) return [];
+  switch (column) {
+    case "Source":
+    case "def_src":
+      return [summary.source];
+    case "Destination":
+    case "def_dst":
+      return [summary.destination];
+    case "Protocol":
+    case "protocol":
+      return [summary.protocol];
+    case "Info":
+    case "info":
+      return [summary.info];
+    default:
+      return [];
+  }
+}

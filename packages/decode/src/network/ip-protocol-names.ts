@@ -1,0 +1,20 @@
+/** Names of IANA assigned internet protocol numbers, index is the number. */
+
+const NAMES: readonly string[] = (
+  "HOPOPT ICMP IGMP GGP IPv4 ST TCP CBT EGP IGP BBN-RCC-MON NVP-II PUP ARGUS EMCON XNET CHAOS UDP " +
+  "MUX DCN-MEAS HMP PRM XNS-IDP TRUNK-1 TRUNK-2 LEAF-1 LEAF-2 RDP IRTP ISO-TP4 NETBLT MFE-NSP " +
+  "MERIT-INP DCCP 3PC IDPR XTP DDP IDPR-CMTP TP++ IL IPv6 SDRP IPv6-Route IPv6-Frag IDRP RSVP GRE " +
+  "DSR BNA ESP AH I-NLSP SWIPE NARP MOBILE TLSP SKIP IPv6-ICMP IPv6-NoNxt IPv6-Opts ANY-HOST CFTP " +
+  "ANY-LOCAL SAT-EXPAK KRYPTOLAN RVD IPPC ANY-DFS SAT-MON VISA IPCV CPNX CPHB WSN PVP BR-SAT-MON " +
+  "SUN-ND WB-MON WB-EXPAK ISO-IP VMTP SECURE-VMTP VINES TTP NSFNET-IGP DGP TCF EIGRP OSPF " +
+  "Sprite-RPC LARP MTP AX.25 IPIP MICP SCC-SP ETHERIP ENCAP ANY-ENC GMTP IFMP PNNI PIM ARIS SCPS " +
+  "QNX A/N IPComp SNP Compaq-Peer IPX-in-IP VRRP PGM ANY-0HOP L2TP DDX IATP STP SRP UTI SMP SM PTP " +
+  "ISIS-over-IPv4 FIRE CRTP CRUDP SSCOPMCE IPLT SPS PIPE SCTP FC RSVP-E2E-IGNORE Mobility UDPLite " +
+  "MPLS-in-IP manet HIP Shim6 WESP ROHC Ethernet AGGFRAG NSH Homa BIT-EMU"
+).split(" ");
+
+/** What the number is called: `TCP`; undefined for numbers that are not assigned. */
+export function ipProtocolName(number: number): string | undefined {
+  if (number === 255) return "Reserved";
+  return NAMES[number];
+}

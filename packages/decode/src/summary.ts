@@ -1,0 +1,136 @@
+/** One row of a packet list: Source, Destination, Protocol and Info as tshark's columns. */
+
+import { formatIpv4, formatIpv6, formatMac } from "./address.ts";
+import { applicationInfo } from "./application/dissect.ts";
+import { identify } from "./application/identify.ts";
+import { arpInfo } from "./network/arp-tree.ts";
+import { etherTypeName } from "./network/ether-type-names.ts";
+import { icmpInfo } from "./network/icmp-tree.ts";
+import { icmpv6Info } from "./network/icmpv6-tree.ts";
+import { ipProtocolName } from "./network/ip-protocol-names.ts";
+import type { Packet } from "./packet.ts";
+import { Protocol, protocolInfo } from "./protocol.ts";
+import { DecodeStatus } from "./status.ts";
+import { tcpInfo } from "./transport/tcp-tree.ts";
+import { udpInfo } from "./transport/udp-tree.ts";
+
+export interface Summary {
+  /** Innermost network address, else the MAC address, else empty. */
+  source: string;
+  destination: string;
+  /** `TLS`, `TCP`, or the name or number of what is not read: `PTP`, `0x88b7`. */
+  protocol: string;
+  info: string;
+}
+
+/** Sums up a packet that `decode` has read; leaves it as it was. */
+export function summarize(packet: Packet): Summary {
+  const { protocol, protocolByPort } = packet;
+  const identified = identify(packet);
+  packet.protocol = protocol;
+  packet.protocolByPort = protocolByPort;
+  const info =
+    packet.status === DecodeStatus.Ok || packet.transportStart >= 0
+      ? (applicationInfo(packet, identified) ?? layerInfo(packet))
+      : statusInfo(packet);
+  return {
+    source: address(packet, true),
+    destination: address(packet, false),
+    protocol: protocolName(packet, identified),
+    info,
+  };
+}
+
+function address(packet: Packet, source: boolean): string {
+  if (packet.ipVersion === 4) return formatIpv4(source ? packet.source0 : packet.destination0);
+  if (packet.ipVersion === 6) {
+    return source
+      ? formatIpv6(packet.source0, packet.source1, packet.source2, packet.source3)
+      : formatIpv6(
+          packet.destination0,
+          packet.destination1,
+          packet.destination2,
+          packet.destination3,
+        );
+  }
+  const mac = source ? packet.sourceMac : packet.destinationMac;
+  if (mac < 0 || mac + 6 > packet.end) return "";
+  const text = formatMac(packet.view, mac);
+  return text === "ff:ff:ff:ff:ff:ff" ? "Broadcast" : text;
+}
+
+function protocolName(packet: Packet, identified: number): string {
+  switch (identified) {
+    case Protocol.Ipv4:
+    case Protocol.Ipv6:
+      return ipName(packet, identified);
+    case Protocol.Ethernet:
+    case Protocol.Vlan:
+    case Protocol.QinQ:
+    case Protocol.Sll:
+    case Protocol.Sll2:
+    case Protocol.Snap:
+      return etherName(packet.etherType) ?? protocolInfo(identified).name;
+    case Protocol.Unknown:
+      return packet.layerCount === 0 ? `LINKTYPE ${packet.linkType}` : protocolInfo(0).name;
+    default:
+      return protocolInfo(identified).name;
+  }
+}
+
+function etherName(type: number): string | undefined {
+  if (type < 0) return undefined;
+  return etherTypeName(type) ?? `0x${type.toString(16).padStart(4, "0")}`;
+}
+
+function ipName(packet: Packet, identified: number): string {
+  const name = protocolInfo(identified).name;
+  if (packet.isFragment || packet.ipProtocol < 0) return name;
+  return ipProtocolName(packet.ipProtocol) ?? name;
+}
+
+function statusInfo(packet: Packet): string {
+  const { name } = protocolInfo(packet.statusProtocol);
+  switch (packet.status) {
+    case DecodeStatus.Truncated:
+      return `[${name}: packet size limited during capture]`;
+    case DecodeStatus.TooDeep:
+      return `[${name}: too many layers]`;
+    default:
+      return `[Malformed packet: ${name}]`;
+  }
+}
+
+function layerInfo(packet: Packet): string {
+  const last = packet.quotedFrom >= 0 ? packet.quotedFrom - 1 : packet.layerCount - 1;
+  if (last < 0) return `${packet.end - packet.start} bytes`;
+  const start = packet.layerStart[last]!;
+  switch (packet.layerProtocol[last]) {
+    case Protocol.Tcp:
+      return tcpInfo(packet);
+    case Protocol.Udp:
+      return udpInfo(packet);
+    case Protocol.Icmp:
+      return icmpInfo(packet);
+    case Protocol.Icmpv6:
+      return icmpv6Info(packet);
+    case Protocol.Arp:
+    case Protocol.Rarp:
+      return arpInfo(packet, start);
+    default:
+      return otherInfo(packet, packet.layerProtocol[last]!);
+  }
+}
+
+function otherInfo(packet: Packet, protocol: number): string {
+  const octets = packet.payloadEnd - packet.payloadStart;
+  if (packet.isFragment) {
+    const name = ipProtocolName(packet.ipProtocol) ?? String(packet.ipProtocol);
+    return `Fragmented IP protocol (proto=${name} ${packet.ipProtocol}, off=${packet.fragmentOffset})`;
+  }
+  if (protocol === Protocol.Ipv4 || protocol === Protocol.Ipv6) {
+    const name = ipProtocolName(packet.ipProtocol) ?? "Unknown";
+    return `${name} (${packet.ipProtocol}), ${octets} bytes`;
+  }
+  return `${protocolInfo(protocol).title}, ${octets} bytes`;
+}

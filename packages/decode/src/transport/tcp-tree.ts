@@ -1,0 +1,119 @@
+/** Fields of the TCP header. */
+
+import { defineField, type FieldSpec } from "../field.ts";
+import type { Packet } from "../packet.ts";
+import type { Tree } from "../tree.ts";
+import * as tcp from "./tcp.ts";
+import { dissectTcpOptions, TCP_OPTION_FIELDS, tcpOptionsInfo } from "./tcp-options.ts";
+
+const SRC_PORT = defineField("tcp.srcport", "uint16", "Source Port", { aliases: ["tcp.port"] });
+const DST_PORT = defineField("tcp.dstport", "uint16", "Destination Port", {
+  aliases: ["tcp.port"],
+});
+const LENGTH = defineField("tcp.len", "uint32", "TCP Segment Len");
+const SEQUENCE = defineField("tcp.seq_raw", "uint32", "Sequence Number (raw)");
+const ACKNOWLEDGMENT = defineField("tcp.ack_raw", "uint32", "Acknowledgment Number (raw)");
+const HEADER_LENGTH = defineField("tcp.hdr_len", "uint8", "Header Length");
+const FLAGS = defineField("tcp.flags", "uint16", "Flags", { hex: true, mask: 0x0fff });
+const RESERVED = defineField("tcp.flags.res", "boolean", "Reserved", { octets: 2, mask: 0x0e00 });
+const WINDOW = defineField("tcp.window_size_value", "uint16", "Window");
+const CHECKSUM = defineField("tcp.checksum", "uint16", "Checksum", { hex: true });
+const URGENT = defineField("tcp.urgent_pointer", "uint16", "Urgent Pointer");
+const PAYLOAD = defineField("tcp.payload", "bytes", "TCP payload");
+
+/** Highest bit first, as trees and the Info column list them. */
+const FLAG_BITS = [
+  flag("ns", "Accurate ECN", "AE", tcp.TcpFlag.Ns),
+  flag("cwr", "Congestion Window Reduced", "CWR", tcp.TcpFlag.Cwr),
+  flag("ece", "ECN-Echo", "ECE", tcp.TcpFlag.Ece),
+  flag("urg", "Urgent", "URG", tcp.TcpFlag.Urg),
+  flag("ack", "Acknowledgment", "ACK", tcp.TcpFlag.Ack),
+  flag("push", "Push", "PSH", tcp.TcpFlag.Psh),
+  flag("reset", "Reset", "RST", tcp.TcpFlag.Rst),
+  flag("syn", "Syn", "SYN", tcp.TcpFlag.Syn),
+  flag("fin", "Fin", "FIN", tcp.TcpFlag.Fin),
+] as const;
+
+interface FlagBit {
+  readonly spec: FieldSpec;
+  readonly short: string;
+  readonly bit: number;
+}
+
+function flag(name: string, description: string, short: string, bit: number): FlagBit {
+  const spec = defineField(`tcp.flags.${name}`, "boolean", description, { octets: 2, mask: bit });
+  return { spec, short, bit };
+}
+
+export const TCP_FIELDS: readonly FieldSpec[] = [
+  SRC_PORT,
+  DST_PORT,
+  LENGTH,
+  SEQUENCE,
+  ACKNOWLEDGMENT,
+  HEADER_LENGTH,
+  FLAGS,
+  RESERVED,
+  ...FLAG_BITS.map(({ spec }) => spec),
+  WINDOW,
+  CHECKSUM,
+  URGENT,
+  ...TCP_OPTION_FIELDS,
+  PAYLOAD,
+];
+
+/** Flags from the lowest bit up, as the Info column has them: `SYN, ACK`. */
+export function flagNames(flags: number): string {
+  return FLAG_BITS.filter(({ bit }) => (flags & bit) !== 0)
+    .map(({ short }) => short)
+    .reverse()
+    .join(", ");
+}
+
+/** `length` is the segment's on the wire, header included. */
+export function dissectTcp(tree: Tree, start: number, end: number, length: number): void {
+  const { view } = tree;
+  const complete = tree.has(start, tcp.MIN_HEADER_LEN);
+  const headerLength = complete ? tcp.headerLength(view, start) : tcp.MIN_HEADER_LEN;
+  const headerEnd = Math.min(start + Math.max(headerLength, tcp.MIN_HEADER_LEN), end);
+  tree.layer("tcp", "Transmission Control Protocol", start, headerEnd);
+  tree.add(SRC_PORT, start);
+  if (tree.add(DST_PORT, start + 2) !== undefined) {
+    tree.summarize(`Src Port: ${tcp.srcPort(view, start)}, Dst Port: ${tcp.dstPort(view, start)}`);
+  }
+  if (tree.has(start + 12, 1)) {
+    const payload = length - tcp.headerLength(view, start);
+    if (payload >= 0) tree.value(LENGTH, payload, start + 12, start + 13);
+  }
+  tree.add(SEQUENCE, start + 4);
+  tree.add(ACKNOWLEDGMENT, start + 8);
+  if (tree.has(start + 12, 1)) {
+    tree.value(HEADER_LENGTH, tcp.headerLength(view, start), start + 12, start + 13);
+  }
+  tree.inside(tree.add(FLAGS, start + 12), (flags) => {
+    tree.add(RESERVED, start + 12);
+    for (const { spec } of FLAG_BITS) tree.add(spec, start + 12);
+    const names = flagNames(tcp.flags(view, start));
+    if (names !== "") flags.text = `${flags.raw} (${names})`;
+  });
+  tree.add(WINDOW, start + 14);
+  tree.add(CHECKSUM, start + 16);
+  tree.add(URGENT, start + 18);
+  dissectTcpOptions(tree, start + tcp.MIN_HEADER_LEN, headerEnd);
+  if (headerEnd < end && complete) tree.add(PAYLOAD, headerEnd, end - headerEnd);
+}
+
+/** One line: `51544 → 443 [SYN] Seq=1 Win=64240 Len=0 MSS=1460`; numbers are raw, not relative. */
+export function tcpInfo(packet: Packet): string {
+  const ports = `${packet.sourcePort} → ${packet.destinationPort}`;
+  const off = packet.transportStart;
+  if (off < 0) return ports;
+  const { view } = packet;
+  const ack = (packet.tcpFlags & tcp.TcpFlag.Ack) !== 0;
+  const acknowledgment = ack ? ` Ack=${tcp.acknowledgment(view, off)}` : "";
+  return (
+    `${ports} [${flagNames(packet.tcpFlags) || "<None>"}] Seq=${tcp.sequence(view, off)}` +
+    `${acknowledgment} Win=${tcp.window(view, off)} Len=${Math.max(packet.payloadLength, 0)}` +
+    tcpOptionsInfo(view, off + tcp.MIN_HEADER_LEN, off + tcp.headerLength(view, off))
+  );
+}

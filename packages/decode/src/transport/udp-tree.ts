@@ -1,0 +1,35 @@
+/** Fields of the UDP header. */
+
+import { defineField, type FieldSpec } from "../field.ts";
+import type { Packet } from "../packet.ts";
+import type { Tree } from "../tree.ts";
+import * as udp from "./udp.ts";
+
+const SRC_PORT = defineField("udp.srcport", "uint16", "Source Port", { aliases: ["udp.port"] });
+const DST_PORT = defineField("udp.dstport", "uint16", "Destination Port", {
+  aliases: ["udp.port"],
+});
+const LENGTH = defineField("udp.length", "uint16", "Length");
+const CHECKSUM = defineField("udp.checksum", "uint16", "Checksum", { hex: true });
+const PAYLOAD = defineField("udp.payload", "bytes", "UDP payload");
+
+export const UDP_FIELDS: readonly FieldSpec[] = [SRC_PORT, DST_PORT, LENGTH, CHECKSUM, PAYLOAD];
+
+export function dissectUdp(tree: Tree, start: number, end: number): void {
+  const headerEnd = start + udp.HEADER_LEN;
+  tree.layer("udp", "User Datagram Protocol", start, headerEnd);
+  tree.add(SRC_PORT, start);
+  if (tree.add(DST_PORT, start + 2) !== undefined) {
+    const ports = `Src Port: ${udp.srcPort(tree.view, start)}`;
+    tree.summarize(`${ports}, Dst Port: ${udp.dstPort(tree.view, start)}`);
+  }
+  tree.add(LENGTH, start + 4);
+  tree.add(CHECKSUM, start + 6);
+  if (headerEnd < end) tree.add(PAYLOAD, headerEnd, end - headerEnd);
+}
+
+/** One line: `51544 → 53 Len=28`. */
+export function udpInfo(packet: Packet): string {
+  const ports = `${packet.sourcePort} → ${packet.destinationPort}`;
+  return `${ports} Len=${Math.max(packet.payloadLength, 0)}`;
+}
