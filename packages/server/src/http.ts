@@ -12,12 +12,14 @@ import { ROUTES } from "./routes/all.ts";
 import { LIVE_ROUTE } from "./routes/live.ts";
 import { hasRelativeTime } from "./scope.ts";
 import { securityHeaders } from "./security-headers.ts";
-import { StaticFiles } from "./static-files.ts";
+import type { StaticFiles } from "./static-files.ts";
 
 export interface HttpOptions extends RouteDependencies {
   readonly config: ServerConfig;
   /** Undefined where everybody who reaches the server may ask. */
   readonly token: string | undefined;
+  /** The built page; undefined where there is none. */
+  readonly page: () => Promise<StaticFiles | undefined>;
 }
 
 export function createHttp(options: HttpOptions): Hono {
@@ -35,7 +37,7 @@ export function createHttp(options: HttpOptions): Hono {
     app.on(route.method, honoPath(route.path), (context) => serve(route, context, options));
     app.all(honoPath(route.path), () => methodProblem(route));
   }
-  if (config.dashboard !== undefined) servePage(app, config.dashboard);
+  servePage(app, options.page);
   app.notFound(() =>
     problemResponse(problem(404, "HTTP_NOT_FOUND", "There is nothing at this path.")),
   );
@@ -92,16 +94,14 @@ function methodProblem({ method }: Route): Response {
 }
 
 /** Serves the built page; paths of its own that are no files are the page itself. */
-function servePage(app: Hono, directory: string): void {
-  let opened: Promise<StaticFiles> | undefined;
+function servePage(app: Hono, page: () => Promise<StaticFiles | undefined>): void {
   app.get("*", async (context, next) => {
-    opened ??= StaticFiles.open(directory);
-    const files = await opened;
+    const files = await page();
     const { path } = context.req;
     const known = context.req.header("if-none-match");
-    const file = await files.respond(path, known);
+    const file = files?.respond(path, known);
     if (file !== undefined) return file;
     const isPage = !path.startsWith("/api/") && !path.includes(".");
-    return isPage ? files.respond("/index.html", known) : next();
+    return (isPage ? files?.respond("/index.html", known) : undefined) ?? next();
   });
 }

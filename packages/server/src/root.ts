@@ -42,6 +42,7 @@ export class Server {
   readonly token: string | undefined;
   readonly #hub: LiveHub;
   #http: HttpServer | undefined;
+  #page: Promise<StaticFiles | undefined> | undefined;
 
   /** @throws ServerError for a configuration that can't work. */
   constructor(config: Partial<ServerConfig>, dependencies: ServerDependencies) {
@@ -50,12 +51,14 @@ export class Server {
     this.token = token ?? (isLoopback(host) ? undefined : createToken());
     const { session, replaySample } = dependencies;
     const { metrics } = this;
+    const page = (): Promise<StaticFiles | undefined> => this.#loadPage();
     this.app = createHttp({
       config: this.config,
       token: this.token,
       session,
       replaySample,
       metrics,
+      page,
     });
     const { maxStreams } = this.config;
     this.#hub = new LiveHub({ session, metrics, maxStreams });
@@ -70,8 +73,8 @@ export class Server {
     if (this.#http !== undefined) {
       throw new ServerError("SERVER_ALREADY_STARTED", "The server is started already.");
     }
-    const { dashboard, host, maxConnections } = this.config;
-    if (dashboard !== undefined) await StaticFiles.open(dashboard);
+    const { host, maxConnections } = this.config;
+    await this.#loadPage();
     const http = createAdaptorServer({
       fetch: this.app.fetch,
       websocket: { server: this.#hub.sockets as WebSocketServerLike },
@@ -101,6 +104,13 @@ export class Server {
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     http.closeAllConnections();
     await closed;
+  }
+
+  #loadPage(): Promise<StaticFiles | undefined> {
+    const { dashboard } = this.config;
+    this.#page ??=
+      dashboard === undefined ? Promise.resolve(undefined) : StaticFiles.open(dashboard);
+    return this.#page;
   }
 
   async #listen(http: HttpServer): Promise<number> {

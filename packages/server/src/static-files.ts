@@ -1,6 +1,6 @@
 /**
- * The built page. The directory is read once: only what was listed then can be asked for, so that no
- * path leads out of it.
+ * The built page, held in memory: no path leads out of what was read, and the page is still there
+ * when root has been given up and its directory can't be read any more.
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
@@ -26,7 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
 
 interface StaticFile {
-  readonly file: string;
+  readonly content: Uint8Array<ArrayBuffer>;
   readonly type: string;
   readonly etag: string;
   readonly cacheControl: string;
@@ -43,11 +43,11 @@ export class StaticFiles {
   static async open(directory: string): Promise<StaticFiles> {
     const files = new Map<string, StaticFile>();
     for (const name of await listFiles(directory)) {
-      const file = join(directory, name);
+      const content = await readFile(join(directory, name));
       const path = `/${name.split(sep).join("/")}`;
-      const hash = createHash("sha256").update(await readFile(file));
+      const hash = createHash("sha256").update(content);
       files.set(path, {
-        file,
+        content,
         type: TYPES[extname(name)] ?? "application/octet-stream",
         etag: `"${hash.digest("base64url").slice(0, 22)}"`,
         cacheControl: HASHED.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
@@ -65,14 +65,13 @@ export class StaticFiles {
   }
 
   /** The file for a path, 304 when the browser has it; undefined when there is none. */
-  async respond(path: string, ifNoneMatch: string | undefined): Promise<Response | undefined> {
+  respond(path: string, ifNoneMatch: string | undefined): Response | undefined {
     const found = this.#files.get(path);
     if (found === undefined) return undefined;
     const headers = { ETag: found.etag, "Cache-Control": found.cacheControl };
     const known = ifNoneMatch?.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
     if (known?.includes(found.etag) === true) return new Response(null, { status: 304, headers });
-    const content = await readFile(found.file);
-    return new Response(content, { headers: { ...headers, "Content-Type": found.type } });
+    return new Response(found.content, { headers: { ...headers, "Content-Type": found.type } });
   }
 }
 
