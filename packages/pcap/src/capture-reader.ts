@@ -248,12 +248,18 @@ export class CaptureReader {
       if (left === 0) {
         return { code: "PCAP_EMPTY", position: 0, message: "The file is empty: it has no bytes." };
       }
-      return left >= MAGIC_LENGTH ? cutShort(0, left, "the file header") : this.#notACapture();
+      return this.#hasMagic() ? cutShort(0, left, "the file header") : this.#notACapture();
     }
     if (records.skip > 0) return cutShort(this.#skipPosition, window.position, "the block");
     if (left === 0) return undefined;
     const what = records instanceof PcapReader ? "the record" : "the block";
     return cutShort(window.position, window.position + left, what);
+  }
+
+  #hasMagic(): boolean {
+    const { view, offset, end } = this.#window;
+    if (end - offset < MAGIC_LENGTH) return false;
+    return isPcapMagic(view, offset) || view.getUint32(offset) === BlockType.SectionHeader;
   }
 
   #notACapture(): CaptureProblem {

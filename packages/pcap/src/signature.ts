@@ -3,6 +3,9 @@
 /** Octets that {@link describeContent} looks at. */
 export const SIGNATURE_LENGTH = 16;
 
+/** Fewer octets without control characters are taken for chance. */
+const MIN_TEXT_LENGTH = 4;
+
 interface Signature {
   readonly magic: readonly number[];
   readonly what: string;
@@ -49,6 +52,7 @@ export function describeContent(
 }
 
 function isText(view: DataView, start: number, end: number): boolean {
+  if (end - start < MIN_TEXT_LENGTH) return false;
   for (let offset = start; offset < end; offset++) {
     const octet = view.getUint8(offset);
     if (octet < 0x20 && octet !== 0x09 && octet !== 0x0a && octet !== 0x0d) return false;
