@@ -1,4 +1,8 @@
 /** Live packets from AF_PACKET, libpcap or a pipe. */
+
+export type { Advice } from "./advice.ts";
+export { type CaptureDevice, type DeviceKind, defaultInterface, listInterfaces } from "./device.ts";
+export { type Diagnosis, diagnose, type Finding } from "./doctor.ts";
 export { CaptureError, type CaptureErrorCode, MAX_SNAP_LENGTH } from "./errors.ts";
 export type { CaptureHandle } from "./handle.ts";
 export { attachCapture, openCapture } from "./open.ts";
