@@ -3,14 +3,17 @@
 import { formatIpv4, formatIpv6, formatMac } from "./address.ts";
 import { applicationInfo } from "./application/dissect.ts";
 import { identify } from "./application/identify.ts";
+import { wlanInfo } from "./link/wlan-tree.ts";
 import { arpInfo } from "./network/arp-tree.ts";
 import { etherTypeName } from "./network/ether-type-names.ts";
 import { icmpInfo } from "./network/icmp-tree.ts";
 import { icmpv6Info } from "./network/icmpv6-tree.ts";
+import { igmpInfo } from "./network/igmp-tree.ts";
 import { ipProtocolName } from "./network/ip-protocol-names.ts";
 import type { Packet } from "./packet.ts";
 import { Protocol, protocolInfo } from "./protocol.ts";
 import { DecodeStatus } from "./status.ts";
+import { sctpInfo } from "./transport/sctp-tree.ts";
 import { tcpInfo } from "./transport/tcp-tree.ts";
 import { udpInfo } from "./transport/udp-tree.ts";
 
@@ -114,6 +117,13 @@ function layerInfo(packet: Packet): string {
       return icmpInfo(packet);
     case Protocol.Icmpv6:
       return icmpv6Info(packet);
+    case Protocol.Sctp:
+      return sctpInfo(packet);
+    case Protocol.Igmp:
+      return igmpInfo(packet, start);
+    case Protocol.Wlan:
+    case Protocol.WlanManagement:
+      return wlanInfo(packet, start);
     case Protocol.Arp:
     case Protocol.Rarp:
       return arpInfo(packet, start);

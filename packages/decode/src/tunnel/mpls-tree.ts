@@ -1,0 +1,23 @@
+/** Fields of an MPLS label. */
+
+import { defineField, type FieldSpec } from "../field.ts";
+import type { Tree } from "../tree.ts";
+import * as mpls from "./mpls.ts";
+
+const LABEL = defineField("mpls.label", "uint32", "MPLS Label", { mask: 0xffff_f000 });
+const EXP = defineField("mpls.exp", "uint32", "MPLS Experimental Bits", { mask: 0x0e00 });
+const BOTTOM = defineField("mpls.bottom", "uint32", "MPLS Bottom Of Label Stack", {
+  mask: 0x0100,
+});
+const TTL = defineField("mpls.ttl", "uint32", "MPLS TTL", { mask: 0x00ff });
+
+export const MPLS_FIELDS: readonly FieldSpec[] = [LABEL, EXP, BOTTOM, TTL];
+
+export function dissectMpls(tree: Tree, start: number): void {
+  tree.layer("mpls", "MultiProtocol Label Switching Header", start, start + mpls.HEADER_LEN);
+  const label = tree.add(LABEL, start);
+  if (label !== undefined) tree.summarize(`Label: ${label.raw}`);
+  tree.add(EXP, start);
+  tree.add(BOTTOM, start);
+  tree.add(TTL, start);
+}
