@@ -49,7 +49,7 @@ export class Analysis {
     this.#services = new ServiceTable(all.serviceCapacity, seed + 2);
     this.#conversations = new ConversationTable(all.conversationCapacity, seed + 3);
     this.#pool = new NamePool(all.nameCapacity, seed + 4);
-    this.names = new NameTable(all.nameCapacity, seed + 5, this.#pool);
+    this.names = new NameTable(Math.ceil(all.nameCapacity / 2), seed + 5, this.#pool);
     this.flows = new FlowTable(all.flowCapacity, seed, (row) => this.#settlement.settle(row));
     this.#settlement = new Settlement(this.flows, {
       hosts: this.#hosts,
@@ -59,6 +59,7 @@ export class Analysis {
     });
     const { flows, protocols, timeline, names } = this;
     this.#book = new FlowBook({
+      totals: this.totals,
       flows,
       protocols,
       hosts: this.#hosts,
@@ -82,7 +83,6 @@ export class Analysis {
     const bytes = packet.originalLength;
     this.protocols.addPacket(packet.protocol, bytes, packet.protocolByPort);
     this.timeline.add(packet.protocol, packet.seconds, packet.nanoseconds, bytes);
-    this.totals.flowsSeen = this.flows.seen;
   }
 
   /** Up to date with every packet at the time it is read, as are the tables below. */

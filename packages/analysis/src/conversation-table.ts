@@ -22,14 +22,14 @@ export class ConversationTable extends TrafficTable {
   }
 
   /**
-   * Row of a pair, made where there is none.
+   * Row of a pair, made where there is none; -1 when a full table turns it away.
    *
    * @param pair IP version, the four words of the lower address, the four of the higher.
    */
-  touch(pair: Uint32Array, seconds: number): number {
+  touch(pair: Uint32Array, seconds: number, weight: number): number {
     const key = this.table.key;
     for (let i = 0; i < KEY_WORDS; i++) key[i] = pair[i]!;
-    return this.table.obtain(seconds);
+    return this.table.obtain(seconds, weight);
   }
 
   record(row: number): ConversationRecord {

@@ -43,11 +43,13 @@ import { learnSourceMac } from "./link-address.ts";
 import type { ProtocolCounters } from "./protocol-counters.ts";
 import { servicePort } from "./service-port.ts";
 import type { Settlement } from "./settlement.ts";
+import type { Totals } from "./totals.ts";
 
 /** Largest count that the pending columns hold. */
 const MAX_PENDING = 0xffff_ffff;
 
 export interface FlowBookParts {
+  readonly totals: Totals;
   readonly flows: FlowTable;
   readonly protocols: ProtocolCounters;
   readonly hosts: HostTable;
@@ -58,6 +60,7 @@ export interface FlowBookParts {
 }
 
 export class FlowBook {
+  readonly #totals: Totals;
   readonly #flows: FlowTable;
   readonly #protocols: ProtocolCounters;
   readonly #hosts: HostTable;
@@ -66,6 +69,7 @@ export class FlowBook {
   readonly #idleSeconds: number;
 
   constructor(parts: FlowBookParts) {
+    this.#totals = parts.totals;
     this.#flows = parts.flows;
     this.#protocols = parts.protocols;
     this.#hosts = parts.hosts;
@@ -134,6 +138,7 @@ export class FlowBook {
     words[base + LAST_NANOSECONDS] = packet.nanoseconds;
     flows.doubles[row * FLOW_DOUBLES + FIRST_SECONDS] = packet.seconds;
     flows.doubles[row * FLOW_DOUBLES + LAST_SECONDS] = packet.seconds;
+    this.#totals.flowsSeen++;
     this.#protocols.addFlow(packet.protocol);
     learnSourceMac(this.#hosts, packet);
     return row;
@@ -156,12 +161,13 @@ export class FlowBook {
     const d = row * FLOW_DOUBLES;
     const bytes = packet.originalLength;
     if (words[base + PENDING_BYTES + side]! + bytes > MAX_PENDING) this.#settlement.settle(row);
+    const pending = words[base + PENDING_PACKETS]! + words[base + PENDING_PACKETS + 1]!;
+    if (pending === 0) this.#settlement.mark(row);
     doubles[d + PACKETS + side]!++;
     doubles[d + BYTES + side]! += bytes;
     doubles[d + PAYLOAD + side]! += packet.payloadLength;
     words[base + PENDING_PACKETS + side]!++;
     words[base + PENDING_BYTES + side]! += bytes;
-    this.#settlement.mark(row);
 
     const { seconds, nanoseconds } = packet;
     const last = doubles[d + LAST_SECONDS]!;

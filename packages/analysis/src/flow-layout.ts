@@ -1,5 +1,6 @@
 /**
- * Where things lie in the record of a flow: nine doubles, then 22 words, 160 octets in all.
+ * Where things lie in the record of a flow: nine doubles, then 22 words, 160 octets in all. What
+ * every packet touches lies together, from {@link LAST_SECONDS} to the first words of {@link KEY}.
  *
  * Offsets of doubles count 64-bit elements from the start of the record, all others 32-bit ones.
  * Fields that exist per direction have the originator's side first: add 1 for the responder's.
@@ -9,30 +10,30 @@ export const FLOW_DOUBLES = 20;
 export const FLOW_WORDS = 40;
 
 /* Doubles. Counts are exact below 2^53. */
-export const PACKETS = 0;
-/** Octets on the wire. */
-export const BYTES = 2;
-/** Octets of application payload on the wire. */
-export const PAYLOAD = 4;
-export const FIRST_SECONDS = 6;
-export const LAST_SECONDS = 7;
 /** Number of the flow, from 1, in the order of first packets; never used twice. */
-export const SERIAL = 8;
+export const SERIAL = 0;
+export const FIRST_SECONDS = 1;
+export const LAST_SECONDS = 2;
+export const PACKETS = 3;
+/** Octets on the wire. */
+export const BYTES = 5;
+/** Octets of application payload on the wire. */
+export const PAYLOAD = 7;
 
 /* Words. */
-/** As in flow-key.ts. */
-export const KEY = 18;
-export const KEY_WORDS = 10;
-export const HASH = 28;
-/** Next row of the bucket's chain plus one, 0 at its end. */
-export const NEXT = 29;
 /** The bits below. */
-export const META = 30;
-export const FIRST_NANOSECONDS = 31;
-export const LAST_NANOSECONDS = 32;
+export const META = 18;
+export const LAST_NANOSECONDS = 19;
 /** Packets and octets per direction that host, conversation, service and name don't know of yet. */
-export const PENDING_PACKETS = 33;
-export const PENDING_BYTES = 35;
+export const PENDING_PACKETS = 20;
+export const PENDING_BYTES = 22;
+/** Next row of the bucket's chain plus one, 0 at its end. */
+export const NEXT = 24;
+/** As in flow-key.ts. */
+export const KEY = 25;
+export const KEY_WORDS = 10;
+export const HASH = 35;
+export const FIRST_NANOSECONDS = 36;
 /** Row of the flow's name in the name pool plus one, 0 for none, and the row's generation. */
 export const NAME = 37;
 export const NAME_GENERATION = 38;

@@ -81,7 +81,12 @@ export class HostTable {
     return this.table.find();
   }
 
-  /** Row of an address, made where there is none; `seconds` and `nanoseconds` are when it was seen. */
+  /**
+   * Row of an address, made where there is none; -1 when a full table turns it away.
+   *
+   * @param seconds When it was seen, with `nanoseconds`.
+   * @param weight Octets that it was seen with.
+   */
   touch(
     ipVersion: number,
     w0: number,
@@ -90,15 +95,17 @@ export class HostTable {
     w3: number,
     seconds: number,
     nanoseconds: number,
+    weight: number,
   ): number {
     this.#setKey(ipVersion, w0, w1, w2, w3);
-    const row = this.table.obtain(seconds);
+    const row = this.table.obtain(seconds, weight);
+    if (row < 0) return row;
     if (this.table.made) this.#setFirst(row, seconds, nanoseconds);
     this.#extend(row, seconds, nanoseconds);
     return row;
   }
 
-  /** Adds a portion of what the host sent and received. */
+  /** Adds a portion of what the host sent and received; row -1 stands for a host turned away. */
   add(
     row: number,
     packetsOut: number,
@@ -107,6 +114,8 @@ export class HostTable {
     bytesIn: number,
     flows: number,
   ): void {
+    this.#flowEnds += flows;
+    if (row < 0) return;
     const doubles = this.table.doubles;
     const base = row * this.table.doubleStride;
     doubles[base + PACKETS_OUT]! += packetsOut;
@@ -114,7 +123,6 @@ export class HostTable {
     doubles[base + PACKETS_IN]! += packetsIn;
     doubles[base + BYTES_IN]! += bytesIn;
     doubles[base + FLOWS]! += flows;
-    this.#flowEnds += flows;
   }
 
   /** Moves the host's first time back, if this one is earlier. */

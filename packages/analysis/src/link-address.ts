@@ -24,7 +24,9 @@ export function learnSourceMac(hosts: HostTable, packet: Packet): void {
     packet.source3,
     packet.seconds,
     packet.nanoseconds,
+    packet.originalLength,
   );
+  if (row < 0) return;
   const { view, sourceMac } = packet;
   hosts.setMac(row, view.getUint16(sourceMac), view.getUint32(sourceMac + 2));
 }
@@ -40,7 +42,9 @@ export function learnArpSender(hosts: HostTable, packet: Packet): void {
   const address = view.getUint32(at + ARP_SENDER_ADDRESS);
   // A probe for a free address has no sender yet (RFC 5227).
   if (address === 0) return;
-  const row = hosts.touch(4, address, 0, 0, 0, packet.seconds, packet.nanoseconds);
+  const { seconds, nanoseconds, originalLength } = packet;
+  const row = hosts.touch(4, address, 0, 0, 0, seconds, nanoseconds, originalLength);
+  if (row < 0) return;
   const mac = at + ARP_SENDER_MAC;
   hosts.setMac(row, view.getUint16(mac), view.getUint32(mac + 2));
 }

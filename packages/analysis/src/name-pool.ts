@@ -7,7 +7,7 @@
 import { TrafficTable } from "./traffic-table.ts";
 
 /** Characters kept on average per name of the capacity: long names leave room for fewer. */
-const CHARACTERS_PER_NAME = 64;
+const CHARACTERS_PER_NAME = 32;
 
 export interface NameCounts {
   readonly row: number;
@@ -45,7 +45,7 @@ export class NamePool extends TrafficTable {
     }
     // Names are found by the map; the table's own key has only to differ from all others.
     this.table.key[0] = this.#serial++;
-    const row = this.table.obtain(seconds);
+    const row = this.table.obtain(seconds, Number.POSITIVE_INFINITY);
     // An unused name leaves by its age, as one with traffic does.
     this.table.doubles[row * this.table.doubleStride] = seconds;
     this.#rows.set(name, row);

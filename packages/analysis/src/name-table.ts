@@ -69,7 +69,7 @@ export class NameTable {
     const nameRow = this.#pool.intern(name, seconds);
     this.#setKey(ipVersion, w0, w1, w2, w3);
     const table = this.#table;
-    const row = table.obtain(seconds);
+    const row = table.obtain(seconds, Number.POSITIVE_INFINITY);
     const base = row * table.doubleStride;
     table.doubles[base + LAST_SECONDS] = seconds;
     // All addresses weigh the same, so that the one that was named longest ago leaves.

@@ -12,7 +12,7 @@ export interface AnalysisOptions {
   readonly hostCapacity: number;
   readonly serviceCapacity: number;
   readonly conversationCapacity: number;
-  /** Names kept, and addresses that names are kept for. */
+  /** Names kept; names are kept for half as many addresses. */
   readonly nameCapacity: number;
   /** Seconds of capture time without a packet after which a flow ends; 0 lets flows never end. */
   readonly flowIdleSeconds: number;

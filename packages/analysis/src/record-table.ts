@@ -8,12 +8,17 @@
  *
  * A full table makes room by looking at {@link SAMPLE} neighbouring records, from where it looked
  * last, and letting go the one with the least weight per second since its last use: small and idle
- * ones leave, large and busy ones survive a flood.
+ * ones leave, large and busy ones survive a flood. It doesn't do so for every newcomer but samples
+ * them by weight (sample and hold: Estan and Varghese, "New directions in traffic measurement and
+ * accounting", 2002): one that weighs {@link ADMISSION_WEIGHT} or more is always let in, a million
+ * tiny ones are turned away at the cost of a lookup each.
  */
 import { hashKeys, hashWords } from "./hash.ts";
 
 /** Records looked at to find the one that leaves. */
 export const SAMPLE = 8;
+/** Weight of newcomers, in octets, after which a full table lets one in. */
+export const ADMISSION_WEIGHT = 4096;
 /** Rows allocated at first. */
 const FIRST_ROWS = 256;
 
@@ -68,6 +73,8 @@ export class RecordTable {
   #heads: Uint32Array;
   #shift: number;
   #hand = 0;
+  /** Weight of the newcomers turned away since the last one that was let in. */
+  #waiting = 0;
   /** Row plus one of the first free row below `used`. */
   #free = 0;
 
@@ -108,16 +115,21 @@ export class RecordTable {
   }
 
   /**
-   * Row whose key equals the scratch; made, with every field zero, where there is none.
+   * Row whose key equals the scratch; made, with every field zero, where there is none. -1 when the
+   * table is full and the newcomer was not let in; it counts as made and evicted then.
    *
    * @param seconds Time of use, against which idleness is measured when a record has to leave.
+   * @param weight What the caller is about to count, in octets; infinite to be let in at any rate.
    */
-  obtain(seconds: number): number {
+  obtain(seconds: number, weight: number): number {
     const hash = hashWords(this.#hashKeys, this.key, this.#keyWords);
     const found = this.#probe(hash);
-    if (found >= 0) {
-      this.made = false;
-      return found;
+    this.made = false;
+    if (found >= 0) return found;
+    if (this.size === this.capacity && !this.#admits(weight)) {
+      this.created++;
+      this.evicted++;
+      return -1;
     }
     this.made = true;
     const row = this.#takeRow(seconds);
@@ -183,17 +195,27 @@ export class RecordTable {
     const words = this.words;
     const key = this.key;
     const stride = this.wordStride;
+    const { keyAt } = this;
+    const keyWords = this.#keyWords;
+    const hashAt = this.#hashAt;
     let row = this.#heads[hash >>> this.#shift]! - 1;
     while (row >= 0) {
       const base = row * stride;
-      if (words[base + this.#hashAt] === hash) {
+      if (words[base + hashAt] === hash) {
         let i = 0;
-        while (i < this.#keyWords && words[base + this.keyAt + i] === key[i]) i++;
-        if (i === this.#keyWords) return row;
+        while (i < keyWords && words[base + keyAt + i] === key[i]) i++;
+        if (i === keyWords) return row;
       }
       row = words[base + this.#nextAt]! - 1;
     }
     return -1;
+  }
+
+  #admits(weight: number): boolean {
+    this.#waiting += weight;
+    if (this.#waiting < ADMISSION_WEIGHT) return false;
+    this.#waiting = 0;
+    return true;
   }
 
   #takeRow(seconds: number): number {
@@ -257,9 +279,15 @@ export class RecordTable {
 /** Next-row value of rows that hold no record; no table has as many rows. */
 const FREE = 0xffff_ffff;
 
-/** Bits of a bucket index that gives each of `rows` rows a bucket of its own, 1 … 31. */
+/**
+ * Buckets per row: most lookups of keys that a full table does not hold then end at an empty bucket,
+ * without touching a record.
+ */
+const BUCKETS_PER_ROW = 2;
+
+/** Bits of the index of the buckets that a table of so many rows has, 2 … 31. */
 export function bucketBits(rows: number): number {
-  return Math.max(1, Math.ceil(Math.log2(rows)));
+  return Math.ceil(Math.log2(rows * BUCKETS_PER_ROW));
 }
 
 function ignore(): void {}

@@ -19,10 +19,10 @@ export class ServiceTable extends TrafficTable {
     super({ keyWords: 1, words: 0, capacity, directed: true }, seed);
   }
 
-  /** Row of a service, made where there is none. */
-  touch(ipProtocol: number, port: number, seconds: number): number {
+  /** Row of a service, made where there is none; -1 when a full table turns it away. */
+  touch(ipProtocol: number, port: number, seconds: number, weight: number): number {
     this.table.key[0] = (ipProtocol << PROTOCOL_SHIFT) | port;
-    return this.table.obtain(seconds);
+    return this.table.obtain(seconds, weight);
   }
 
   record(row: number): ServiceRecord {

@@ -92,11 +92,11 @@ export class Settlement {
 
     if ((meta & ORIGINATOR_HIGH) === 0) {
       this.#settleHosts(row, packetsOut, bytesOut, packetsIn, bytesIn, flows);
-      const pair = conversations.touch(this.#pair, seconds);
+      const pair = conversations.touch(this.#pair, seconds, bytesOut + bytesIn);
       conversations.add(pair, packets, bytesOut, bytesIn, flows, seconds);
     } else {
       this.#settleHosts(row, packetsIn, bytesIn, packetsOut, bytesOut, flows);
-      const pair = conversations.touch(this.#pair, seconds);
+      const pair = conversations.touch(this.#pair, seconds, bytesOut + bytesIn);
       conversations.add(pair, packets, bytesIn, bytesOut, flows, seconds);
     }
 
@@ -106,7 +106,7 @@ export class Settlement {
       const ports = words[base + KEY + PORTS]!;
       const responderPort = (meta & ORIGINATOR_HIGH) === 0 ? ports & 0xffff : ports >>> 16;
       const isResponder = port === responderPort;
-      const service = services.touch(tagIpProtocol(tag), port, seconds);
+      const service = services.touch(tagIpProtocol(tag), port, seconds, bytesOut + bytesIn);
       services.add(
         service,
         packets,
@@ -135,16 +135,17 @@ export class Settlement {
     const isSame =
       pair[1] === pair[5] && pair[2] === pair[6] && pair[3] === pair[7] && pair[4] === pair[8];
     const { hosts } = this.#tables;
-    const low = this.#touchHost(row, 1);
+    const bytes = bytesFromLow + bytesFromHigh;
+    const low = this.#touchHost(row, 1, bytes);
     hosts.add(low, packetsFromLow, bytesFromLow, packetsFromHigh, bytesFromHigh, flows);
-    const high = this.#touchHost(row, 5);
+    const high = this.#touchHost(row, 5, bytes);
     // A host that talks to itself has one flow, not two.
     const again = isSame ? 0 : flows;
     hosts.add(high, packetsFromHigh, bytesFromHigh, packetsFromLow, bytesFromLow, again);
   }
 
   /** Row of the host whose address begins at `at` of the pair, seen from the flow's first to its last packet. */
-  #touchHost(row: number, at: number): number {
+  #touchHost(row: number, at: number, weight: number): number {
     const { words, doubles } = this.#flows;
     const pair = this.#pair;
     const base = row * FLOW_WORDS;
@@ -158,7 +159,9 @@ export class Settlement {
       pair[at + 3]!,
       doubles[doubleBase + LAST_SECONDS]!,
       words[base + LAST_NANOSECONDS]!,
+      weight,
     );
+    if (host < 0) return host;
     hosts.extendBack(host, doubles[doubleBase + FIRST_SECONDS]!, words[base + FIRST_NANOSECONDS]!);
     return host;
   }

@@ -57,6 +57,9 @@ export class Timeline {
   #packetsOutside = 0;
   #bytesOutside = 0;
   #strays = 0;
+  /** Second of the packet before and the place of its bucket; NaN while that says nothing. */
+  #recentSeconds = Number.NaN;
+  #recentSlot = 0;
   /** Some bucket has left the sliding window. */
   #hasSlid = false;
 
@@ -97,17 +100,15 @@ export class Timeline {
   }
 
   add(protocol: number, seconds: number, nanoseconds: number, bytes: number): void {
-    const index = bucketIndex(this.#step, seconds, nanoseconds);
-    const slot =
-      index >= this.#first && index <= this.#last
-        ? this.#slotOf(index)
-        : this.#reach(index, seconds, nanoseconds);
-    if (slot < 0) {
-      this.#packetsOutside++;
-      this.#bytesOutside += bytes;
-      return;
+    let slot = this.#recentSlot;
+    if (seconds !== this.#recentSeconds) {
+      slot = this.#find(seconds, nanoseconds);
+      if (slot < 0) {
+        this.#packetsOutside++;
+        this.#bytesOutside += bytes;
+        return;
+      }
     }
-    this.#strays = 0;
     let column = this.#columns[protocol]! - 1;
     if (column < 0) column = this.#addColumn(protocol);
     const at = (slot * this.#width + column) * 2;
@@ -195,6 +196,22 @@ export class Timeline {
     return { start: first * this.step, step: this.step * joined, packets, bytes, series };
   }
 
+  /** Place of the bucket of a time, made where there is room for it, else -1. */
+  #find(seconds: number, nanoseconds: number): number {
+    const index = bucketIndex(this.#step, seconds, nanoseconds);
+    const slot =
+      index >= this.#first && index <= this.#last
+        ? this.#slotOf(index)
+        : this.#reach(index, seconds, nanoseconds);
+    if (slot >= 0) {
+      this.#strays = 0;
+      this.#recentSlot = slot;
+      // Below a second per bucket, packets of one second go to several.
+      this.#recentSeconds = this.#step >= ONE_SECOND ? seconds : Number.NaN;
+    }
+    return slot;
+  }
+
   #slotOf(index: number): number {
     const slot = this.#firstSlot + (index - this.#first);
     return slot >= this.#length ? slot - this.#length : slot;
@@ -251,6 +268,7 @@ export class Timeline {
 
   /** Empties the `count` oldest buckets and moves the ring's start past them. */
   #clear(count: number): void {
+    this.#recentSeconds = Number.NaN;
     for (let i = 0; i < count; i++) {
       const at = this.#firstSlot * this.#width * 2;
       for (let column = 0; column < this.#protocols.length; column++) {
@@ -285,10 +303,12 @@ export class Timeline {
     this.#protocols.push(protocol);
     this.#columns[protocol] = column + 1;
     if (column < this.#width) return column;
-    const wide = new Float64Array(this.#counts.length * 2);
+    const counts = this.#counts;
+    const wide = new Float64Array(counts.length * 2);
     const pair = this.#width * 2;
     for (let slot = 0; slot < this.#length; slot++) {
-      wide.set(this.#counts.subarray(slot * pair, (slot + 1) * pair), slot * pair * 2);
+      const from = slot * pair;
+      for (let i = 0; i < pair; i++) wide[2 * from + i] = counts[from + i]!;
     }
     this.#width *= 2;
     this.#counts = wide;

@@ -57,7 +57,7 @@ export class TrafficTable {
     return this.table.evicted;
   }
 
-  /** Adds a portion that ended at `seconds`. */
+  /** Adds a portion that ended at `seconds`; row -1 stands for a member turned away. */
   add(
     row: number,
     packets: number,
@@ -66,6 +66,7 @@ export class TrafficTable {
     flows: number,
     seconds: number,
   ): void {
+    if (row < 0) return;
     const doubles = this.table.doubles;
     const base = row * this.table.doubleStride;
     const isNew = doubles[base + PACKETS] === 0;
