@@ -172,8 +172,9 @@ describe("problems", () => {
 describe("the sample", () => {
   test("starts on request", async () => {
     let started = 0;
-    const replaySample = async (): Promise<void> => {
+    const replaySample = async (): Promise<boolean> => {
       started += 1;
+      return true;
     };
     const { app } = new Server({}, { session: new CannedSession(), replaySample });
     const response = await app.request("http://localhost/api/v1/demo", { method: "POST" });
@@ -181,7 +182,7 @@ describe("the sample", () => {
     expect(started).toBe(1);
   });
 
-  test("is a problem where there is none", async () => {
+  test("is a problem where packets are read already", async () => {
     const { get } = serve();
     const response = await get("/api/v1/demo", { method: "POST" });
     expect(response.status).toBe(409);

@@ -6,7 +6,7 @@ import type { OpenApiDocument } from "./openapi.ts";
 import { Server } from "./root.ts";
 import { ROUTES } from "./routes/all.ts";
 
-const server = new Server({}, { session: new CannedSession(), replaySample: async () => {} });
+const server = new Server({}, { session: new CannedSession() });
 
 async function description(): Promise<OpenApiDocument> {
   const response = await server.app.request("http://localhost/api/openapi.json");

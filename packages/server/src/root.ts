@@ -20,8 +20,11 @@ import { StaticFiles } from "./static-files.ts";
 
 export interface ServerDependencies {
   readonly session: Session;
-  /** Starts the recorded sample, for the page that has no permission to capture. */
-  readonly replaySample?: () => Promise<void>;
+  /**
+   * Starts the sample, for the page that has no permission to capture; resolves to false where
+   * packets are read already. Left out where there is no sample.
+   */
+  readonly replaySample?: () => Promise<boolean>;
 }
 
 /** Where a started server is reached. */
@@ -49,7 +52,7 @@ export class Server {
     this.config = completeConfig(config);
     const { host, token } = this.config;
     this.token = token ?? (isLoopback(host) ? undefined : createToken());
-    const { session, replaySample } = dependencies;
+    const { session, replaySample = () => Promise.resolve(false) } = dependencies;
     const { metrics } = this;
     const page = (): Promise<StaticFiles | undefined> => this.#loadPage();
     this.app = createHttp({

@@ -7,8 +7,8 @@ import type { Parameter, ParameterValues } from "./parameter.ts";
 /** What handlers work with. */
 export interface RouteDependencies {
   readonly session: Session;
-  /** Starts the recorded sample; undefined where there is none to start. */
-  readonly replaySample: (() => Promise<void>) | undefined;
+  /** Starts the sample, or resolves to false where packets are read already. */
+  readonly replaySample: () => Promise<boolean>;
   readonly metrics: ServerMetrics;
 }
 

@@ -1,7 +1,6 @@
 /** Every route there is: what is served, checked and described comes from this list. */
 import { describeRoutes } from "../openapi.ts";
 import { jsonAnswer, jsonResponse, type Route } from "../route.ts";
-import { VERSION } from "../version.ts";
 import { LIVE_ROUTE } from "./live.ts";
 import { METRICS_ROUTE } from "./machine.ts";
 import { PACKET_ROUTES } from "./packets.ts";
@@ -15,7 +14,10 @@ const DESCRIPTION_ROUTE: Route = {
   parameters: [],
   answer: jsonAnswer("An OpenAPI 3.1 document.", { type: "object" }),
   problems: [],
-  handle: () => Promise.resolve(jsonResponse(describeRoutes(ROUTES, VERSION))),
+  handle: async (_values, { session }) => {
+    const { version } = await session.status();
+    return jsonResponse(describeRoutes(ROUTES, version));
+  },
 };
 
 export const ROUTES: readonly Route[] = [

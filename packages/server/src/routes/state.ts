@@ -40,12 +40,10 @@ export const STATE_ROUTES: readonly Route[] = [
     answer: { status: 202, description: "The sample starts.", content: {} },
     problems: [409],
     handle: async (_values, { replaySample }) => {
-      if (replaySample === undefined) {
-        throw new ProblemError(
-          problem(409, "HTTP_UNAVAILABLE", "There is no sample to replay here."),
-        );
+      if (!(await replaySample())) {
+        const text = "Packets are read already, so the sample is not replayed.";
+        throw new ProblemError(problem(409, "HTTP_UNAVAILABLE", text));
       }
-      await replaySample();
       return new Response(null, { status: 202 });
     },
   },
