@@ -4,7 +4,10 @@
  * A plain file is read into two buffers in turn, so that the disk works on one while the decoder
  * works on the other. Gzip is recognised by its magic number, not by the name.
  */
+import { createReadStream, fstatSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import {
   type CaptureFormat,
   type CaptureInterface,
@@ -12,6 +15,7 @@ import {
   CaptureReader,
   gunzipIfNeeded,
   type PacketBatch,
+  PcapError,
 } from "@wirescope/pcap";
 import { EngineError } from "./errors.ts";
 
@@ -105,13 +109,7 @@ export class PacketFile {
     for (;;) {
       if (this.#reader.next(batch)) return true;
       if (this.#ended || this.#reader.problem !== undefined) return false;
-      const chunk = await this.#chunks.next();
-      if (chunk.done === true) {
-        this.#ended = true;
-        this.#reader.end();
-      } else {
-        this.#reader.push(chunk.value);
-      }
+      await this.#pull();
     }
   }
 
@@ -120,8 +118,25 @@ export class PacketFile {
     await this.#handle?.close();
   }
 
+  /** Gives the reader its next chunk, or tells it how the file ended. */
+  async #pull(): Promise<void> {
+    let failure: PcapError | undefined;
+    try {
+      const chunk = await this.#chunks.next();
+      if (chunk.done !== true) {
+        this.#reader.push(chunk.value);
+        return;
+      }
+    } catch (error) {
+      if (!(error instanceof PcapError)) throw error;
+      failure = error;
+    }
+    this.#ended = true;
+    this.#reader.end(failure);
+  }
+
   async *#readStandardInput(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of process.stdin) {
+    for await (const chunk of openStandardInput()) {
       const bytes = chunk as Uint8Array;
       this.bytesRead += bytes.length;
       yield bytes;
@@ -156,6 +171,18 @@ export class PacketFile {
       await pending.catch(() => undefined);
     }
   }
+}
+
+/**
+ * Descriptor 0 itself: `process.stdin` of a worker is not the process's. A pipe is read as a socket,
+ * whose pending read ends with the thread; reading it as a file would hold the thread until a packet
+ * comes.
+ */
+function openStandardInput(): Readable {
+  const stat = fstatSync(0);
+  return stat.isFIFO() || stat.isSocket()
+    ? new Socket({ fd: 0, readable: true, writable: false })
+    : createReadStream("", { fd: 0, autoClose: false, highWaterMark: CHUNK_LENGTH });
 }
 
 function openError(path: string, cause: unknown): EngineError {

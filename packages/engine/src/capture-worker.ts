@@ -1,0 +1,56 @@
+/**
+ * The worker's entry: all capturing, decoding and analysing happens in this thread, the main thread
+ * only asks. Everything is loaded and attached before `ready`, and no packet is looked at before
+ * `go`: in between, the main thread gives root up.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { CaptureError } from "@wirescope/capture";
+import { serveSession } from "@wirescope/query";
+import { EngineError } from "./errors.ts";
+import { FilesRun } from "./runs/files-run.ts";
+import { LiveRun } from "./runs/live-run.ts";
+import type { Run } from "./runs/run.ts";
+import { SampleRun } from "./runs/sample-run.ts";
+import { sessionPort } from "./session-port.ts";
+import type { WorkerOrder, WorkerReport, WorkerStart } from "./worker-message.ts";
+
+/** Milliseconds between reports of the pipeline's own figures. */
+const METRICS_INTERVAL = 1000;
+
+const start = workerData as WorkerStart;
+
+function send(report: WorkerReport): void {
+  parentPort?.postMessage(report);
+}
+
+async function openRun({ plan, archiveLength }: WorkerStart): Promise<Run> {
+  switch (plan.kind) {
+    case "live":
+      return new LiveRun({ ...plan, archiveLength });
+    case "files":
+      return FilesRun.open(plan.paths, archiveLength);
+    case "sample":
+      return new SampleRun(archiveLength);
+  }
+}
+
+async function obey(run: Run, order: WorkerOrder): Promise<void> {
+  if (order === "go") {
+    const { meter } = run.pipeline;
+    setInterval(() => send({ kind: "metrics", metrics: meter.read() }), METRICS_INTERVAL);
+    await run.read();
+    return;
+  }
+  await run.stop();
+  process.exit();
+}
+
+try {
+  const run = await openRun(start);
+  serveSession(sessionPort(start.port), run.pipeline.session);
+  parentPort?.on("message", (order: WorkerOrder) => void obey(run, order));
+  send({ kind: "ready" });
+} catch (error) {
+  if (!(error instanceof EngineError) && !(error instanceof CaptureError)) throw error;
+  send({ kind: "refused", code: error.code, message: error.message });
+}

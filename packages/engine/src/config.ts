@@ -1,0 +1,75 @@
+/** What the engine can be told to do, and how much memory it may take for it. */
+import type { CaptureBackend } from "@wirescope/capture";
+
+/** Packets from this machine's interfaces. */
+export interface LiveInput {
+  readonly kind: "live";
+  /** Names; empty for the interface of the default route. */
+  readonly interfaces: readonly string[];
+  /** libpcap filter expression; empty for none. */
+  readonly captureFilter: string;
+  /** Octets kept per packet, 1 … 262144. */
+  readonly snapLength: number;
+  readonly promiscuous: boolean;
+  /** Undefined takes the first one that works. */
+  readonly backend: CaptureBackend | undefined;
+  /** Kernel buffer per interface in octets; 0 lets the back-end choose. */
+  readonly bufferLength: number;
+}
+
+/** Capture files, one after the other; `-` is standard input. */
+export interface FilesInput {
+  readonly kind: "files";
+  readonly paths: readonly string[];
+}
+
+/** The generated sample, replayed as if it were live. */
+export interface SampleInput {
+  readonly kind: "sample";
+}
+
+export type EngineInput = LiveInput | FilesInput | SampleInput;
+
+export const DEFAULT_SNAP_LENGTH = 262_144;
+
+/** Octets of packets kept in memory. */
+export const DEFAULT_ARCHIVE_LENGTH: number = 64 * 1024 * 1024;
+
+/** Milliseconds between two attempts to capture while permission is missing. */
+export const RETRY_INTERVAL = 2000;
+
+/** Milliseconds between two ticks of the live streams. */
+export const TICK_INTERVAL = 250;
+
+/** Milliseconds that a source waits for packets before the loop looks around. */
+export const NEXT_TIMEOUT = 50;
+
+/**
+ * Limits of the worker's heap, in MiB. Packets, tables and rings are array buffers outside it; what is
+ * in it is strings of names and answers under way.
+ */
+export const WORKER_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 } as const;
+
+export interface EngineConfig {
+  readonly input: EngineInput;
+  /** Octets of packets kept in memory; files that can be read twice need none. */
+  readonly archiveLength: number;
+}
+
+/** Fills in what was not said. */
+export function completeConfig(
+  config: Pick<EngineConfig, "input"> & Partial<EngineConfig>,
+): EngineConfig {
+  return { archiveLength: DEFAULT_ARCHIVE_LENGTH, ...config };
+}
+
+/** A live input without wishes; take it as the base of one that has some. */
+export const LIVE_DEFAULTS: LiveInput = {
+  kind: "live",
+  interfaces: [],
+  captureFilter: "",
+  snapLength: DEFAULT_SNAP_LENGTH,
+  promiscuous: true,
+  backend: undefined,
+  bufferLength: 0,
+};

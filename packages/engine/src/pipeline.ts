@@ -1,0 +1,88 @@
+/**
+ * Packets from sources into a recorder, live frames out of its session at a steady pace, questions
+ * answered in between: the loop of the worker.
+ *
+ * Nothing is queued between source and recorder. A batch is taken when the one before is done, so a
+ * backlog waits where it is bounded and counted: in the kernel's ring, or in the file.
+ */
+import { randomInt } from "node:crypto";
+import type { AnalysisOptions } from "@wirescope/analysis";
+import { PacketBatch } from "@wirescope/pcap";
+import {
+  createPause,
+  type InterfaceInfo,
+  MemorySession,
+  type PacketArchive,
+  Recorder,
+  type SourceReport,
+} from "@wirescope/query";
+import { NEXT_TIMEOUT, TICK_INTERVAL } from "./config.ts";
+import { PipelineMeter } from "./metrics.ts";
+import type { PacketSource } from "./packet-source.ts";
+import { VERSION } from "./version.ts";
+
+/** Milliseconds after which the loop lets questions and ticks have their turn. */
+const TURN_LENGTH = 5;
+
+export interface PipelineOptions {
+  readonly mode: "live" | "file" | "demo";
+  /** Undefined keeps no packets. */
+  readonly archive: PacketArchive | undefined;
+  readonly analysis: Partial<AnalysisOptions>;
+  /** The machine's interfaces; those of the packets if left out. */
+  readonly interfaces?: () => Promise<readonly InterfaceInfo[]>;
+}
+
+export class Pipeline {
+  readonly recorder: Recorder;
+  readonly session: MemorySession;
+  readonly meter: PipelineMeter = new PipelineMeter();
+  readonly #pause = createPause();
+  #ticks: NodeJS.Timeout | undefined;
+  #turnStart = 0;
+  #stopped = false;
+
+  constructor(options: PipelineOptions) {
+    const { mode, archive, interfaces } = options;
+    // Seeded at random, so that nobody can choose addresses that collide in the tables.
+    const analysis = { hashSeed: randomInt(2 ** 32), ...options.analysis };
+    this.recorder = new Recorder({ archive, analysis, clock: () => performance.now() });
+    this.session = new MemorySession(this.recorder, {
+      version: VERSION,
+      mode,
+      ...(interfaces === undefined ? {} : { interfaces }),
+    });
+  }
+
+  /** Sends live frames from now on; `report` is asked before each what the source has to say. */
+  start(report: () => Partial<SourceReport>): void {
+    const tick = (): void => {
+      this.session.report(report());
+      void this.session.tick(Date.now() * 1000);
+    };
+    tick();
+    this.#ticks = setInterval(tick, TICK_INTERVAL);
+  }
+
+  /** Feeds everything that `source` has until it ends or the pipeline is stopped. */
+  async drain(source: PacketSource, feed: (batch: PacketBatch) => void): Promise<void> {
+    const batch = new PacketBatch();
+    while (!this.#stopped && (await source.next(batch, NEXT_TIMEOUT))) {
+      if (batch.count === 0) continue;
+      const start = performance.now();
+      feed(batch);
+      const end = performance.now();
+      this.meter.count(batch.count, end - start);
+      if (end - this.#turnStart > TURN_LENGTH) {
+        await this.#pause();
+        this.#turnStart = performance.now();
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#ticks);
+    await this.session.close();
+  }
+}

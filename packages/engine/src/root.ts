@@ -1,0 +1,269 @@
+/**
+ * The engine: inert until started. It opens captures, gives root up, runs the worker that reads, and
+ * waits for permission where there is none; {@link Engine.session} answers all the while.
+ */
+import * as capture from "@wirescope/capture";
+import { CaptureError, type CaptureErrorCode, type CaptureHandle } from "@wirescope/capture";
+import type { Session, SourceReport } from "@wirescope/query";
+import {
+  completeConfig,
+  type EngineConfig,
+  type EngineInput,
+  type LiveInput,
+  RETRY_INTERVAL,
+} from "./config.ts";
+import { EngineError } from "./errors.ts";
+import type { PipelineMetrics } from "./metrics.ts";
+import { Pipeline } from "./pipeline.ts";
+import { describeInterfaces } from "./runs/live-run.ts";
+import { SwitchingSession } from "./switching-session.ts";
+import type { WorkerPlan } from "./worker-message.ts";
+import { WorkerThread, type WorkerThreadOptions } from "./worker-thread.ts";
+
+export interface EngineDependencies {
+  readonly capture: Pick<
+    typeof capture,
+    | "attachCapture"
+    | "defaultInterface"
+    | "diagnose"
+    | "dropPrivileges"
+    | "forbidNewPrivileges"
+    | "listInterfaces"
+    | "openCapture"
+  >;
+  readonly startWorker: (
+    options: WorkerThreadOptions,
+  ) => Promise<Pick<WorkerThread, "session" | "metrics" | "go" | "stop">>;
+  /** Tells the person at the terminal one sentence. */
+  readonly complain: (sentence: string) => void;
+}
+
+const DEPENDENCIES: EngineDependencies = {
+  capture,
+  startWorker: (options) => WorkerThread.start(options),
+  complain: (sentence) => void process.stderr.write(`wirescope: ${sentence}\n`),
+};
+
+/** What somebody can mend while the page waits. */
+const CURABLE: ReadonlySet<CaptureErrorCode> = new Set<CaptureErrorCode>([
+  "CAPTURE_NO_PERMISSION",
+  "CAPTURE_NO_LIBPCAP",
+  "CAPTURE_DRIVER_STOPPED",
+  "CAPTURE_NO_HELPER",
+  "CAPTURE_NO_BRIDGE",
+  "CAPTURE_INTERFACE_DOWN",
+]);
+
+const MODES: Readonly<Record<EngineInput["kind"], "live" | "file" | "demo">> = {
+  live: "live",
+  files: "file",
+  sample: "demo",
+};
+
+type RunningWorker = Awaited<ReturnType<EngineDependencies["startWorker"]>>;
+
+export class Engine {
+  readonly config: EngineConfig;
+  readonly #dependencies: EngineDependencies;
+  readonly #session: SwitchingSession;
+  /** Answers without packets, while no worker runs. */
+  #idle: Pipeline | undefined;
+  /** What the idle answerer has to say. */
+  #report: Partial<SourceReport> = { state: "starting" };
+  #worker: RunningWorker | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #isStarted = false;
+  #isStopped = false;
+
+  constructor(
+    config: Pick<EngineConfig, "input"> & Partial<EngineConfig>,
+    dependencies: Partial<EngineDependencies> = {},
+  ) {
+    this.config = completeConfig(config);
+    this.#dependencies = { ...DEPENDENCIES, ...dependencies };
+    this.#idle = this.#createIdle();
+    this.#session = new SwitchingSession(this.#idle.session);
+  }
+
+  /** Answers from before the start until after the stop, whatever happens to the worker. */
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** Figures of the running worker's pipeline, a second old at most. */
+  get metrics(): PipelineMetrics | undefined {
+    return this.#worker?.metrics;
+  }
+
+  /**
+   * Begins to read. Resolves when packets are being read, or when the engine waits for permission:
+   * then it tries again by itself.
+   *
+   * As root it first opens its captures and loads its code, then gives root up for the whole process.
+   *
+   * @throws EngineError for files that can't be read, CaptureError for an interface, filter or option
+   * that can't be used.
+   */
+  async start(): Promise<void> {
+    if (this.#isStarted) {
+      throw new EngineError("ENGINE_ALREADY_STARTED", "The engine is started already.");
+    }
+    this.#isStarted = true;
+    this.#idle?.start(() => this.#report);
+    const { input } = this.config;
+    try {
+      switch (input.kind) {
+        case "live":
+          await this.#startLive(input);
+          break;
+        case "files":
+          await this.#run({ kind: "files", paths: input.paths });
+          break;
+        case "sample":
+          await this.#run({ kind: "sample" });
+          break;
+      }
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /**
+   * Replays the sample while there is no permission to capture; capture takes over when it comes.
+   * Resolves to false, and does nothing, where packets are read already.
+   */
+  async replaySample(): Promise<boolean> {
+    if (this.#report.state !== "waiting" || this.#worker !== undefined) return false;
+    await this.#run({ kind: "sample" });
+    return true;
+  }
+
+  /** Gives every resource back; safe to call twice. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#retry);
+    await this.#worker?.stop();
+    await this.#idle?.stop();
+  }
+
+  async #startLive(input: LiveInput): Promise<void> {
+    const names = await this.#interfaceNames(input);
+    try {
+      await this.#capture(input, names);
+    } catch (error) {
+      if (!(error instanceof CaptureError) || !CURABLE.has(error.code)) throw error;
+      this.#waitForCure(input, names, error.message);
+    }
+  }
+
+  async #interfaceNames(input: LiveInput): Promise<readonly string[]> {
+    if (input.interfaces.length > 0) return input.interfaces;
+    const { listInterfaces, defaultInterface } = this.#dependencies.capture;
+    const device = defaultInterface(await listInterfaces());
+    if (device !== undefined) return [device.name];
+    throw new CaptureError(
+      "CAPTURE_NO_INTERFACE",
+      "No network interface of this machine is up; connect one, or name one with -i.",
+    );
+  }
+
+  /** Says what is missing, finds out how to mend it, and tries again in a while. */
+  #waitForCure(input: LiveInput, names: readonly string[], problem: string): void {
+    if (problem !== this.#report.problem) {
+      const captureFilter = input.captureFilter === "" ? undefined : input.captureFilter;
+      this.#report = { state: "waiting", problem, sources: names, captureFilter };
+      void this.#findAdvice();
+    }
+    this.#retry = setTimeout(() => void this.#tryAgain(input, names), RETRY_INTERVAL);
+  }
+
+  async #findAdvice(): Promise<void> {
+    const { advice } = await this.#dependencies.capture.diagnose();
+    this.#report = { ...this.#report, advice };
+  }
+
+  async #tryAgain(input: LiveInput, names: readonly string[]): Promise<void> {
+    try {
+      await this.#capture(input, names);
+    } catch (error) {
+      if (this.#isStopped) return;
+      if (error instanceof CaptureError) this.#waitForCure(input, names, error.message);
+      else await this.#fail(asEngineError(error));
+    }
+  }
+
+  /** Opens every interface, or none, and has the worker read them. */
+  async #capture(input: LiveInput, names: readonly string[]): Promise<void> {
+    const { captureFilter: filter, ...options } = input;
+    const { openCapture, attachCapture } = this.#dependencies.capture;
+    const handles: CaptureHandle[] = [];
+    try {
+      for (const name of names) {
+        handles.push(await openCapture({ ...options, filter, interface: name }));
+      }
+      this.#requireRunning();
+    } catch (error) {
+      for (const handle of handles) await attachCapture(handle).stop();
+      throw error;
+    }
+    await this.#run({ kind: "live", handles, captureFilter: filter });
+  }
+
+  /** Starts the worker on `plan`, in place of whatever answered before. */
+  async #run(plan: WorkerPlan): Promise<void> {
+    const { capture, startWorker } = this.#dependencies;
+    const isLive = plan.kind === "live";
+    if (isLive) capture.forbidNewPrivileges();
+    const worker = await startWorker({
+      plan,
+      archiveLength: this.config.archiveLength,
+      onFault: (error) => void this.#fail(error),
+    });
+    try {
+      this.#requireRunning();
+      if (isLive) capture.dropPrivileges();
+    } catch (error) {
+      await worker.stop();
+      throw error;
+    }
+    const previous = this.#worker ?? this.#idle;
+    this.#worker = worker;
+    this.#idle = undefined;
+    worker.go();
+    await this.#session.switchTo(worker.session);
+    await previous?.stop();
+  }
+
+  /** Stands in for a worker that ended by accident. */
+  async #fail(error: EngineError): Promise<void> {
+    this.#dependencies.complain(error.message);
+    this.#worker = undefined;
+    clearTimeout(this.#retry);
+    this.#report = { ...this.#report, state: "failed", problem: error.message, advice: [] };
+    if (this.#idle !== undefined) return;
+    const idle = this.#createIdle();
+    this.#idle = idle;
+    idle.start(() => this.#report);
+    await this.#session.switchTo(idle.session);
+  }
+
+  #createIdle(): Pipeline {
+    return new Pipeline({
+      mode: MODES[this.config.input.kind],
+      archive: undefined,
+      analysis: {},
+      interfaces: () => describeInterfaces(new Set()),
+    });
+  }
+
+  #requireRunning(): void {
+    if (this.#isStopped) throw new EngineError("ENGINE_STOPPED", "The engine was stopped.");
+  }
+}
+
+function asEngineError(cause: unknown): EngineError {
+  if (cause instanceof EngineError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new EngineError("ENGINE_WORKER_FAILED", message, { cause });
+}

@@ -1,0 +1,101 @@
+/** Captures on one or more interfaces. */
+import {
+  attachCapture,
+  type CaptureHandle,
+  type CaptureSource,
+  listInterfaces,
+} from "@wirescope/capture";
+import { type InterfaceInfo, RingArchive, type SourceReport } from "@wirescope/query";
+import { Pipeline } from "../pipeline.ts";
+import type { Run } from "./run.ts";
+
+export interface LiveRunOptions {
+  readonly handles: readonly CaptureHandle[];
+  /** As given; empty for none. */
+  readonly captureFilter: string;
+  /** Octets of packets kept in memory. */
+  readonly archiveLength: number;
+}
+
+export class LiveRun implements Run {
+  readonly pipeline: Pipeline;
+  readonly #captures: readonly CaptureSource[];
+  readonly #captureFilter: string;
+  readonly #ended: Set<CaptureSource> = new Set();
+
+  /** Attaches to the captures; reads nothing yet. */
+  constructor(options: LiveRunOptions) {
+    this.#captures = options.handles.map(attachCapture);
+    this.#captureFilter = options.captureFilter;
+    const names = new Set(options.handles.map(({ interfaceName }) => interfaceName));
+    this.pipeline = new Pipeline({
+      mode: "live",
+      archive: new RingArchive(options.archiveLength),
+      analysis: {},
+      interfaces: () => describeInterfaces(names),
+    });
+  }
+
+  async read(): Promise<void> {
+    this.pipeline.start(() => this.#report());
+    await Promise.all(this.#captures.map((capture) => this.#readCapture(capture)));
+  }
+
+  async stop(): Promise<void> {
+    await this.pipeline.stop();
+    await Promise.all(this.#captures.map((capture) => capture.stop()));
+  }
+
+  async #readCapture(capture: CaptureSource): Promise<void> {
+    const interfaces = [capture.interface];
+    await this.pipeline.drain(capture, (batch) => this.pipeline.recorder.feed(batch, interfaces));
+    this.#ended.add(capture);
+  }
+
+  #report(): Partial<SourceReport> {
+    let kernelDrops = 0;
+    let interfaceDrops = 0;
+    for (const capture of this.#captures) {
+      const counts = capture.counts();
+      kernelDrops += counts.kernelDropped;
+      interfaceDrops += counts.interfaceDropped;
+    }
+    const isOver = this.#ended.size === this.#captures.length;
+    return {
+      state: isOver ? "failed" : "running",
+      problem: this.#problem(),
+      sources: this.#captures.map((capture) => capture.interface.name ?? "?"),
+      backend: this.#captures[0]?.backend,
+      captureFilter: this.#captureFilter === "" ? undefined : this.#captureFilter,
+      kernelDrops,
+      interfaceDrops,
+    };
+  }
+
+  /** What is wrong with the first capture that is not well. */
+  #problem(): string | undefined {
+    for (const capture of this.#captures) {
+      const name = capture.interface.name ?? "?";
+      if (capture.problem !== undefined) return capture.problem.message;
+      if (this.#ended.has(capture)) return `The capture on ${name} has ended.`;
+      if (!capture.isUp()) return `${name} is down; capture goes on by itself when it is up again.`;
+    }
+    return undefined;
+  }
+}
+
+/** This machine's interfaces, those of `capturing` marked. */
+export async function describeInterfaces(
+  capturing: ReadonlySet<string>,
+): Promise<readonly InterfaceInfo[]> {
+  const devices = await listInterfaces();
+  return devices.map(({ name, description, addresses, up, loopback, defaultRoute }) => ({
+    name,
+    description,
+    addresses,
+    up,
+    loopback,
+    defaultRoute,
+    capturing: capturing.has(name),
+  }));
+}
