@@ -23,15 +23,16 @@ export function startFailure(failure: HelperFailure): CaptureError {
   if (/no such device|no device named|doesn't exist/i.test(message)) {
     return noSuchInterface(interfaceName, failure.interfaceNames);
   }
-  if (filter.trim() !== "" && /filter|syntax error/i.test(message)) {
-    const quoted = /valid capture filter \((.*)\)\./.exec(message)?.[1];
-    return badFilter(filter, quoted ?? withoutProgram(lastLine(message)));
-  }
   if (/not up|is down/i.test(message)) {
     return new CaptureError(
       "CAPTURE_INTERFACE_DOWN",
       `The interface "${interfaceName}" is down: bring it up and start again.`,
     );
+  }
+  // tcpdump gives libpcap's words bare, so whatever else it says about a filter is about the filter.
+  if (filter.trim() !== "" && (failure.program === "tcpdump" || /filter/i.test(message))) {
+    const quoted = /valid capture filter \((.*)\)\./.exec(message)?.[1];
+    return badFilter(filter, quoted ?? withoutProgram(lastLine(message)));
   }
   return helperFailed(failure);
 }
