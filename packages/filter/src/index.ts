@@ -1,2 +1,6 @@
-/** Display filters: parser, types, completion, predicates. */
-export {};
+/** Display filters: Wireshark's language, compiled to tests of packets. */
+
+export { FILTER_ERROR_CODES, FilterError, type FilterErrorCode, type Span } from "./errors.ts";
+export { compileFilter, type Filter } from "./filter.ts";
+export { MAX_FILTER_LENGTH } from "./lexer.ts";
+export { MAX_NESTING } from "./parser.ts";

@@ -15,10 +15,11 @@ import { dissectTls, tlsInfo } from "./tls-tree.ts";
  *
  * `protocol` is what `identify` said. A protocol that has a name but no reader here, or whose port
  * alone names it, gets one layer without fields. Appends nothing when the payload is empty or
- * unknown; the caller then shows it as data.
+ * `protocol` is that of the last layer; the caller then shows the payload as data.
  */
 export function dissectApplication(packet: Packet, protocol: Protocol, tree: Tree): void {
-  if (packet.payloadStart >= packet.payloadEnd || isTransport(protocol)) return;
+  if (packet.payloadStart >= packet.payloadEnd) return;
+  if (protocol === packet.layerProtocol[packet.layerCount - 1]) return;
   const before = tree.layers.length;
   dissectContent(packet, protocol, tree);
   if (tree.layers.length === before) addNamedLayer(packet, protocol, tree);
@@ -56,15 +57,6 @@ function addNamedLayer(packet: Packet, protocol: Protocol, tree: Tree): void {
   const octets = packet.payloadEnd - packet.payloadStart;
   tree.layer(filterName || name.toLowerCase(), title, packet.payloadStart, packet.payloadEnd);
   tree.summarize(packet.protocolByPort ? `${octets} bytes, named by its port` : `${octets} bytes`);
-}
-
-function isTransport(protocol: Protocol): boolean {
-  return (
-    protocol === Protocol.Unknown ||
-    protocol === Protocol.Tcp ||
-    protocol === Protocol.Udp ||
-    protocol === Protocol.Sctp
-  );
 }
 
 /** The Info column of the application layer, or undefined to show the transport's. */

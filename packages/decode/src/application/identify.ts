@@ -25,18 +25,20 @@ const DNS_LENGTH_PREFIX = 2;
 /**
  * The protocol of the payload, stored in `packet.protocol` as well, with `protocolByPort`.
  *
- * A packet without payload is its transport protocol. A packet that the decoder named beyond TCP,
- * UDP and SCTP, or that has no ports, stays what it is. Allocates nothing and never throws.
+ * A packet without payload is its transport protocol, and so is a fragment without ports. What the
+ * decoder named beyond TCP, UDP and SCTP stays what it is. Allocates nothing and never throws.
  */
 export function identify(packet: Packet): Protocol {
-  if (packet.transportStart < 0 || packet.sourcePort < 0) return packet.protocol;
-  const transport = packet.layerProtocol[packet.layerCount - 1] as Protocol;
-  if (transport !== Protocol.Tcp && transport !== Protocol.Udp && transport !== Protocol.Sctp) {
-    return packet.protocol;
-  }
+  const layers = packet.quotedFrom < 0 ? packet.layerCount : packet.quotedFrom;
+  if (layers === 0) return packet.protocol;
+  const transport = packet.layerProtocol[layers - 1] as Protocol;
   packet.protocol = transport;
   packet.protocolByPort = false;
+  if (packet.transportStart < 0 || packet.sourcePort < 0) return transport;
   if (packet.payloadEnd <= packet.payloadStart) return transport;
+  if (transport !== Protocol.Tcp && transport !== Protocol.Udp && transport !== Protocol.Sctp) {
+    return transport;
+  }
   const content = identifyContent(packet);
   if (content !== Protocol.Unknown) {
     packet.protocol = content;

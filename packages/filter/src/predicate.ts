@@ -1,0 +1,166 @@
+/**
+ * A checked filter as a function of a packet.
+ *
+ * What lies at a fixed place in a header is compared in place; everything else asks the packet's
+ * tree, which is built at most once per packet and only when the answer depends on it.
+ */
+
+import { dissect, type Packet } from "@wirescope/decode";
+import type { CompareOperator, Quantifier } from "./ast.ts";
+import type { FilterField } from "./field-table.ts";
+import { frameTest } from "./frame-field.ts";
+import {
+  compareValues,
+  containsValue,
+  literalMatch,
+  type Match,
+  rangesMatch,
+  satisfies,
+} from "./match.ts";
+import { countOccurrences, type Dissected } from "./occurrence.ts";
+import { operandValues } from "./operand.ts";
+import { findPlaces, matchesAll, matchesAny, type PlaceMatch } from "./place.ts";
+import { placeMatch, placeRangesMatch } from "./place-match.ts";
+import { presenceTest } from "./presence.ts";
+import type { TypedExpression, TypedOperand, Value } from "./typed.ts";
+
+export type Predicate = (packet: Packet, tree: PacketTree) => boolean;
+
+/** The tree of the packet that is being tested, built when it is first asked for. */
+export class PacketTree {
+  #dissected: Dissected | undefined;
+
+  /** Forgets the tree of the packet before. */
+  reset(): void {
+    this.#dissected = undefined;
+  }
+
+  of(packet: Packet): Dissected {
+    this.#dissected ??= { packet, layers: dissect(packet) };
+    return this.#dissected;
+  }
+}
+
+export function compilePredicate(expression: TypedExpression): Predicate {
+  switch (expression.kind) {
+    case "and": {
+      const operands = expression.operands.map(compilePredicate);
+      return (packet, tree) => every(operands, packet, tree);
+    }
+    case "or": {
+      const operands = expression.operands.map(compilePredicate);
+      return (packet, tree) => some(operands, packet, tree);
+    }
+    case "xor": {
+      const operands = expression.operands.map(compilePredicate);
+      return (packet, tree) => operands.filter((operand) => operand(packet, tree)).length % 2 === 1;
+    }
+    case "not": {
+      const operand = compilePredicate(expression.operand);
+      return (packet, tree) => !operand(packet, tree);
+    }
+    case "exists":
+      return compileExists(expression.operand);
+    case "literal":
+      return inPlace(expression) ?? inTree(expression);
+    case "pair":
+      return compilePair(expression);
+    case "membership":
+      return inPlace(expression) ?? inTree(expression);
+  }
+}
+
+function every(operands: readonly Predicate[], packet: Packet, tree: PacketTree): boolean {
+  for (let i = 0; i < operands.length; i += 1) {
+    if (!operands[i]!(packet, tree)) return false;
+  }
+  return true;
+}
+
+function some(operands: readonly Predicate[], packet: Packet, tree: PacketTree): boolean {
+  for (let i = 0; i < operands.length; i += 1) {
+    if (operands[i]!(packet, tree)) return true;
+  }
+  return false;
+}
+
+function compileExists(operand: TypedOperand): Predicate {
+  if (operand.kind === "arithmetic") {
+    return (packet, tree) =>
+      operandValues(operand, tree.of(packet)).some((value) => Number(value) !== 0);
+  }
+  if (operand.kind !== "field") {
+    return (packet, tree) => operandValues(operand, tree.of(packet)).length > 0;
+  }
+  const { field, layer } = operand;
+  if (layer === undefined) {
+    const presence = field.valueClass === "protocol" ? presenceTest(field.name) : undefined;
+    if (presence !== undefined) return presence;
+    const places = findPlaces(field);
+    if (places !== undefined) return (packet) => matchesAny(packet, places, () => true);
+  }
+  return (packet, tree) => countOccurrences(tree.of(packet), field, layer) > 0;
+}
+
+type Tested = Extract<TypedExpression, { kind: "literal" | "membership" }>;
+
+/** The test without a tree, undefined where the operand is no field at a fixed place. */
+function inPlace(expression: Tested): Predicate | undefined {
+  const { operand, quantifier } = expression;
+  if (operand.kind !== "field" || operand.layer !== undefined) return undefined;
+  const { field } = operand;
+  const frame = frameTest(field.name, matchOf(expression));
+  if (frame !== undefined) return frame;
+  const places = findPlaces(field);
+  const match = places && placeMatchOf(expression, field, places);
+  if (places === undefined || match === undefined) return undefined;
+  return quantifier === "any"
+    ? (packet) => matchesAny(packet, places, match)
+    : (packet) => matchesAll(packet, places, match);
+}
+
+/** Members of one name lie in octets of the same kind, so the first place stands for all. */
+function placeMatchOf(
+  expression: Tested,
+  field: FilterField,
+  places: NonNullable<ReturnType<typeof findPlaces>>,
+): PlaceMatch | undefined {
+  return expression.kind === "literal"
+    ? placeMatch(field, places[0]!, expression.operator, expression.literal)
+    : placeRangesMatch(field, places[0]!, expression.members);
+}
+
+function matchOf(expression: Tested): Match {
+  return expression.kind === "literal"
+    ? literalMatch(expression.operator, expression.literal)
+    : rangesMatch(expression.members);
+}
+
+function inTree(expression: Tested): Predicate {
+  const { operand, quantifier } = expression;
+  const match = matchOf(expression);
+  return (packet, tree) => holds(quantifier, operandValues(operand, tree.of(packet)), match);
+}
+
+/** A field that does not occur satisfies nothing, `all` included. */
+function holds(quantifier: Quantifier, values: readonly Value[], match: Match): boolean {
+  if (values.length === 0) return false;
+  return quantifier === "any" ? values.some(match) : values.every(match);
+}
+
+function compilePair(expression: Extract<TypedExpression, { kind: "pair" }>): Predicate {
+  const { operator, quantifier, left, right } = expression;
+  return (packet, tree) => {
+    const dissected = tree.of(packet);
+    const others = operandValues(right, dissected);
+    if (others.length === 0) return false;
+    return holds(quantifier, operandValues(left, dissected), (value) =>
+      holds(quantifier, others, (other) => comparePair(operator, value, other)),
+    );
+  };
+}
+
+function comparePair(operator: CompareOperator, left: Value, right: Value): boolean {
+  if (operator === "contains") return containsValue(left, right);
+  return satisfies(operator, compareValues(left, right));
+}
