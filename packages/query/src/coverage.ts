@@ -1,0 +1,46 @@
+/** What an answer could look at. */
+import type { Coverage } from "./answer.ts";
+import type { PacketTime } from "./packet-archive.ts";
+import type { Recorder } from "./recorder.ts";
+import { formatTimestamp } from "./timestamp.ts";
+import type { View } from "./view.ts";
+
+/** Coverage of answers that are counted by `view`. */
+export function viewCoverage(recorder: Recorder, view: View): Coverage {
+  const { first, last } = view.analysis.totals;
+  if (view.isComplete) {
+    return { kind: "exact", from: formatTime(first), to: formatTime(last), note: undefined };
+  }
+  const to = formatTime(recorder.main.analysis.totals.last);
+  if (view.firstSeen === undefined) {
+    return { kind: "none", from: undefined, to: undefined, note: NOTHING_HELD };
+  }
+  const from = formatTime(view.firstSeen);
+  return { kind: "retained", from, to, note: retainedNote(from, view.missedCount) };
+}
+
+/** Coverage of answers that show packets themselves. */
+export function archiveCoverage(recorder: Recorder): Coverage {
+  const { archive, packetCount } = recorder;
+  if (archive === undefined || (archive.lastNumber === 0 && packetCount > 0)) {
+    return { kind: "none", from: undefined, to: undefined, note: NOTHING_HELD };
+  }
+  const { first, last } = recorder.main.analysis.totals;
+  if (archive.forgottenCount === 0) {
+    return { kind: "exact", from: formatTime(first), to: formatTime(last), note: undefined };
+  }
+  const from = formatTime(archive.oldestTime);
+  const note = retainedNote(from, archive.forgottenCount);
+  return { kind: "retained", from, to: formatTime(last), note };
+}
+
+export function formatTime(time: PacketTime | undefined): string | undefined {
+  return time === undefined ? undefined : formatTimestamp(time.seconds, time.nanoseconds);
+}
+
+const NOTHING_HELD = "Packets are not kept, so a filter or a range can't be answered for the past.";
+
+function retainedNote(from: string | undefined, missing: number): string {
+  const packets = missing === 1 ? "1 earlier packet is" : `${missing} earlier packets are`;
+  return `Rests on the packets from ${from} on; ${packets} counted in the totals but no longer held.`;
+}

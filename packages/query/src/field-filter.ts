@@ -1,0 +1,66 @@
+/** Display filters for values as they are shown. */
+import { FIELDS, type Field, type FieldType } from "@wirescope/decode";
+import { quote } from "@wirescope/filter";
+
+/** Octets of a value beyond which nobody filters by it. */
+const MAX_OCTETS = 64;
+
+const TYPES: ReadonlyMap<string, FieldType> = new Map(FIELDS.map(({ name, type }) => [name, type]));
+
+/** The filter that selects packets in which `field` has this value; undefined where there is none. */
+export function fieldFilter(field: Field): string | undefined {
+  const { name, raw, value } = field;
+  const type = TYPES.get(name);
+  if (type === undefined) return undefined;
+  switch (type) {
+    case "boolean":
+      return `${name} == ${value === true || value === 1 ? 1 : 0}`;
+    case "string":
+      if (typeof value !== "string" || value.length > MAX_OCTETS * 4) return undefined;
+      return `${name} == ${quote(value)}`;
+    case "bytes":
+      if (!(value instanceof Uint8Array) || value.length === 0 || value.length > MAX_OCTETS) {
+        return undefined;
+      }
+      return `${name} == ${colonSeparated(value)}`;
+    case "protocol":
+      return name;
+    case "absoluteTime":
+      return undefined;
+    default:
+      return value === undefined || raw === "" ? undefined : `${name} == ${raw}`;
+  }
+}
+
+/** Packets to or from an address. */
+export function hostFilter(address: string): string {
+  return `${addressField(address, "addr")} == ${address}`;
+}
+
+export function sourceFilter(address: string): string {
+  return `${addressField(address, "src")} == ${address}`;
+}
+
+export function destinationFilter(address: string): string {
+  return `${addressField(address, "dst")} == ${address}`;
+}
+
+/** Packets between two addresses, in either direction. */
+export function pairFilter(a: string, b: string): string {
+  if (a === b) return `${sourceFilter(a)} && ${destinationFilter(a)}`;
+  return `${hostFilter(a)} && ${hostFilter(b)}`;
+}
+
+/** Packets of or about a name that clients asked for. */
+export function nameFilter(name: string): string {
+  const text = quote(name);
+  return `dns.qry.name == ${text} || tls.handshake.extensions_server_name == ${text} || http.host == ${text}`;
+}
+
+function addressField(address: string, end: "addr" | "src" | "dst"): string {
+  return address.includes(":") ? `ipv6.${end}` : `ip.${end}`;
+}
+
+function colonSeparated(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(":");
+}

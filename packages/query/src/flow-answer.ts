@@ -1,0 +1,96 @@
+/** Pages of flows. */
+import type { Analysis, FlowCursor, FlowRecord } from "@wirescope/analysis";
+import { protocolInfo } from "@wirescope/decode";
+import type { Flow, FlowsPage } from "./answer.ts";
+import { QueryError } from "./errors.ts";
+import { pairFilter } from "./field-filter.ts";
+import type { FlowSort } from "./question.ts";
+import { formatTimestamp } from "./timestamp.ts";
+import { transportName } from "./transport-name.ts";
+
+const CURSOR = /^(-?\d{1,20}(?:\.\d{1,20})?(?:e[+-]\d{1,3})?):(\d{1,16})$/;
+
+export interface FlowsRequest {
+  readonly sort: FlowSort;
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+/**
+ * The flows behind the cursor. While traffic goes on, values change between pages: a flow that moves
+ * up past the cursor is not shown again, one that moves down may be.
+ */
+export function flowsAnswer(
+  analysis: Analysis,
+  request: FlowsRequest,
+): Omit<FlowsPage, "coverage"> {
+  const { rows, cursor } = analysis.flowRows(
+    request.sort,
+    request.limit,
+    parseCursor(request.cursor),
+  );
+  return {
+    flows: rows.map((row) => toFlow(analysis.flowRecord(row))),
+    total: analysis.flows.size,
+    cursor: cursor === undefined ? undefined : `${cursor.value}:${cursor.id}`,
+  };
+}
+
+/** A flow as answers show it. */
+export function toFlow(record: FlowRecord): Flow {
+  const { firstSeconds, firstNanoseconds, lastSeconds, lastNanoseconds } = record;
+  return {
+    id: record.id,
+    protocol: protocolInfo(record.protocol).name,
+    protocolByPort: record.protocolByPort,
+    transport: transportName(record.ipProtocol),
+    vlan: record.vlan,
+    originator: record.originator,
+    originatorPort: record.originatorPort,
+    responder: record.responder,
+    responderPort: record.responderPort,
+    name: record.name,
+    state: record.state,
+    firstTimestamp: formatTimestamp(firstSeconds, firstNanoseconds),
+    lastTimestamp: formatTimestamp(lastSeconds, lastNanoseconds),
+    duration: lastSeconds - firstSeconds + (lastNanoseconds - firstNanoseconds) / 1e9,
+    packetsOut: record.packetsOut,
+    packetsIn: record.packetsIn,
+    bytesOut: record.bytesOut,
+    bytesIn: record.bytesIn,
+    payloadOut: record.payloadOut,
+    payloadIn: record.payloadIn,
+    filter: flowFilter(record),
+  };
+}
+
+function flowFilter(record: FlowRecord): string {
+  const { originator, responder, originatorPort, responderPort, ipProtocol, ipVersion } = record;
+  const transport = transportName(ipProtocol);
+  const clauses = [pairFilter(originator, responder)];
+  if (originatorPort !== undefined && responderPort !== undefined) {
+    clauses.push(
+      originatorPort === responderPort
+        ? `${transport}.srcport == ${originatorPort} && ${transport}.dstport == ${originatorPort}`
+        : `${transport}.port == ${originatorPort} && ${transport}.port == ${responderPort}`,
+    );
+  } else if (/^\d/.test(transport)) {
+    clauses.push(ipVersion === 4 ? `ip.proto == ${ipProtocol}` : `ipv6.nxt == ${ipProtocol}`);
+  } else {
+    clauses.push(transport);
+  }
+  if (record.vlan !== undefined) clauses.push(`vlan.id == ${record.vlan}`);
+  return clauses.join(" && ");
+}
+
+function parseCursor(text: string | undefined): FlowCursor | undefined {
+  if (text === undefined) return undefined;
+  const match = CURSOR.exec(text);
+  if (match === null) {
+    throw new QueryError(
+      "QUERY_BAD_CURSOR",
+      "The cursor is not one of a page of flows; start again.",
+    );
+  }
+  return { value: Number(match[1]), id: Number(match[2]) };
+}

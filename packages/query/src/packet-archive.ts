@@ -1,0 +1,64 @@
+/**
+ * Where captured packets are kept so that they can be shown and searched again. An archive holds
+ * octets and what the source said of them; everything shown of a packet is decoded again on demand.
+ */
+import { decode, type Packet } from "@wirescope/decode";
+import type { PacketBatch } from "@wirescope/pcap";
+
+/** Consecutive packets in one block of bytes. Columns are as in `PacketBatch`. */
+export interface PacketPage {
+  /** Frame number of row 0. */
+  readonly firstNumber: number;
+  readonly count: number;
+  readonly view: DataView<ArrayBufferLike>;
+  readonly start: Uint32Array;
+  readonly capturedLength: Uint32Array;
+  readonly originalLength: Uint32Array;
+  readonly seconds: Float64Array;
+  readonly nanoseconds: Uint32Array;
+  /** Index into the recorder's interfaces. */
+  readonly interfaceId: Uint32Array;
+  readonly linkType: Uint16Array;
+}
+
+/** A moment as the source stamped it. */
+export interface PacketTime {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+export interface PacketArchive {
+  /** Frame number of the oldest packet held; 0 when none is. */
+  readonly firstNumber: number;
+  /** Frame number of the newest packet held; 0 when none is. */
+  readonly lastNumber: number;
+  /** Packets that were held and are no longer. */
+  readonly forgottenCount: number;
+  /** Time of the oldest packet held, where packets have been forgotten. */
+  readonly oldestTime: PacketTime | undefined;
+  /** The latest time among the forgotten; undefined while there are none. */
+  readonly forgottenUntil: PacketTime | undefined;
+  /** Takes a whole batch; row 0 is frame `firstNumber`, and `interfaceId` replaces the batch's column. */
+  append(batch: PacketBatch, firstNumber: number, interfaceId: Uint32Array): void;
+  /**
+   * The page that holds frame `number`, undefined when it is not held. A page that came without a
+   * promise is borrowed until the next {@link append}; one that came with a promise stays valid.
+   */
+  page(number: number): PacketPage | undefined | Promise<PacketPage | undefined>;
+}
+
+/** Decodes one row of a page into `packet`. */
+export function loadPacket(page: PacketPage, row: number, packet: Packet): void {
+  packet.number = page.firstNumber + row;
+  packet.seconds = page.seconds[row]!;
+  packet.nanoseconds = page.nanoseconds[row]!;
+  packet.interfaceId = page.interfaceId[row]!;
+  packet.linkType = page.linkType[row]!;
+  packet.originalLength = page.originalLength[row]!;
+  const start = page.start[row]!;
+  decode(packet, page.view, start, start + page.capturedLength[row]!);
+}
+
+export function isLater(a: PacketTime, b: PacketTime): boolean {
+  return a.seconds > b.seconds || (a.seconds === b.seconds && a.nanoseconds > b.nanoseconds);
+}

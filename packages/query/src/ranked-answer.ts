@@ -1,0 +1,122 @@
+/** Top lists: rankings of an analysis with labels, names and filters. */
+import type { Analysis, Ranking } from "@wirescope/analysis";
+import { protocolInfo, serviceName } from "@wirescope/decode";
+import type { Ranked, Top } from "./answer.ts";
+import {
+  destinationFilter,
+  hostFilter,
+  nameFilter,
+  pairFilter,
+  sourceFilter,
+} from "./field-filter.ts";
+import type { LiveRanking } from "./live-frame.ts";
+import type { Metric, TopDimension } from "./question.ts";
+import { transportName } from "./transport-name.ts";
+
+/** What a ranked row is about. */
+interface Member {
+  readonly label: string;
+  readonly filter: string;
+  readonly name: string | undefined;
+}
+
+export interface TopRequest {
+  readonly by: TopDimension;
+  readonly metric: Metric;
+  readonly limit: number;
+}
+
+export function topAnswer(analysis: Analysis, request: TopRequest): Omit<Top, "coverage"> {
+  const ranking = rank(analysis, request);
+  const { packets, bytes, members } = ranking.other;
+  return { rows: toRanked(analysis, request.by, ranking), other: { packets, bytes, members } };
+}
+
+export function liveRanking(analysis: Analysis, by: TopDimension, limit: number): LiveRanking {
+  const ranking = rank(analysis, { by, metric: "bytes", limit });
+  const members = Array.from(ranking.rows, (row) => describe(analysis, by, row));
+  return {
+    labels: members.map((member) => member.label),
+    names: members.map((member) => member.name ?? ""),
+    filters: members.map((member) => member.filter),
+    packets: ranking.packets,
+    bytes: ranking.bytes,
+    bytesIn: ranking.bytesIn,
+    members: ranking.rows.length + ranking.other.members,
+  };
+}
+
+function rank(analysis: Analysis, { by, metric, limit }: TopRequest): Ranking {
+  switch (by) {
+    case "protocol":
+      return analysis.topProtocols(metric, limit);
+    case "host":
+      return analysis.topHosts("both", metric, limit);
+    case "source":
+      return analysis.topHosts("sent", metric, limit);
+    case "destination":
+      return analysis.topHosts("received", metric, limit);
+    case "conversation":
+      return analysis.topConversations(metric, limit);
+    case "service":
+      return analysis.topServices(metric, limit);
+    case "name":
+      return analysis.topNames(metric, limit);
+  }
+}
+
+function toRanked(analysis: Analysis, by: TopDimension, ranking: Ranking): Ranked[] {
+  return Array.from(ranking.rows, (row, i) => ({
+    ...describe(analysis, by, row),
+    packets: ranking.packets[i]!,
+    bytes: ranking.bytes[i]!,
+    flows: ranking.flows[i]!,
+    bytesIn: by === "host" ? ranking.bytesIn[i]! : undefined,
+  }));
+}
+
+function describe(analysis: Analysis, by: TopDimension, row: number): Member {
+  switch (by) {
+    case "protocol": {
+      const { name, filterName } = protocolInfo(row);
+      return { label: name, filter: filterName, name: undefined };
+    }
+    case "host":
+      return describeHost(analysis, row, hostFilter);
+    case "source":
+      return describeHost(analysis, row, sourceFilter);
+    case "destination":
+      return describeHost(analysis, row, destinationFilter);
+    case "conversation": {
+      const { a, b } = analysis.conversations.record(row);
+      return { label: `${a} ⇄ ${b}`, filter: pairFilter(a, b), name: undefined };
+    }
+    case "service":
+      return describeService(analysis, row);
+    case "name": {
+      const { name } = analysis.flowNames.record(row);
+      return { label: name, filter: nameFilter(name), name: undefined };
+    }
+  }
+}
+
+function describeHost(
+  analysis: Analysis,
+  row: number,
+  filter: (address: string) => string,
+): Member {
+  const { address, ipVersion, words } = analysis.hostRecord(row);
+  const name = analysis.names.of(ipVersion, ...words)[0]?.name;
+  return { label: address, filter: filter(address), name };
+}
+
+function describeService(analysis: Analysis, row: number): Member {
+  const { ipProtocol, port } = analysis.services.record(row);
+  const transport = transportName(ipProtocol);
+  const isNamed = transport === "tcp" || transport === "udp" || transport === "sctp";
+  return {
+    label: `:${port}/${transport}`,
+    filter: isNamed ? `${transport}.port == ${port}` : `ip.proto == ${ipProtocol}`,
+    name: isNamed ? serviceName(transport, port) : undefined,
+  };
+}

@@ -1,0 +1,236 @@
+/**
+ * The pipeline behind a session: every packet is numbered, decoded, archived and analysed, as a whole
+ * and for each view that somebody asked for.
+ */
+import { Analysis, type AnalysisOptions } from "@wirescope/analysis";
+import { decode, Packet } from "@wirescope/decode";
+import type { Filter } from "@wirescope/filter";
+import { type CaptureInterface, DEFAULT_BATCH_CAPACITY, type PacketBatch } from "@wirescope/pcap";
+import { BackFill } from "./back-fill.ts";
+import type { CaptureRecord } from "./capture-record.ts";
+import { InterfaceList } from "./interface-list.ts";
+import type { PacketArchive } from "./packet-archive.ts";
+import { createPause, type Pause } from "./pause.ts";
+import { EVERYTHING } from "./range.ts";
+import { type CompiledScope, compileScope } from "./scope.ts";
+import { View } from "./view.ts";
+import { ViewPool } from "./view-pool.ts";
+
+export interface RecorderOptions {
+  /** Where packets are kept; undefined keeps none, so that nothing can be shown or searched later. */
+  readonly archive: PacketArchive | undefined;
+  /** Analyses only the packets that this matches; undefined analyses all. */
+  readonly only: Filter | undefined;
+  /** Bounds of the unfiltered analysis. */
+  readonly analysis: Partial<AnalysisOptions>;
+  /** Bounds of each further analysis; the timeline is of the same kind as the unfiltered one's. */
+  readonly viewAnalysis: Partial<AnalysisOptions>;
+  /** Lets other work of the thread run between slices of back-filling. */
+  readonly pause: Pause;
+  /** Milliseconds of any clock that moves forward; bounds those slices. */
+  readonly clock: () => number;
+}
+
+/** A filtered view sees a part of the traffic, and there can be several. About a tenth of the memory. */
+const VIEW_BOUNDS: Partial<AnalysisOptions> = {
+  flowCapacity: 32_768,
+  hostCapacity: 16_384,
+  serviceCapacity: 4096,
+  conversationCapacity: 16_384,
+  nameCapacity: 8192,
+};
+
+/** Buckets of the timeline of a limited range, whose span is not known beforehand. */
+const RANGE_BUCKETS = 1200;
+
+export class Recorder {
+  readonly archive: PacketArchive | undefined;
+  /** The unfiltered view of everything. */
+  readonly main: View;
+  /** Capture files that were read or are being read, in their order. */
+  readonly files: CaptureRecord[] = [];
+  readonly #options: RecorderOptions;
+  readonly #pool: ViewPool;
+  readonly #backFill: BackFill;
+  readonly #interfaces = new InterfaceList();
+  /** Interface numbers by source, recognised by its list. */
+  readonly #numbers = new WeakMap<readonly CaptureInterface[], number[]>();
+  readonly #packet = new Packet();
+  #interfaceIds: Uint32Array = new Uint32Array(DEFAULT_BATCH_CAPACITY);
+  /** Views that have come to the newest packet and take the next one as it comes. */
+  #current: readonly View[] = [];
+
+  constructor(options: Partial<RecorderOptions> = {}) {
+    this.#options = {
+      archive: undefined,
+      only: undefined,
+      analysis: {},
+      viewAnalysis: {},
+      pause: options.pause ?? createPause(),
+      clock: Date.now,
+      ...options,
+    };
+    this.archive = this.#options.archive;
+    const everything = compileScope({ range: EVERYTHING, filter: "" });
+    this.main = new View(everything, new Analysis(this.#options.analysis));
+    this.#pool = new ViewPool((scope) => this.#createView(scope));
+    this.#backFill = new BackFill(this, (view) => this.#join(view));
+  }
+
+  /** Packets fed so far; the last has this frame number. */
+  get packetCount(): number {
+    return this.main.matchedCount;
+  }
+
+  /** All interfaces; {@link PacketArchive} pages index them. */
+  get interfaces(): readonly CaptureInterface[] {
+    return this.#interfaces.all;
+  }
+
+  /** Number in {@link interfaces} of an interface of a source, recognised by its list. */
+  interfaceNumber(interfaces: readonly CaptureInterface[], interfaceId: number): number {
+    return this.#numbers.get(interfaces)?.[interfaceId] ?? interfaceId;
+  }
+
+  /** Lets other work of the thread have its turn. */
+  get pause(): Pause {
+    return this.#options.pause;
+  }
+
+  /** Milliseconds, for bounding slices of work. */
+  get clock(): () => number {
+    return this.#options.clock;
+  }
+
+  /**
+   * Takes the packets of one batch, whose `interfaceId`s index `interfaces`. The list is recognised
+   * by identity and may grow between calls. Borrows the batch until it returns. Hot.
+   */
+  feed(batch: PacketBatch, interfaces: readonly CaptureInterface[]): void {
+    if (batch.count === 0) return;
+    const firstNumber = this.packetCount + 1;
+    this.archive?.append(batch, firstNumber, this.#toOwnIds(batch, interfaces));
+    const packet = this.#packet;
+    const { main } = this;
+    const { only } = this.#options;
+    const { count, view, start, capturedLength, originalLength } = batch;
+    const { seconds, nanoseconds, interfaceId, linkType } = batch;
+    const hasViews = this.#current.length > 0;
+    main.firstSeen ??= { seconds: seconds[0]!, nanoseconds: nanoseconds[0]! };
+    for (let row = 0; row < count; row++) {
+      packet.number = firstNumber + row;
+      packet.seconds = seconds[row]!;
+      packet.nanoseconds = nanoseconds[row]!;
+      packet.interfaceId = interfaceId[row]!;
+      packet.linkType = linkType[row]!;
+      packet.originalLength = originalLength[row]!;
+      const offset = start[row]!;
+      decode(packet, view, offset, offset + capturedLength[row]!);
+      if (hasViews) this.#feedViews(packet);
+      if (only === undefined || only.matches(packet)) main.analysis.add(packet);
+    }
+    main.matchedCount += count;
+    main.next += count;
+    for (const current of this.#current) current.next = main.next;
+  }
+
+  /** Answers from the view of `scope` once it has come to the newest packet. */
+  async use<T>(scope: CompiledScope, answer: (view: View) => T): Promise<T> {
+    if (scope.whole) return answer(this.main);
+    const view = this.#pool.acquire(scope, false);
+    try {
+      if (!view.isCurrent) {
+        const settled = view.settled();
+        this.#backFill.start(view);
+        await settled;
+      }
+      return answer(view);
+    } finally {
+      this.#pool.release(view, false);
+      this.#findCurrent();
+    }
+  }
+
+  /**
+   * The view of `scope` for a live stream, at once and kept up to date until {@link unwatch}; it may
+   * still be working through earlier packets.
+   *
+   * @throws QueryError `QUERY_BUSY` when streams watch too many different scopes.
+   */
+  watch(scope: CompiledScope): View {
+    if (scope.whole) return this.main;
+    const view = this.#pool.acquire(scope, true);
+    this.#findCurrent();
+    if (!view.isCurrent) this.#backFill.start(view);
+    return view;
+  }
+
+  unwatch(view: View): void {
+    if (view === this.main) return;
+    this.#pool.release(view, true);
+    this.#findCurrent();
+  }
+
+  /**
+   * How many of the packets held belong to `scope`; undefined where that would have to be counted
+   * first, by a view that nobody has asked for or that saw packets which are no longer held.
+   */
+  matchingHeld(scope: CompiledScope): number | undefined {
+    const { archive } = this;
+    if (archive === undefined) return 0;
+    if (scope.whole) return this.packetCount - archive.forgottenCount;
+    const view = this.#pool.views.find((candidate) => candidate.scope.key === scope.key);
+    if (view === undefined || !view.isCurrent || archive.forgottenCount > 0) return undefined;
+    return view.matchedCount;
+  }
+
+  #feedViews(packet: Packet): void {
+    for (let i = 0; i < this.#current.length; i++) {
+      const view = this.#current[i]!;
+      if (view.accepts(packet)) view.add(packet);
+    }
+  }
+
+  #createView(scope: CompiledScope): View {
+    const { timeline, flowIdleSeconds, hashSeed } = this.main.analysis.options;
+    return new View(
+      scope,
+      new Analysis({
+        ...VIEW_BOUNDS,
+        flowIdleSeconds,
+        hashSeed,
+        timeline: scope.window.unlimited ? timeline : { kind: "fitting", buckets: RANGE_BUCKETS },
+        ...this.#options.viewAnalysis,
+      }),
+    );
+  }
+
+  #join(view: View): void {
+    view.isCurrent = true;
+    this.#findCurrent();
+  }
+
+  /** Views that left the pool take no more packets. */
+  #findCurrent(): void {
+    this.#current = this.#pool.views.filter((view) => view.isCurrent);
+  }
+
+  /** The batch's interface column in the numbering of {@link interfaces}. */
+  #toOwnIds(batch: PacketBatch, interfaces: readonly CaptureInterface[]): Uint32Array {
+    let numbers = this.#numbers.get(interfaces);
+    if (numbers === undefined) {
+      numbers = [];
+      this.#numbers.set(interfaces, numbers);
+    }
+    this.#interfaces.extend(numbers, interfaces);
+    if (numbers.every((number, index) => number === index)) return batch.interfaceId;
+    if (this.#interfaceIds.length < batch.count)
+      this.#interfaceIds = new Uint32Array(batch.capacity);
+    const ids = this.#interfaceIds;
+    for (let row = 0; row < batch.count; row++) {
+      const own = batch.interfaceId[row]!;
+      ids[row] = numbers[own] ?? own;
+    }
+    return ids;
+  }
+}

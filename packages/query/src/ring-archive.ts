@@ -1,0 +1,202 @@
+/**
+ * The newest packets in memory, up to a budget of octets; the oldest go first.
+ *
+ * Memory comes in slabs, each with its own columns, so that a process that sees little traffic stays
+ * small and forgetting is dropping a slab: no per-packet bookkeeping, no allocation once the budget
+ * is reached.
+ */
+import type { PacketBatch } from "@wirescope/pcap";
+import { isLater, type PacketArchive, type PacketPage, type PacketTime } from "./packet-archive.ts";
+
+/** Octets of a slab, columns included. */
+export const SLAB_LENGTH: number = 4 << 20;
+
+/** Packets a slab has columns for: as many 64-octet packets as fit beside them. */
+const SLAB_ROWS = 1 << 15;
+const ROW_LENGTH = 30;
+const COLUMNS_LENGTH = SLAB_ROWS * ROW_LENGTH;
+/** Octets of packets in a slab; of a longer packet only so many are kept. */
+export const SLAB_DATA_LENGTH: number = SLAB_LENGTH - COLUMNS_LENGTH;
+
+export const DEFAULT_BUDGET: number = 64 << 20;
+/**
+ * The least that is useful: with one slab being refilled, the others hold 10,000 packets of 1,500
+ * octets.
+ */
+export const MIN_BUDGET: number = 6 * SLAB_LENGTH;
+
+/** Below this length, copying by words beats making a subarray for `set` and allocates nothing. */
+const WORD_COPY_LIMIT = 512;
+
+export class RingArchive implements PacketArchive {
+  /** Oldest first; the last is being filled. */
+  readonly #slabs: Slab[] = [];
+  readonly #capacity: number;
+  #current: Slab | undefined;
+  #forgottenCount = 0;
+  #forgottenUntil: PacketTime | undefined;
+
+  /** `budget` is in octets; it is rounded down to slabs and up to {@link MIN_BUDGET}. */
+  constructor(budget: number = DEFAULT_BUDGET) {
+    this.#capacity = Math.floor(Math.max(budget, MIN_BUDGET) / SLAB_LENGTH);
+  }
+
+  get firstNumber(): number {
+    return this.#slabs[0]?.firstNumber ?? 0;
+  }
+
+  get lastNumber(): number {
+    const slab = this.#current;
+    return slab === undefined ? 0 : slab.firstNumber + slab.count - 1;
+  }
+
+  get forgottenCount(): number {
+    return this.#forgottenCount;
+  }
+
+  get oldestTime(): PacketTime | undefined {
+    const slab = this.#slabs[0];
+    if (slab === undefined) return undefined;
+    return { seconds: slab.seconds[0]!, nanoseconds: slab.nanoseconds[0]! };
+  }
+
+  get forgottenUntil(): PacketTime | undefined {
+    return this.#forgottenUntil;
+  }
+
+  /** Octets of memory in use. */
+  get size(): number {
+    return this.#slabs.length * SLAB_LENGTH;
+  }
+
+  /** Hot. */
+  append(batch: PacketBatch, firstNumber: number, interfaceId: Uint32Array): void {
+    let row = 0;
+    while (row < batch.count) {
+      const slab = this.#current;
+      const next = slab === undefined ? row : slab.append(batch, row, interfaceId);
+      if (next < batch.count) this.#openSlab(firstNumber + next);
+      row = next;
+    }
+  }
+
+  page(number: number): PacketPage | undefined {
+    if (number < this.firstNumber || number > this.lastNumber) return undefined;
+    let low = 0;
+    let high = this.#slabs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#slabs[middle]!.firstNumber <= number) low = middle;
+      else high = middle - 1;
+    }
+    return this.#slabs[low];
+  }
+
+  #openSlab(firstNumber: number): void {
+    let slab: Slab | undefined;
+    if (this.#slabs.length >= this.#capacity) {
+      slab = this.#slabs.shift() as Slab;
+      this.#forgottenCount += slab.count;
+      const latest = slab.latestTime();
+      if (this.#forgottenUntil === undefined || isLater(latest, this.#forgottenUntil)) {
+        this.#forgottenUntil = latest;
+      }
+    } else {
+      slab = new Slab();
+    }
+    slab.open(firstNumber);
+    this.#slabs.push(slab);
+    this.#current = slab;
+  }
+}
+
+class Slab implements PacketPage {
+  firstNumber = 0;
+  count = 0;
+  readonly view: DataView<ArrayBuffer>;
+  readonly start: Uint32Array<ArrayBuffer>;
+  readonly capturedLength: Uint32Array<ArrayBuffer>;
+  readonly originalLength: Uint32Array<ArrayBuffer>;
+  readonly seconds: Float64Array<ArrayBuffer>;
+  readonly nanoseconds: Uint32Array<ArrayBuffer>;
+  readonly interfaceId: Uint32Array<ArrayBuffer>;
+  readonly linkType: Uint16Array<ArrayBuffer>;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  /** Octets of packets so far. */
+  #used = 0;
+
+  constructor() {
+    const buffer = new ArrayBuffer(SLAB_LENGTH);
+    let offset = SLAB_DATA_LENGTH;
+    const place = (width: number): number => {
+      offset += SLAB_ROWS * width;
+      return offset - SLAB_ROWS * width;
+    };
+    this.seconds = new Float64Array(buffer, place(8), SLAB_ROWS);
+    this.start = new Uint32Array(buffer, place(4), SLAB_ROWS);
+    this.capturedLength = new Uint32Array(buffer, place(4), SLAB_ROWS);
+    this.originalLength = new Uint32Array(buffer, place(4), SLAB_ROWS);
+    this.nanoseconds = new Uint32Array(buffer, place(4), SLAB_ROWS);
+    this.interfaceId = new Uint32Array(buffer, place(4), SLAB_ROWS);
+    this.linkType = new Uint16Array(buffer, place(2), SLAB_ROWS);
+    this.#bytes = new Uint8Array(buffer, 0, SLAB_DATA_LENGTH);
+    this.view = new DataView(buffer, 0, SLAB_DATA_LENGTH);
+  }
+
+  open(firstNumber: number): void {
+    this.firstNumber = firstNumber;
+    this.count = 0;
+    this.#used = 0;
+  }
+
+  /** Takes rows from `row` on until one does not fit, and returns that row. Hot. */
+  append(batch: PacketBatch, row: number, interfaceId: Uint32Array): number {
+    const { count, start, capturedLength, originalLength, seconds, nanoseconds, linkType } = batch;
+    const source = batch.view;
+    const target = this.view;
+    let used = this.#used;
+    let to = this.count;
+    let from = row;
+    for (; from < count && to < SLAB_ROWS; from++) {
+      let length = capturedLength[from]!;
+      if (length > SLAB_DATA_LENGTH - used) {
+        if (used > 0) break;
+        length = SLAB_DATA_LENGTH;
+      }
+      this.start[to] = used;
+      this.capturedLength[to] = length;
+      this.originalLength[to] = originalLength[from]!;
+      this.seconds[to] = seconds[from]!;
+      this.nanoseconds[to] = nanoseconds[from]!;
+      this.interfaceId[to] = interfaceId[from]!;
+      this.linkType[to] = linkType[from]!;
+      let at = start[from]!;
+      if (length > WORD_COPY_LIMIT) {
+        this.#bytes.set(batch.bytes.subarray(at, at + length), used);
+        used += length;
+      } else {
+        const end = at + length;
+        for (; at + 4 <= end; at += 4) {
+          target.setUint32(used, source.getUint32(at, true), true);
+          used += 4;
+        }
+        for (; at < end; at++) target.setUint8(used++, source.getUint8(at));
+      }
+      to++;
+    }
+    this.#used = used;
+    this.count = to;
+    return from;
+  }
+
+  latestTime(): PacketTime {
+    let latest = { seconds: this.seconds[0]!, nanoseconds: this.nanoseconds[0]! };
+    for (let row = 1; row < this.count; row++) {
+      const seconds = this.seconds[row]!;
+      if (seconds < latest.seconds) continue;
+      const time = { seconds, nanoseconds: this.nanoseconds[row]! };
+      if (isLater(time, latest)) latest = time;
+    }
+    return latest;
+  }
+}
