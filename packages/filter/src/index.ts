@@ -4,3 +4,4 @@ export { FILTER_ERROR_CODES, FilterError, type FilterErrorCode, type Span } from
 export { compileFilter, type Filter } from "./filter.ts";
 export { MAX_FILTER_LENGTH } from "./lexer.ts";
 export { MAX_NESTING } from "./parser.ts";
+export { quote } from "./quoted.ts";
