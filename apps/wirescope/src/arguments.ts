@@ -40,9 +40,7 @@ export function readArguments(
       if (text === undefined) return undefined;
       const number = Number(text);
       if (!/^\d+$/.test(text) || number < least || number > most) {
-        throw usageError(
-          `--${name} takes a whole number from ${least} to ${most}, not "${text}".`,
-        );
+        throw usageError(`--${name} takes a whole number from ${least} to ${most}, not "${text}".`);
       }
       return number;
     },
@@ -59,10 +57,8 @@ function parse(
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
     const sentence = reason.split(". To specify")[0]?.replace(/\.$/, "") ?? reason;
-    throw new CommandError(
-      "COMMAND_USAGE",
-      `${sentence}; see "wirescope ${command} --help".`,
-      { cause },
-    );
+    throw new CommandError("COMMAND_USAGE", `${sentence}; see "wirescope ${command} --help".`, {
+      cause,
+    });
   }
 }

@@ -12,7 +12,7 @@ export interface Command {
 }
 
 const SERVE_OPTIONS = [
-  "--port N          port of the dashboard (default 4280, or the next free one)",
+  "--port N          port of the dashboard (default 9473, or the next free one)",
   "--host ADDR       address to listen on (default 127.0.0.1; any other needs a token and prints it)",
   "--token TOKEN     the token for another address than loopback (default: a new random one)",
   "--no-open         do not open a browser",

@@ -1,8 +1,8 @@
 /** The `wirescope` command: finds the subcommand and turns every failure into a sentence and a status. */
 import { EngineError } from "@wirescope/engine";
 import { FilterError } from "@wirescope/filter";
-import { CommandError, ExitStatus, usageError } from "./errors.ts";
 import { COMMANDS, type Command, commandHelp, generalHelp } from "./commands.ts";
+import { CommandError, ExitStatus, usageError } from "./errors.ts";
 import { VERSION } from "./version.ts";
 
 process.exitCode = await main(process.argv.slice(2));

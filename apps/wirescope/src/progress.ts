@@ -14,7 +14,13 @@ export class Progress {
   }
 
   /** `done` and `total` in octets; `total` undefined when it is not known. */
-  report(name: string, done: number, total: number | undefined, packets: number, now: number): void {
+  report(
+    name: string,
+    done: number,
+    total: number | undefined,
+    packets: number,
+    now: number,
+  ): void {
     if (this.#stream.isTTY !== true || now - this.#drawnAt < PERIOD) return;
     this.#drawnAt = now;
     this.#shown = true;

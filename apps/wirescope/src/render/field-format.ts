@@ -10,7 +10,10 @@ export interface FieldFormat {
 }
 
 /** Reads `header=y|n`, `aggregator=C` and `occurrence=f|l|a`; later ones win; tshark's defaults. */
-export function readFieldFormat(settings: readonly string[], headerByDefault: boolean): FieldFormat {
+export function readFieldFormat(
+  settings: readonly string[],
+  headerByDefault: boolean,
+): FieldFormat {
   let header = headerByDefault;
   let aggregator = ",";
   let occurrence: FieldFormat["occurrence"] = "a";
@@ -23,9 +26,7 @@ export function readFieldFormat(settings: readonly string[], headerByDefault: bo
     else if (name === "occurrence" && (value === "f" || value === "l" || value === "a")) {
       occurrence = value;
     } else {
-      throw usageError(
-        `-E takes header=y|n, aggregator=C or occurrence=f|l|a, not "${setting}".`,
-      );
+      throw usageError(`-E takes header=y|n, aggregator=C or occurrence=f|l|a, not "${setting}".`);
     }
   }
   return { header, aggregator, occurrence };

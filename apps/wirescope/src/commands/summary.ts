@@ -1,0 +1,25 @@
+/** `wirescope summary`: what is in capture files, for people or as JSON. */
+import { EVERYTHING, MemorySession } from "@wirescope/query";
+import { readArguments } from "../arguments.ts";
+import { ExitStatus } from "../errors.ts";
+import { Output } from "../output.ts";
+import { recordFiles, reportProblems } from "../recording.ts";
+import { renderSummary } from "../render/summary.ts";
+import { VERSION } from "../version.ts";
+
+export async function summary(args: readonly string[]): Promise<ExitStatus> {
+  const given = readArguments("summary", args, {
+    json: { type: "boolean" },
+    filter: { type: "string", short: "Y" },
+  });
+  const filter = given.value("filter") ?? "";
+  const { recorder, problems } = await recordFiles("summary", given.operands, filter);
+  const session = new MemorySession(recorder, { version: VERSION, mode: "file" });
+  const answer = await session.summary({ range: EVERYTHING, filter: "" });
+  const output = new Output(process.stdout);
+  await output.write(
+    given.has("json") ? `${JSON.stringify(answer, null, 2)}\n` : renderSummary(answer),
+  );
+  await output.flush();
+  return reportProblems(problems) ? ExitStatus.Done : ExitStatus.BadInput;
+}

@@ -1,0 +1,95 @@
+/** The dashboard on an engine: what `live`, `open` and `demo` have in common. */
+
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Engine, type EngineInput } from "@wirescope/engine";
+import { Server } from "@wirescope/server";
+import type { Arguments, OptionTable } from "./arguments.ts";
+import { canOpenBrowser, openBrowser } from "./browser.ts";
+import { ExitStatus } from "./errors.ts";
+import { formatBytes, formatCount } from "./render/quantity.ts";
+
+/** Options of every command that serves the dashboard. */
+export const SERVE_OPTIONS: OptionTable = {
+  port: { type: "string" },
+  host: { type: "string" },
+  token: { type: "string" },
+  "no-open": { type: "boolean" },
+};
+
+/** Starts the engine and the server, says where, and runs until it is interrupted. */
+export async function serve(given: Arguments, input: EngineInput): Promise<ExitStatus> {
+  const port = given.integer("port", 0, 65_535);
+  const engine = new Engine({ input });
+  const server = new Server(
+    {
+      host: given.value("host") ?? "127.0.0.1",
+      port,
+      token: given.value("token"),
+      dashboard: dashboardDirectory(),
+    },
+    {
+      session: engine.session,
+      replaySample: async () => void (await engine.replaySample()),
+    },
+  );
+  // The port is taken first: a busy one is to be told before anything is captured.
+  const address = await server.start();
+  const interrupted = untilInterrupted();
+  try {
+    await engine.start();
+    await announce(engine, address.url, address.token !== undefined);
+    if (!given.has("no-open") && canOpenBrowser()) await openBrowser(address.url);
+    await interrupted;
+    await conclude(engine);
+  } finally {
+    await server.stop();
+    await engine.stop();
+  }
+  return ExitStatus.Done;
+}
+
+/** Where the built page lies. */
+function dashboardDirectory(): string {
+  return dirname(fileURLToPath(import.meta.resolve("@wirescope/dashboard/index.html")));
+}
+
+async function announce(engine: Engine, url: string, hasToken: boolean): Promise<void> {
+  const status = await engine.session.status();
+  const source = status.sources.join(", ");
+  const lines = [`Wirescope: ${url}`];
+  if (hasToken) {
+    lines.push("Whoever has this address with its token sees the traffic; it is sent unencrypted.");
+  }
+  if (status.state === "waiting") {
+    lines.push(status.problem ?? "Packets can't be captured yet.");
+    const [best] = status.advice;
+    if (best !== undefined) lines.push(`${best.title}:`, ...best.lines.map((line) => `  ${line}`));
+    lines.push("The dashboard works on capture files meanwhile, and starts by itself when it may.");
+  } else if (status.mode === "live") {
+    lines.push(`Capturing on ${source} (${status.backend ?? "no back-end"}). Ctrl+C ends it.`);
+  } else if (status.mode === "file") {
+    lines.push(`Reading ${source}. Ctrl+C ends it.`);
+  } else {
+    lines.push("Replaying a generated sample. Ctrl+C ends it.");
+  }
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Says what was captured and what was lost. */
+async function conclude(engine: Engine): Promise<void> {
+  const { packets, wireBytes, drops, mode } = await engine.session.status();
+  if (mode !== "live") return;
+  const lost = drops.kernel + drops.interface;
+  process.stdout.write(
+    `\n${formatCount(packets)} packets, ${formatBytes(wireBytes)}, ${formatCount(lost)} lost.\n`,
+  );
+}
+
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.once(signal, () => resolve());
+    }
+  });
+}
