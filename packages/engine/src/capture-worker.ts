@@ -7,10 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { CaptureError } from "@wirescope/capture";
 import { serveSession } from "@wirescope/query";
 import { EngineError } from "./errors.ts";
-import { FilesRun } from "./runs/files-run.ts";
-import { LiveRun } from "./runs/live-run.ts";
 import type { Run } from "./runs/run.ts";
-import { SampleRun } from "./runs/sample-run.ts";
 import { sessionPort } from "./session-port.ts";
 import type { WorkerOrder, WorkerReport, WorkerStart } from "./worker-message.ts";
 
@@ -23,14 +20,21 @@ function send(report: WorkerReport): void {
   parentPort?.postMessage(report);
 }
 
+/** Loads what the plan needs and nothing else. */
 async function openRun({ plan, archiveLength }: WorkerStart): Promise<Run> {
   switch (plan.kind) {
-    case "live":
+    case "live": {
+      const { LiveRun } = await import("./runs/live-run.ts");
       return new LiveRun({ ...plan, archiveLength });
-    case "files":
+    }
+    case "files": {
+      const { FilesRun } = await import("./runs/files-run.ts");
       return FilesRun.open(plan.paths, archiveLength);
-    case "sample":
+    }
+    case "sample": {
+      const { SampleRun } = await import("./runs/sample-run.ts");
       return new SampleRun(archiveLength);
+    }
   }
 }
 

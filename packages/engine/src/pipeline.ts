@@ -38,6 +38,7 @@ export class Pipeline {
   readonly session: MemorySession;
   readonly meter: PipelineMeter = new PipelineMeter();
   readonly #pause = createPause();
+  #report: () => Partial<SourceReport> = () => ({});
   #ticks: NodeJS.Timeout | undefined;
   #turnStart = 0;
   #stopped = false;
@@ -56,12 +57,15 @@ export class Pipeline {
 
   /** Sends live frames from now on; `report` is asked before each what the source has to say. */
   start(report: () => Partial<SourceReport>): void {
-    const tick = (): void => {
-      this.session.report(report());
-      void this.session.tick(Date.now() * 1000);
-    };
-    tick();
-    this.#ticks = setInterval(tick, TICK_INTERVAL);
+    this.#report = report;
+    this.tick();
+    this.#ticks = setInterval(() => this.tick(), TICK_INTERVAL);
+  }
+
+  /** Takes the source's report and sends the frames that are granted; also when something ends. */
+  tick(): void {
+    this.session.report(this.#report());
+    void this.session.tick(Date.now() * 1000);
   }
 
   /** Feeds everything that `source` has until it ends or the pipeline is stopped. */

@@ -13,9 +13,9 @@ import {
   RETRY_INTERVAL,
 } from "./config.ts";
 import { EngineError } from "./errors.ts";
+import { describeInterfaces } from "./interface-info.ts";
 import type { PipelineMetrics } from "./metrics.ts";
 import { Pipeline } from "./pipeline.ts";
-import { describeInterfaces } from "./runs/live-run.ts";
 import { SwitchingSession } from "./switching-session.ts";
 import type { WorkerPlan } from "./worker-message.ts";
 import { WorkerThread, type WorkerThreadOptions } from "./worker-thread.ts";
@@ -249,11 +249,12 @@ export class Engine {
   }
 
   #createIdle(): Pipeline {
+    const { listInterfaces } = this.#dependencies.capture;
     return new Pipeline({
       mode: MODES[this.config.input.kind],
       archive: undefined,
       analysis: {},
-      interfaces: () => describeInterfaces(new Set()),
+      interfaces: async () => describeInterfaces(await listInterfaces(), new Set()),
     });
   }
 

@@ -64,6 +64,7 @@ export class FilesRun implements Run {
     this.pipeline.start(() => this.#report());
     for (const path of this.#paths) await this.#readFile(path);
     this.#isOver = true;
+    this.pipeline.tick();
   }
 
   async stop(): Promise<void> {

@@ -5,7 +5,8 @@ import {
   type CaptureSource,
   listInterfaces,
 } from "@wirescope/capture";
-import { type InterfaceInfo, RingArchive, type SourceReport } from "@wirescope/query";
+import { RingArchive, type SourceReport } from "@wirescope/query";
+import { describeInterfaces } from "../interface-info.ts";
 import { Pipeline } from "../pipeline.ts";
 import type { Run } from "./run.ts";
 
@@ -32,7 +33,7 @@ export class LiveRun implements Run {
       mode: "live",
       archive: new RingArchive(options.archiveLength),
       analysis: {},
-      interfaces: () => describeInterfaces(names),
+      interfaces: async () => describeInterfaces(await listInterfaces(), names),
     });
   }
 
@@ -82,20 +83,4 @@ export class LiveRun implements Run {
     }
     return undefined;
   }
-}
-
-/** This machine's interfaces, those of `capturing` marked. */
-export async function describeInterfaces(
-  capturing: ReadonlySet<string>,
-): Promise<readonly InterfaceInfo[]> {
-  const devices = await listInterfaces();
-  return devices.map(({ name, description, addresses, up, loopback, defaultRoute }) => ({
-    name,
-    description,
-    addresses,
-    up,
-    loopback,
-    defaultRoute,
-    capturing: capturing.has(name),
-  }));
 }
