@@ -15,6 +15,7 @@ import * as pppoe from "./link/pppoe.ts";
 import * as radiotap from "./link/radiotap.ts";
 import * as raw from "./link/raw.ts";
 import * as sll from "./link/sll.ts";
+import * as tag from "./link/tag.ts";
 import * as vlan from "./link/vlan.ts";
 import * as wlan from "./link/wlan.ts";
 import * as ah from "./network/ah.ts";
@@ -177,6 +178,11 @@ function readRare(packet: Packet, view: DataView, protocol: Protocol): Protocol 
     case Protocol.Pppoed:
     case Protocol.Pppoes:
       return pppoe.step(packet, view, protocol);
+    case Protocol.Etag:
+    case Protocol.VnTag:
+    case Protocol.Pbb:
+    case Protocol.CiscoMetadata:
+      return tag.step(packet, view, protocol);
     case Protocol.Chdlc:
       return chdlc.step(packet, view);
     case Protocol.Wlan:

@@ -8,6 +8,7 @@ import { frameLayer } from "./frame-tree.ts";
 import type { Layer } from "./layer.ts";
 import { dissectLayer } from "./layer-tree.ts";
 import type { Packet } from "./packet.ts";
+import { Protocol } from "./protocol.ts";
 import { summarize } from "./summary.ts";
 import { Tree } from "./tree.ts";
 
@@ -22,7 +23,7 @@ export function dissect(packet: Packet): Layer[] {
   for (let index = 0; index < packet.layerCount; index += 1) dissectLayer(tree, index);
   if (packet.quotedFrom < 0 && packet.payloadEnd > packet.payloadStart) {
     const before = tree.layers.length;
-    dissectApplication(packet, identify(packet), tree);
+    if (carriesApplication(packet)) dissectApplication(packet, identify(packet), tree);
     packet.protocol = protocol;
     packet.protocolByPort = protocolByPort;
     const explained = tree.layers.length > before || lastLayerStart(packet) === packet.payloadStart;
@@ -31,6 +32,18 @@ export function dissect(packet: Packet): Layer[] {
   tree.layers.unshift(frameLayer(tree));
   rememberColumns(tree.layers, summarize(packet));
   return tree.layers;
+}
+
+/** True where the payload is a transport's and not the rest of something that was not read. */
+function carriesApplication(packet: Packet): boolean {
+  switch (packet.layerProtocol[packet.layerCount - 1]) {
+    case Protocol.Tcp:
+    case Protocol.Udp:
+    case Protocol.Sctp:
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** Start of the last layer; the payload's own where that layer is named and not read. */

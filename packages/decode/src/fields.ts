@@ -10,6 +10,7 @@ import { LOOPBACK_FIELDS } from "./link/loopback-tree.ts";
 import { PPP_FIELDS } from "./link/ppp-tree.ts";
 import { RADIOTAP_FIELDS } from "./link/radiotap-tree.ts";
 import { SLL_FIELDS } from "./link/sll-tree.ts";
+import { TAG_FIELDS } from "./link/tag-tree.ts";
 import { VLAN_FIELDS } from "./link/vlan-tree.ts";
 import { WLAN_FIELDS } from "./link/wlan-tree.ts";
 import { ARP_FIELDS } from "./network/arp-tree.ts";
@@ -31,6 +32,7 @@ const OWN_FIELDS: readonly FieldSpec[] = [
   ...FRAME_FIELDS,
   ...ETHERNET_FIELDS,
   ...VLAN_FIELDS,
+  ...TAG_FIELDS,
   ...LLC_FIELDS,
   ...LOOPBACK_FIELDS,
   ...PPP_FIELDS,

@@ -6,6 +6,7 @@ import { dissectLoopback, dissectRaw } from "./link/loopback-tree.ts";
 import { dissectChdlc, dissectPpp, dissectPppoe } from "./link/ppp-tree.ts";
 import { dissectRadiotap } from "./link/radiotap-tree.ts";
 import { dissectSll, dissectSll2 } from "./link/sll-tree.ts";
+import { dissectTag } from "./link/tag-tree.ts";
 import { dissectVlan } from "./link/vlan-tree.ts";
 import { dissectWlan } from "./link/wlan-tree.ts";
 import { dissectNamed } from "./named-tree.ts";
@@ -31,7 +32,6 @@ export function dissectLayer(tree: Tree, index: number): void {
   const protocol = packet.layerProtocol[index]! as Protocol;
   const start = packet.layerStart[index]!;
   const end = packet.layerEnd[index]!;
-  const length = packet.layerLength[index]!;
   switch (protocol) {
     case Protocol.Ethernet:
     case Protocol.Ieee8023:
@@ -69,7 +69,7 @@ export function dissectLayer(tree: Tree, index: number): void {
       dissectIcmpv6(tree, start, end);
       break;
     case Protocol.Tcp:
-      dissectTcp(tree, start, end, length);
+      dissectTcp(tree, index);
       break;
     case Protocol.Udp:
       dissectUdp(tree, start, end);
@@ -96,6 +96,12 @@ export function dissectLayer(tree: Tree, index: number): void {
     case Protocol.Pppoed:
     case Protocol.Pppoes:
       dissectPppoe(tree, protocol, start, end);
+      break;
+    case Protocol.Etag:
+    case Protocol.VnTag:
+    case Protocol.Pbb:
+    case Protocol.CiscoMetadata:
+      dissectTag(tree, protocol, start);
       break;
     case Protocol.Chdlc:
       dissectChdlc(tree, start);

@@ -168,12 +168,19 @@ export const Protocol = {
   Whois: 160,
   Nntp: 161,
   X11: 162,
+  Etag: 163,
+  VnTag: 164,
+  Pbb: 165,
+  CiscoMetadata: 166,
+  Slarp: 167,
+  PseudowireAch: 168,
+  Ayiya: 169,
 } as const;
 
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** One past the largest code point; sizes counters that are indexed by protocol. */
-export const PROTOCOL_COUNT = 163;
+export const PROTOCOL_COUNT = 170;
 
 export interface ProtocolInfo {
   /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. */
@@ -347,6 +354,13 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "WHOIS", filterName: "whois", title: "WHOIS" },
   { name: "NNTP", filterName: "nntp", title: "Network News Transfer Protocol" },
   { name: "X11", filterName: "x11", title: "X Window System" },
+  { name: "802.1BR", filterName: "etag", title: "802.1BR E-Tag" },
+  { name: "VN-Tag", filterName: "vntag", title: "VN-Tag" },
+  { name: "802.1ah", filterName: "ieee8021ah", title: "IEEE 802.1ah Provider Backbone Bridge" },
+  { name: "CMD", filterName: "cmd", title: "Cisco MetaData" },
+  { name: "SLARP", filterName: "slarp", title: "Cisco SLARP" },
+  { name: "PW ACH", filterName: "pwach", title: "Pseudowire Associated Channel Header" },
+  { name: "AYIYA", filterName: "ayiya", title: "Anything in Anything" },
 ];
 
 export function protocolInfo(protocol: number): ProtocolInfo {

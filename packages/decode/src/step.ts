@@ -22,11 +22,15 @@ export function enter(packet: Packet, protocol: Protocol, headerLength: number):
   if (packet.quotedFrom < 0) packet.protocol = protocol;
 }
 
-/** Ends the payload after `length` octets; what was captured beyond them belongs to an outer layer. */
+/**
+ * Ends the payload after `length` octets; what is beyond them belongs to an outer layer.
+ *
+ * A length that reaches beyond the outer layer's end is cut to it.
+ */
 export function limit(packet: Packet, length: number): void {
   const end = packet.payloadStart + length;
   if (end < packet.payloadEnd) packet.payloadEnd = end;
-  packet.payloadLength = length;
+  if (length < packet.payloadLength) packet.payloadLength = length;
 }
 
 /** Records what is wrong with the layer that begins where the payload does, and stops the walk. */

@@ -9,6 +9,8 @@ import { enter, stopShort } from "../step.ts";
 export const HEADER_LEN = 4;
 
 const CDP = 0x2000;
+const SLARP = 0x8035;
+const OSI = 0xfefe;
 
 export function protocolType(view: DataView, off: number): number {
   return view.getUint16(off + 2);
@@ -25,5 +27,14 @@ export function step(packet: Packet, view: DataView): Protocol {
   }
   const type = protocolType(view, off);
   enter(packet, Protocol.Chdlc, HEADER_LEN);
-  return type === CDP ? Protocol.Cdp : etherTypeProtocol(type);
+  switch (type) {
+    case CDP:
+      return Protocol.Cdp;
+    case SLARP:
+      return Protocol.Slarp;
+    case OSI:
+      return Protocol.Isis;
+    default:
+      return etherTypeProtocol(type);
+  }
 }

@@ -88,7 +88,7 @@ export function dissectWlan(tree: Tree, start: number): void {
   const complete = tree.has(start, 2);
   const length = complete ? wlan.headerLength(view, start) : wlan.MIN_HEADER_LEN;
   tree.layer("wlan", "IEEE 802.11", start, start + length);
-  if (!complete) return;
+  if (!complete || wlan.version(view, start) !== 0) return;
   tree.summarize(frameName(view, start));
   const number = wlan.type(view, start) * 16 + wlan.subtype(view, start);
   tree.value(SUBTYPE, number, start, start + 1);

@@ -7,7 +7,7 @@
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
-import { enter, stopShort } from "../step.ts";
+import { enter, stop, stopShort } from "../step.ts";
 
 /** Frame control, duration and receiver: the least that any frame has. */
 export const MIN_HEADER_LEN = 10;
@@ -26,6 +26,11 @@ const NULL_SUBTYPE_BIT = 0x04;
 const QOS_SUBTYPE_BIT = 0x08;
 const AMSDU_PRESENT = 0x80;
 const AMSDU_SUBHEADER_LEN = 14;
+
+/** 0 for every frame but the short ones of 802.11ah. */
+export function version(view: DataView, off: number): number {
+  return view.getUint8(off) & 3;
+}
 
 export function type(view: DataView, off: number): number {
   return (view.getUint8(off) >>> 2) & 3;
@@ -103,6 +108,7 @@ export function destination(view: DataView, off: number): number {
 
 export function check(view: DataView, off: number, end: number): DecodeStatus {
   if (end - off < MIN_HEADER_LEN) return DecodeStatus.Truncated;
+  if (version(view, off) !== 0) return DecodeStatus.BadVersion;
   return end - off < headerLength(view, off) ? DecodeStatus.Truncated : DecodeStatus.Ok;
 }
 
@@ -124,9 +130,9 @@ function isAmsdu(view: DataView, off: number): boolean {
 
 export function step(packet: Packet, view: DataView): Protocol {
   const off = packet.payloadStart;
-  if (check(view, off, packet.payloadEnd) !== DecodeStatus.Ok) {
-    return stopShort(packet, Protocol.Wlan, MIN_HEADER_LEN);
-  }
+  const status = check(view, off, packet.payloadEnd);
+  if (status === DecodeStatus.BadVersion) return stop(packet, Protocol.Wlan, status);
+  if (status !== DecodeStatus.Ok) return stopShort(packet, Protocol.Wlan, MIN_HEADER_LEN);
   if (packet.ipStart < 0 && packet.sourceMac < 0) {
     packet.sourceMac = source(view, off);
     packet.destinationMac = destination(view, off);

@@ -6,7 +6,8 @@ import { DecodeStatus } from "../status.ts";
 import { enter, stopShort } from "../step.ts";
 import { follow } from "./ipv6-extension.ts";
 
-export const MIN_HEADER_LEN = 12;
+/** Without sequence number and check value, as RFC 1826 had it. */
+export const MIN_HEADER_LEN = 8;
 
 export function nextHeader(view: DataView, off: number): number {
   return view.getUint8(off);

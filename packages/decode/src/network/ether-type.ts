@@ -72,6 +72,14 @@ export function etherTypeProtocol(type: number): Protocol {
       return Protocol.Aoe;
     case 0x4305:
       return Protocol.Batman;
+    case 0x893f:
+      return Protocol.Etag;
+    case 0x8926:
+      return Protocol.VnTag;
+    case 0x88e7:
+      return Protocol.Pbb;
+    case 0x8909:
+      return Protocol.CiscoMetadata;
     case 0x894f:
       return Protocol.Nsh;
     default:

@@ -47,6 +47,8 @@ export function ipProtocol(number: number): Protocol {
       return Protocol.Pgm;
     case 108:
       return Protocol.IpComp;
+    case 143:
+      return Protocol.Ethernet;
     case 97:
       return Protocol.EtherIp;
     case 115:

@@ -27,7 +27,9 @@ const FLAGS = defineField("ip.flags", "uint8", "Flags", { mask: 0xe0, hex: true 
 const FLAG_RB = defineField("ip.flags.rb", "boolean", "Reserved bit", { mask: 0x80 });
 const FLAG_DF = defineField("ip.flags.df", "boolean", "Don't fragment", { mask: 0x40 });
 const FLAG_MF = defineField("ip.flags.mf", "boolean", "More fragments", { mask: 0x20 });
-const FRAGMENT_OFFSET = defineField("ip.frag_offset", "uint16", "Fragment Offset");
+const FRAGMENT_OFFSET = defineField("ip.frag_offset", "uint16", "Fragment Offset", {
+  mask: 0x1fff,
+});
 const TTL = defineField("ip.ttl", "uint8", "Time to Live");
 const PROTOCOL = defineField("ip.proto", "uint8", "Protocol", { values: ipProtocolName });
 const CHECKSUM = defineField("ip.checksum", "uint16", "Header Checksum", { hex: true });
@@ -63,15 +65,17 @@ export function dissectIpv4(tree: Tree, start: number): void {
   const { view } = tree;
   const captured = tree.has(start, 1);
   const headerLength = captured ? ipv4.headerLength(view, start) : 0;
-  const headerEnd = start + Math.max(headerLength, ipv4.MIN_HEADER_LEN);
+  const headerEnd = start + headerLength;
   tree.layer("ip", "Internet Protocol Version 4", start, headerEnd);
-  tree.add(VERSION, start);
+  if (tree.add(VERSION, start)?.value !== 4) return;
   if (captured) tree.value(HEADER_LENGTH, headerLength, start, start + 1);
+  if (headerLength < ipv4.MIN_HEADER_LEN) return;
   tree.inside(tree.add(DS_FIELD, start + 1), () => {
     tree.add(DSCP, start + 1);
     tree.add(ECN, start + 1);
   });
-  tree.add(TOTAL_LENGTH, start + 2);
+  const total = tree.add(TOTAL_LENGTH, start + 2)?.value;
+  if (typeof total === "number" && total !== 0 && total < headerLength) return;
   tree.add(ID, start + 4);
   tree.inside(tree.add(FLAGS, start + 6), (flags) => {
     const rb = tree.add(FLAG_RB, start + 6);
@@ -79,13 +83,13 @@ export function dissectIpv4(tree: Tree, start: number): void {
     const mf = tree.add(FLAG_MF, start + 6);
     flags.text = flagsText(flags.raw, [rb, df, mf]);
   });
-  if (tree.has(start + 6, 2)) {
-    tree.value(FRAGMENT_OFFSET, ipv4.fragmentOffset(view, start), start + 6, start + 8);
-  }
+  tree.inside(tree.add(FRAGMENT_OFFSET, start + 6), (offset) => {
+    offset.text = `${offset.raw} (${ipv4.fragmentOffset(view, start)} bytes)`;
+  });
   tree.add(TTL, start + 8);
   tree.add(PROTOCOL, start + 9);
   tree.inside(tree.add(CHECKSUM, start + 10), (checksum) => {
-    if (!tree.has(start, headerLength) || headerLength < ipv4.MIN_HEADER_LEN) return;
+    if (!tree.has(start, headerLength)) return;
     const good = onesComplementSum(view, start, start + headerLength) === 0xffff;
     const status = tree.value(CHECKSUM_STATUS, good ? 1 : 0, start + 10, start + 10);
     checksum.text = `${checksum.raw} [${status.text.split(" ")[0]}]`;

@@ -70,9 +70,11 @@ export function destination(view: DataView, off: number): number {
 export function check(view: DataView, off: number, end: number): DecodeStatus {
   if (end - off < MIN_HEADER_LEN) return DecodeStatus.Truncated;
   if (version(view, off) !== 4) return DecodeStatus.BadVersion;
-  const length = headerLength(view, off);
-  if (length < MIN_HEADER_LEN) return DecodeStatus.BadLength;
-  return end - off < length ? DecodeStatus.Truncated : DecodeStatus.Ok;
+  const octets = headerLength(view, off);
+  if (octets < MIN_HEADER_LEN) return DecodeStatus.BadLength;
+  const total = totalLength(view, off);
+  if (total !== 0 && total < octets) return DecodeStatus.BadLength;
+  return end - off < octets ? DecodeStatus.Truncated : DecodeStatus.Ok;
 }
 
 export function step(packet: Packet, view: DataView): Protocol {
@@ -84,7 +86,7 @@ export function step(packet: Packet, view: DataView): Protocol {
   }
   const headerOctets = headerLength(view, off);
   const total = totalLength(view, off);
-  if (total >= headerOctets) limit(packet, total);
+  if (total !== 0) limit(packet, total);
   const number = protocol(view, off);
   const fragment = fragmentWord(view, off) & 0x3fff;
   if (packet.quotedFrom < 0) {
@@ -93,11 +95,6 @@ export function step(packet: Packet, view: DataView): Protocol {
     packet.destination0 = destination(view, off);
     packet.isFragment = fragment !== 0;
     packet.fragmentOffset = (fragment & 0x1fff) * 8;
-    if (total !== 0 && total < headerOctets) {
-      packet.status = DecodeStatus.BadLength;
-      packet.statusProtocol = Protocol.Ipv4;
-      packet.statusOffset = off;
-    }
   }
   enter(packet, Protocol.Ipv4, headerOctets);
   return (fragment & 0x1fff) === 0 ? ipProtocol(number) : Protocol.Unknown;

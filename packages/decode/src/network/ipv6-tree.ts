@@ -42,7 +42,7 @@ export const IPV6_FIELDS: readonly FieldSpec[] = [
 
 export function dissectIpv6(tree: Tree, start: number): void {
   tree.layer("ipv6", "Internet Protocol Version 6", start, start + HEADER_LEN);
-  tree.add(VERSION, start);
+  if (tree.add(VERSION, start)?.value !== 6) return;
   tree.inside(tree.add(TRAFFIC_CLASS, start), () => {
     tree.add(DSCP, start);
     tree.add(ECN, start);

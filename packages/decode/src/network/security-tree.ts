@@ -33,8 +33,9 @@ export function dissectAh(tree: Tree, start: number, end: number): void {
   tree.add(NEXT_HEADER, start);
   tree.add(LENGTH, start + 1);
   tree.add(AH_SPI, start + 4);
+  if (headerEnd - start < 12) return;
   tree.add(AH_SEQUENCE, start + 8);
-  tree.add(ICV, start + ah.MIN_HEADER_LEN, headerEnd - start - ah.MIN_HEADER_LEN);
+  tree.add(ICV, start + 12, headerEnd - start - 12);
 }
 
 export function dissectEsp(tree: Tree, start: number, end: number): void {

@@ -2,6 +2,7 @@
 
 import { defineField, type FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
 import type { Tree } from "../tree.ts";
 import * as tcp from "./tcp.ts";
 import { dissectTcpOptions, TCP_OPTION_FIELDS, tcpOptionsInfo } from "./tcp-options.ts";
@@ -70,8 +71,19 @@ export function flagNames(flags: number): string {
     .join(", ");
 }
 
-/** `length` is the segment's on the wire, header included. */
-export function dissectTcp(tree: Tree, start: number, end: number, length: number): void {
+/**
+ * Adds layer `index` of the packet.
+ *
+ * A segment that an ICMP error quotes has no known length, and under ICMP for IPv4 no raw sequence
+ * number either: what is left out is what tshark leaves out.
+ */
+export function dissectTcp(tree: Tree, index: number): void {
+  const { packet } = tree;
+  const start = packet.layerStart[index]!;
+  const end = packet.layerEnd[index]!;
+  const length = packet.layerLength[index]!;
+  const quoted = packet.quotedFrom >= 0 && index >= packet.quotedFrom;
+  const rawSequence = !quoted || packet.layerProtocol[packet.quotedFrom] !== Protocol.Ipv4;
   const { view } = tree;
   const complete = tree.has(start, tcp.MIN_HEADER_LEN);
   const headerLength = complete ? tcp.headerLength(view, start) : tcp.MIN_HEADER_LEN;
@@ -81,15 +93,14 @@ export function dissectTcp(tree: Tree, start: number, end: number, length: numbe
   if (tree.add(DST_PORT, start + 2) !== undefined) {
     tree.summarize(`Src Port: ${tcp.srcPort(view, start)}, Dst Port: ${tcp.dstPort(view, start)}`);
   }
-  if (tree.has(start + 12, 1)) {
-    const payload = length - tcp.headerLength(view, start);
-    if (payload >= 0) tree.value(LENGTH, payload, start + 12, start + 13);
+  if (!complete) return;
+  if (!quoted && length >= headerLength) {
+    tree.value(LENGTH, length - headerLength, start + 12, start + 13);
   }
-  tree.add(SEQUENCE, start + 4);
+  if (rawSequence) tree.add(SEQUENCE, start + 4);
+  tree.value(HEADER_LENGTH, headerLength, start + 12, start + 13);
+  if (headerLength < tcp.MIN_HEADER_LEN) return;
   tree.add(ACKNOWLEDGMENT, start + 8);
-  if (tree.has(start + 12, 1)) {
-    tree.value(HEADER_LENGTH, tcp.headerLength(view, start), start + 12, start + 13);
-  }
   tree.inside(tree.add(FLAGS, start + 12), (flags) => {
     tree.add(RESERVED, start + 12);
     for (const { spec } of FLAG_BITS) tree.add(spec, start + 12);
@@ -100,7 +111,7 @@ export function dissectTcp(tree: Tree, start: number, end: number, length: numbe
   tree.add(CHECKSUM, start + 16);
   tree.add(URGENT, start + 18);
   dissectTcpOptions(tree, start + tcp.MIN_HEADER_LEN, headerEnd);
-  if (headerEnd < end && complete) tree.add(PAYLOAD, headerEnd, end - headerEnd);
+  if (headerEnd < end) tree.add(PAYLOAD, headerEnd, end - headerEnd);
 }
 
 /** One line: `51544 → 443 [SYN] Seq=1 Win=64240 Len=0 MSS=1460`; numbers are raw, not relative. */

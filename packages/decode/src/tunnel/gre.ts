@@ -13,6 +13,9 @@ const ROUTING_PRESENT = 0x4000;
 const KEY_PRESENT = 0x2000;
 const SEQUENCE_PRESENT = 0x1000;
 const ACKNOWLEDGMENT_PRESENT = 0x0080;
+/** Aruba Networks' access points number their tunnels from here. */
+const ARUBA_FIRST = 0x8200;
+const ARUBA_LAST = 0x8370;
 const ERSPAN_II = 0x88be;
 const ERSPAN_III = 0x22eb;
 
@@ -59,5 +62,6 @@ export function step(packet: Packet, view: DataView): Protocol {
     const typeOne = (flags(view, off) & SEQUENCE_PRESENT) === 0;
     return typeOne ? Protocol.Ethernet : Protocol.Erspan;
   }
+  if (type >= ARUBA_FIRST && type <= ARUBA_LAST) return Protocol.Wlan;
   return etherTypeProtocol(type);
 }
