@@ -19,10 +19,13 @@ export interface ByteSource {
   read(position: number, length: number): Promise<Uint8Array>;
 }
 
-/** Packets between checkpoints at first. */
-const CHECKPOINT_SPACING = 8192;
-/** Checkpoints kept over all files. */
-const CHECKPOINT_LIMIT = 4096;
+export interface FileArchiveOptions {
+  /** Packets between checkpoints at first; 8192 if left out. */
+  readonly checkpointSpacing?: number;
+  /** Checkpoints kept over all files; 4096 if left out. */
+  readonly checkpointLimit?: number;
+}
+
 /** Octets read at once. */
 const READ_LENGTH = 1 << 20;
 /** Octets of pages kept; what lies between two checkpoints at first, in packets of 1,500 octets, twice. */
@@ -36,13 +39,24 @@ export class FileArchive implements PacketArchive {
   readonly #pages: PacketPage[] = [];
   readonly #cursors: Cursor[] = [];
   #pagesLength = 0;
-  #spacing = CHECKPOINT_SPACING;
+  readonly #checkpointLimit: number;
+  #spacing: number;
   #checkpointCount = 0;
   #lastNumber = 0;
 
   readonly forgottenCount = 0;
   readonly oldestTime: PacketTime | undefined = undefined;
   readonly forgottenUntil: PacketTime | undefined = undefined;
+
+  constructor({ checkpointSpacing = 8192, checkpointLimit = 4096 }: FileArchiveOptions = {}) {
+    this.#spacing = checkpointSpacing;
+    this.#checkpointLimit = checkpointLimit;
+  }
+
+  /** Places from which pages can be read. */
+  get checkpointCount(): number {
+    return this.#checkpointCount;
+  }
 
   get firstNumber(): number {
     return this.#lastNumber === 0 ? 0 : 1;
@@ -80,7 +94,7 @@ export class FileArchive implements PacketArchive {
       state: shareInterfaces(reader.checkpoint(), part.checkpoints),
     });
     this.#checkpointCount++;
-    if (this.#checkpointCount > CHECKPOINT_LIMIT) this.#thinOut();
+    if (this.#checkpointCount > this.#checkpointLimit) this.#thinOut();
   }
 
   async page(number: number): Promise<PacketPage | undefined> {

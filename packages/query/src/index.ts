@@ -3,7 +3,7 @@ export type * from "./answer.ts";
 export { CaptureRecord } from "./capture-record.ts";
 export { connectSession } from "./connect-session.ts";
 export { QueryError, type QueryErrorCode } from "./errors.ts";
-export { type ByteSource, FileArchive } from "./file-archive.ts";
+export { type ByteSource, FileArchive, type FileArchiveOptions } from "./file-archive.ts";
 export { toFlow } from "./flow-answer.ts";
 export { ROW_LIMIT } from "./limits.ts";
 export type * from "./live-frame.ts";

@@ -14,6 +14,8 @@ import type { Session, Subscription } from "./session.ts";
 import { formatTimestamp, toUnixNanos } from "./timestamp.ts";
 import { type KnownPacket, knownPackets, START_SECONDS } from "./traffic.contract.ts";
 
+export { batchesOf, INTERFACES, type KnownPacket, knownPackets } from "./traffic.contract.ts";
+
 export interface SessionUnderTest {
   readonly session: Session;
   /** Sends live frames to whoever was granted some; `now` is in microseconds since 1970. */
