@@ -9,11 +9,13 @@ import type { Slot } from "../theme/palette.ts";
 import type { AddressBar } from "./address-bar.ts";
 import { Announcer } from "./announcer.ts";
 import { applyClause, type ClauseAct } from "./clauses.ts";
+import { CoverageNote } from "./coverage-note.ts";
 import type { FrameScheduler } from "./frame-scheduler.ts";
 import type { Timer } from "./hold.ts";
 import { Inspector } from "./inspector.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { type ListOrder, PacketList } from "./packet-list.ts";
+import { Quiet } from "./quiet.ts";
 import { StatusPoll } from "./status-poll.ts";
 import { Store } from "./store.ts";
 import type { ViewState, WindowLength } from "./view-state.ts";
@@ -25,6 +27,8 @@ export interface DashboardOptions {
   readonly addressBar: AddressBar;
   readonly scheduler: FrameScheduler;
   readonly timer: Timer;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
   /** Makes a session of a file, read in this browser. */
   readonly openFile: (file: File) => ActiveSession;
 }
@@ -42,6 +46,8 @@ export class Dashboard {
   readonly inspector: Inspector = new Inspector();
   readonly poll: StatusPoll;
   readonly wholeTimeline: WholeTimeline;
+  readonly coverage: CoverageNote;
+  readonly quiet: Quiet;
   readonly announcer: Announcer;
   readonly #options: DashboardOptions;
   #unknown: ParsedView["unknown"];
@@ -56,6 +62,8 @@ export class Dashboard {
     this.active = new Store(options.server);
     this.poll = new StatusPoll(options.timer);
     this.announcer = new Announcer(options.timer);
+    this.coverage = new CoverageNote(options.timer.now);
+    this.quiet = new Quiet(options.clock);
     this.wholeTimeline = new WholeTimeline(options.timer.now);
     this.feed = new LiveFeed(
       options.scheduler,
@@ -165,6 +173,8 @@ export class Dashboard {
     this.order.set(active.kind === "file" ? "oldest" : "newest");
     this.feed.open(active.session);
     this.poll.follow(active.session);
+    this.coverage.follow(active.session);
+    this.quiet.reset();
     this.#ask();
     void this.#loadInterfaces(active);
   }
@@ -240,6 +250,8 @@ export class Dashboard {
 
   #receive(frame: LiveFrame): void {
     this.packets.receive(frame);
+    this.quiet.receive(frame);
+    void this.coverage.refresh(frame);
     if (this.#isFile()) {
       void this.wholeTimeline.refresh(frame.totals.allPackets, frame.state === "finished");
     }

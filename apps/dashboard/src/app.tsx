@@ -1,0 +1,97 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { usePage } from "./components/dashboard-context.ts";
+import { DropTarget } from "./components/drop-target.tsx";
+import { KeysDialog } from "./components/keys-dialog.tsx";
+import { ValueMenuView } from "./components/value-menu-view.tsx";
+import { formatCount } from "./format/number.ts";
+import { Overview } from "./pages/overview.tsx";
+import { Banners } from "./panels/banners.tsx";
+import { PageTools, Source, TopBar } from "./panels/header/top-bar.tsx";
+import { NoPermission } from "./panels/no-permission.tsx";
+import { QueryRow } from "./panels/query-row.tsx";
+import { pressKey } from "./state/keys.ts";
+import { useStore } from "./state/use-store.ts";
+import "./app.css";
+
+export function App(): ReactNode {
+  const { dashboard } = usePage();
+  const status = useStore(dashboard.poll.status);
+  const [help, setHelp] = useState(false);
+  useKeys(() => setHelp(true));
+  useTitle();
+  const waiting = status?.state === "waiting";
+  return (
+    <div className="app">
+      <div className="app-top">
+        <TopBar onHelp={() => setHelp(true)} />
+        {!waiting && <QueryRow />}
+      </div>
+      <Banners />
+      <main className="app-main">
+        {waiting ? (
+          <NoPermission status={status} />
+        ) : (
+          <>
+            <h1 className="offscreen">Overview of the traffic</h1>
+            <Overview />
+          </>
+        )}
+      </main>
+      <footer className="app-foot">
+        <Source />
+        <PageTools onHelp={() => setHelp(true)} />
+      </footer>
+      <ValueMenuView />
+      <DropTarget />
+      <KeysDialog open={help} onClose={() => setHelp(false)} />
+      <Announcements />
+    </div>
+  );
+}
+
+function Announcements(): ReactNode {
+  const { dashboard } = usePage();
+  return (
+    <p className="offscreen" role="status" aria-live="polite">
+      {useStore(dashboard.announcer.text)}
+    </p>
+  );
+}
+
+/** Keys act anywhere but in fields, and leave what lists and dialogs handle themselves. */
+function useKeys(showHelp: () => void): void {
+  const { dashboard, theme, menu } = usePage();
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      const target = event.target as HTMLElement;
+      const typing = target.matches("input, textarea, select, dialog *");
+      const pressing = event.key === " " && target.matches("button, summary, [role=treeitem]");
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (typing || pressing || menu.target.getSnapshot() !== undefined) return;
+      const used = pressKey(event.key, dashboard, {
+        focusFilter: () => document.querySelector<HTMLElement>("[data-filter-box]")?.focus(),
+        toggleTheme: () => theme.toggle(),
+        showHelp,
+        goLive: () => document.querySelector<HTMLElement>(".packets .pill")?.click(),
+        focusList: () => document.querySelector<HTMLElement>("[data-packet-grid]")?.focus(),
+      });
+      if (used) event.preventDefault();
+    }
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [dashboard, theme, menu, showHelp]);
+}
+
+/** The tab says where the packets come from, and that the view is paused. */
+function useTitle(): void {
+  const { dashboard } = usePage();
+  const status = useStore(dashboard.poll.status);
+  const pause = useStore(dashboard.feed.pause);
+  const source = status?.sources.join(", ") ?? "";
+  const name = source === "" ? "Wirescope" : `${source} – Wirescope`;
+  useEffect(() => {
+    document.title = pause.paused
+      ? `❚❚ PAUSED · ${formatCount(pause.arrived)} new · ${name}`
+      : name;
+  }, [pause, name]);
+}

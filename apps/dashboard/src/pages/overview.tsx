@@ -1,0 +1,42 @@
+import { lazy, type ReactNode, Suspense } from "react";
+import { useDashboard } from "../components/dashboard-context.ts";
+import { PanelBoundary } from "../components/panel-boundary.tsx";
+import { Breakdowns } from "../panels/breakdowns/breakdowns.tsx";
+import { Figures } from "../panels/figures.tsx";
+import { Packets } from "../panels/packets/packets.tsx";
+import { Timeline } from "../panels/timeline/timeline.tsx";
+import { useStore } from "../state/use-store.ts";
+import "./overview.css";
+
+const Inspector = lazy(() =>
+  import("../panels/inspector/inspector.tsx").then((module) => ({ default: module.Inspector })),
+);
+
+/** What is happening: traffic over time, figures, who and what, and the packets themselves. */
+export function Overview(): ReactNode {
+  const dashboard = useDashboard();
+  const inspecting = useStore(dashboard.inspector.state).kind !== "closed";
+  return (
+    <div className={inspecting ? "overview overview-inspecting" : "overview"}>
+      <PanelBoundary name="Timeline">
+        <Timeline />
+      </PanelBoundary>
+      <div className="overview-lower">
+        <PanelBoundary name="Figures">
+          <Figures />
+        </PanelBoundary>
+        <Breakdowns />
+        <PanelBoundary name="Packets">
+          <Packets />
+        </PanelBoundary>
+      </div>
+      {inspecting && (
+        <PanelBoundary name="Inspector">
+          <Suspense fallback={<aside className="panel inspector" aria-busy />}>
+            <Inspector />
+          </Suspense>
+        </PanelBoundary>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import type { LiveFrame } from "@wirescope/query";
+import { type ReactNode, useMemo, useRef } from "react";
+import { useDashboard } from "../components/dashboard-context.ts";
+import { useSampled } from "../components/use-sampled.ts";
+import { formatCount, formatPercent, type Quantity, UNKNOWN } from "../format/number.ts";
+import { bytesQuantity, rateQuantity } from "../format/traffic.ts";
+import { DirectionMeter } from "../state/direction-meter.ts";
+import { currentRates, lossShare, ownTraffic } from "../state/figures.ts";
+import { useStore } from "../state/use-store.ts";
+import "./figures.css";
+
+/** Figures are text that people read: twice a second is as fast as they may change. */
+const REFRESH_MS = 500;
+
+interface Figure {
+  readonly label: string;
+  readonly quantity: Quantity;
+  readonly title: string;
+  readonly warn?: boolean;
+}
+
+export function Figures(): ReactNode {
+  const dashboard = useDashboard();
+  const frame = useSampled(dashboard.feed.shown, REFRESH_MS);
+  const interfaces = useStore(dashboard.interfaces);
+  const status = useStore(dashboard.poll.status);
+  const own = useMemo(() => new Set(interfaces.flatMap((entry) => entry.addresses)), [interfaces]);
+  const meter = useRef(new DirectionMeter());
+  const isFile = status?.mode === "file";
+  const figures = isFile ? fileFigures(frame) : liveFigures(frame, own, meter.current);
+  return (
+    <ul className="figures" aria-label="Figures">
+      {figures.map((figure) => (
+        <li key={figure.label} className="panel figure" title={figure.title}>
+          <span className="figure-label">{figure.label}</span>
+          <span className={figure.warn ? "figure-value figure-warn" : "figure-value"}>
+            {figure.quantity.value} <span className="figure-unit">{figure.quantity.unit}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function liveFigures(
+  frame: LiveFrame | undefined,
+  own: ReadonlySet<string>,
+  meter: DirectionMeter,
+): Figure[] {
+  const rates =
+    frame === undefined
+      ? { bits: Number.NaN, packets: Number.NaN, seconds: 0 }
+      : currentRates(frame.timeline, frame.watermark);
+  const mean = `Mean of the last ${Math.max(1, rates.seconds)} complete s`;
+  const traffic = frame === undefined ? undefined : ownTraffic(frame.hosts, own);
+  const directions =
+    frame === undefined || traffic === undefined
+      ? undefined
+      : meter.measure(frame.epoch, frame.watermark, traffic);
+  const first: Figure[] =
+    directions === undefined
+      ? [
+          { label: "Throughput", quantity: rateQuantity(rates.bits, "bits"), title: mean },
+          volume(frame),
+        ]
+      : [
+          {
+            label: "↓ Received",
+            quantity: rateQuantity(directions.received, "bits"),
+            title: "To this computer's addresses, mean of the last 3 s",
+          },
+          {
+            label: "↑ Sent",
+            quantity: rateQuantity(directions.sent, "bits"),
+            title: "From this computer's addresses, mean of the last 3 s",
+          },
+        ];
+  return [
+    ...first,
+    { label: "Packets", quantity: rateQuantity(rates.packets, "packets"), title: mean },
+    count("Active flows", frame?.totals.activeFlows, "Flows with a packet in the last minute"),
+    ...sharedFigures(frame),
+  ];
+}
+
+function fileFigures(frame: LiveFrame | undefined): Figure[] {
+  return [
+    volume(frame),
+    count("Packets", frame?.totals.packets, "Packets in the file that match"),
+    count("Flows", frame?.totals.flows, "Flows in the file"),
+    ...sharedFigures(frame),
+  ];
+}
+
+function sharedFigures(frame: LiveFrame | undefined): Figure[] {
+  const lost = frame === undefined ? 0 : frame.totals.kernelDrops + frame.totals.interfaceDrops;
+  const share = lossShare(lost, frame?.totals.allPackets ?? 0);
+  return [
+    count("Hosts", frame?.totals.hosts, "Addresses seen since the start"),
+    lost === 0
+      ? count("Malformed", frame?.totals.malformed, "Packets whose headers contradict themselves")
+      : {
+          label: "Lost",
+          quantity: { value: formatCount(lost), unit: formatPercent(share) },
+          title: "Packets that the system dropped before Wirescope saw them",
+          warn: true,
+        },
+  ];
+}
+
+function volume(frame: LiveFrame | undefined): Figure {
+  return {
+    label: "Volume",
+    quantity: bytesQuantity(frame?.totals.bytes ?? Number.NaN),
+    title: "Bytes on the wire since the start",
+  };
+}
+
+function count(label: string, value: number | undefined, title: string): Figure {
+  return {
+    label,
+    quantity: { value: value === undefined ? UNKNOWN : formatCount(value), unit: "" },
+    title,
+  };
+}

@@ -1,0 +1,259 @@
+import { Search, X } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { useDashboard } from "../../components/dashboard-context.ts";
+import { formatCount } from "../../format/number.ts";
+import {
+  type Completion,
+  complete,
+  type FilterReading,
+  readFilter,
+} from "../../state/filter-language.ts";
+import { useStore } from "../../state/use-store.ts";
+import "./filter-box.css";
+
+const PREVIEW_MS = 150;
+const MAX_COMPLETIONS = 9;
+
+/** The display filter: a combobox that completes, infers and explains (ARIA APG, editable combobox). */
+export function FilterBox(): ReactNode {
+  const dashboard = useDashboard();
+  const { filter } = useStore(dashboard.view);
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const mirror = useRef<HTMLDivElement>(null);
+  const [draft, setDraft] = useState(filter);
+  const [options, setOptions] = useState<readonly Completion[]>([]);
+  const [active, setActive] = useState(-1);
+  const [open, setOpen] = useState(false);
+  const { reading, matching } = usePreview(draft, filter);
+  const [refused, setRefused] = useState(false);
+
+  // Filters that change elsewhere (a click, Back) show up here unless somebody is typing.
+  useEffect(() => {
+    setDraft(filter);
+    setRefused(false);
+  }, [filter]);
+
+  function edit(text: string, caret: number): void {
+    setDraft(text);
+    setRefused(false);
+    setActive(-1);
+    void complete(text, caret).then((found) => {
+      setOptions(found.slice(0, MAX_COMPLETIONS));
+      setOpen(found.length > 0);
+    });
+  }
+
+  function take(option: Completion): void {
+    const text = `${draft.slice(0, option.start)}${option.insert}${draft.slice(option.end)}`;
+    const caret = option.start + option.insert.length;
+    input.current?.focus();
+    edit(text, caret);
+    requestAnimationFrame(() => input.current?.setSelectionRange(caret, caret));
+  }
+
+  async function apply(): Promise<void> {
+    setOpen(false);
+    const result = await readFilter(draft);
+    if (result.kind === "bad") {
+      setRefused(true);
+      dashboard.announcer.say(result.problem.message);
+      return;
+    }
+    setDraft(result.text);
+    dashboard.setFilter(result.text);
+  }
+
+  function clear(): void {
+    setDraft("");
+    setOpen(false);
+    dashboard.setFilter("");
+    input.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    event.stopPropagation();
+    switch (event.key) {
+      case "ArrowDown":
+        if (!open && options.length > 0) setOpen(true);
+        setActive((at) => (options.length === 0 ? -1 : (at + 1) % options.length));
+        break;
+      case "ArrowUp":
+        setActive((at) => (at <= 0 ? options.length - 1 : at - 1));
+        break;
+      case "Enter":
+        if (open && options[active] !== undefined) take(options[active]);
+        else void apply();
+        break;
+      case "Tab":
+        if (!open || options.length === 0 || event.shiftKey) return;
+        take(options[Math.max(0, active)]!);
+        break;
+      case "Escape":
+        if (open) setOpen(false);
+        else if (draft !== filter) setDraft(filter);
+        else input.current?.blur();
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  }
+
+  const problem = reading?.kind === "bad" ? reading.problem : undefined;
+  const shownProblem = problem !== undefined && (refused || !open) ? problem : undefined;
+  const inferred = reading?.kind === "good" && reading.inferred ? reading.text : undefined;
+  const note = shownProblem?.message ?? describeNote(inferred, matching);
+  return (
+    <search className="filter-box">
+      <Search className="filter-icon" size={14} aria-hidden />
+      <div className="filter-field">
+        <div ref={mirror} className="filter-mirror" aria-hidden>
+          {problem !== undefined && (
+            <>
+              {draft.slice(0, problem.start)}
+              <span className="filter-wrong">
+                {draft.slice(problem.start, problem.start + problem.length) || " "}
+              </span>
+            </>
+          )}
+        </div>
+        <input
+          ref={input}
+          id={`${id}-input`}
+          className="filter-input"
+          type="text"
+          role="combobox"
+          aria-label="Display filter"
+          aria-expanded={open}
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          aria-activedescendant={active >= 0 && open ? `${id}-${active}` : undefined}
+          aria-invalid={shownProblem !== undefined}
+          aria-describedby={note === undefined ? undefined : `${id}-note`}
+          placeholder="Filter: 443, dns, 192.168.1.7, ip.addr == 10.0.0.0/8 …"
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          enterKeyHint="search"
+          data-filter-box
+          value={draft}
+          onChange={(event) => edit(event.target.value, event.target.selectionStart ?? 0)}
+          onScroll={(event) => {
+            if (mirror.current !== null) mirror.current.scrollLeft = event.currentTarget.scrollLeft;
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={() => setOpen(false)}
+        />
+      </div>
+      {draft !== "" && (
+        <button
+          type="button"
+          className="filter-clear"
+          aria-label="Clear the filter"
+          onClick={clear}
+        >
+          <X size={14} aria-hidden />
+        </button>
+      )}
+      {draft === "" && (
+        <kbd className="filter-key" aria-hidden>
+          /
+        </kbd>
+      )}
+      <div
+        id={`${id}-list`}
+        className="filter-options"
+        role="listbox"
+        aria-label="Completions"
+        hidden={!open}
+      >
+        {options.map((option, i) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys of its list
+          <div
+            key={`${option.insert} ${option.label}`}
+            id={`${id}-${i}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={i === active}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => take(option)}
+          >
+            <span className="filter-option-label">{option.label}</span>
+            <span className="filter-option-detail">{option.detail}</span>
+          </div>
+        ))}
+      </div>
+      {note !== undefined && !open && (draft !== filter || shownProblem !== undefined) && (
+        <p
+          id={`${id}-note`}
+          className={shownProblem === undefined ? "filter-note" : "filter-note filter-note-bad"}
+        >
+          {note}
+          {shownProblem?.suggestion !== undefined && (
+            <button
+              type="button"
+              className="pill"
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => {
+                const { start, length, suggestion } = shownProblem;
+                edit(`${draft.slice(0, start)}${suggestion}${draft.slice(start + length)}`, start);
+              }}
+            >
+              Use {shownProblem.suggestion}
+            </button>
+          )}
+        </p>
+      )}
+    </search>
+  );
+}
+
+function describeNote(inferred: string | undefined, matching: string | undefined) {
+  if (inferred === undefined) return matching;
+  return matching === undefined
+    ? `Enter applies: ${inferred}`
+    : `Enter applies: ${inferred} · ${matching}`;
+}
+
+/** What the draft means and how much it would match, once the typing rests. */
+function usePreview(
+  draft: string,
+  applied: string,
+): { readonly reading: FilterReading | undefined; readonly matching: string | undefined } {
+  const dashboard = useDashboard();
+  const [reading, setReading] = useState<FilterReading | undefined>(undefined);
+  const [matching, setMatching] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    setMatching(undefined);
+    if (draft === "" || draft === applied) {
+      setReading(undefined);
+      return undefined;
+    }
+    let current = true;
+    const timer = setTimeout(() => void preview(), PREVIEW_MS);
+    async function preview(): Promise<void> {
+      const result = await readFilter(draft);
+      if (!current) return;
+      setReading(result);
+      if (result.kind === "bad") return;
+      const page = await dashboard.active
+        .getSnapshot()
+        .session.packets({
+          range: { from: undefined, to: undefined },
+          filter: result.text,
+          cursor: undefined,
+          direction: "backward",
+          limit: 1,
+        })
+        .catch(() => undefined);
+      if (!current || page?.matching === undefined) return;
+      setMatching(`would match ${formatCount(page.matching)} packets`);
+    }
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [draft, applied, dashboard]);
+  return { reading, matching };
+}

@@ -1,0 +1,202 @@
+/**
+ * The stacked timeline on a canvas: the only place that knows uPlot.
+ *
+ * Each slot is an area from zero to the running sum of the slots below it, drawn from the top of the
+ * stack downwards, with a line in the panel's colour that keeps neighbours apart.
+ */
+import uPlot from "uplot";
+import { formatRate, type RateUnit } from "../../format/traffic.ts";
+import type { TrafficStack } from "../../state/traffic-stack.ts";
+import { SLOT_VARIABLES, SLOTS, type Slot } from "../../theme/palette.ts";
+
+/** Drawn first to last, so that lower slots cover the feet of higher ones. */
+const DRAW_ORDER: readonly Slot[] = [...SLOTS].reverse();
+const AXIS_WIDTH = 64;
+const AXIS_HEIGHT = 24;
+const HATCH = 6;
+/** Buckets younger than this may still grow, and are drawn paler. */
+const SETTLING_SECONDS = 1;
+
+export interface TrafficChartOptions {
+  readonly host: HTMLElement;
+  /** @param index bucket under the crosshair. */
+  readonly onCursor: (index: number | undefined) => void;
+}
+
+interface ChartColors {
+  readonly panel: string;
+  readonly line: string;
+  readonly text: string;
+  readonly fills: ReadonlyMap<Slot, string | CanvasPattern>;
+}
+
+export class TrafficChart {
+  readonly #host: HTMLElement;
+  readonly #plot: uPlot;
+  #colors: ChartColors;
+  #unit: RateUnit = "bits";
+  #shown: TrafficStack | undefined;
+  #settledUntil = Number.POSITIVE_INFINITY;
+
+  constructor({ host, onCursor }: TrafficChartOptions) {
+    this.#host = host;
+    this.#colors = readColors(host);
+    this.#plot = new uPlot(this.#options(onCursor), [[], ...DRAW_ORDER.map(() => [])], host);
+  }
+
+  /**
+   * @param settledUntil seconds since 1970 before which buckets are complete.
+   */
+  show(stack: TrafficStack, unit: RateUnit, settledUntil: number): void {
+    this.#unit = unit;
+    this.#shown = stack;
+    this.#settledUntil = settledUntil - SETTLING_SECONDS;
+    const columns = DRAW_ORDER.map((slot) => {
+      const index = stack.slots.indexOf(slot);
+      return index < 0 ? new Array<null>(stack.times.length).fill(null) : stack.tops[index]!;
+    });
+    this.#plot.setData([stack.times, ...columns] as unknown as uPlot.AlignedData, true);
+  }
+
+  resize(width: number, height: number): void {
+    if (width > 0 && height > 0) this.#plot.setSize({ width, height });
+  }
+
+  /** Reads the colours again, after a change of theme. */
+  recolor(): void {
+    this.#colors = readColors(this.#host);
+    this.#plot.redraw(false, true);
+  }
+
+  /** Puts the crosshair on a bucket, for the keyboard; `undefined` takes it away. */
+  point(index: number | undefined): void {
+    const time = index === undefined ? undefined : this.#shown?.times[index];
+    const left = time === undefined ? -10 : this.#plot.valToPos(time, "x");
+    this.#plot.setCursor({ left, top: time === undefined ? -10 : 1 }, true);
+  }
+
+  destroy(): void {
+    this.#plot.destroy();
+  }
+
+  #options(onCursor: (index: number | undefined) => void): uPlot.Options {
+    const grid = { stroke: () => this.#colors.line, width: 1 };
+    const font = '12px "Inter Variable", system-ui, sans-serif';
+    return {
+      width: Math.max(1, this.#host.clientWidth),
+      height: Math.max(1, this.#host.clientHeight),
+      padding: [8, 8, 0, 0],
+      legend: { show: false },
+      cursor: {
+        y: false,
+        points: { show: false },
+        drag: { x: false, y: false },
+      },
+      scales: {
+        x: { time: true, range: (_plot, min, max) => this.#xRange(min, max) },
+        y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
+      },
+      axes: [
+        {
+          stroke: () => this.#colors.text,
+          grid: { ...grid, show: false },
+          ticks: { ...grid, size: 4 },
+          font,
+          size: AXIS_HEIGHT,
+          space: 72,
+          values: (_plot, splits) => splits.map((seconds) => axisTime(seconds, splits)),
+        },
+        {
+          stroke: () => this.#colors.text,
+          grid,
+          ticks: { show: false },
+          font,
+          size: AXIS_WIDTH,
+          space: 36,
+          values: (_plot, splits) =>
+            splits.map((value) => (value === 0 ? "0" : formatRate(value, this.#unit))),
+        },
+      ],
+      series: [
+        {},
+        ...DRAW_ORDER.map(
+          (slot): uPlot.Series => ({
+            label: slot,
+            stroke: () => this.#colors.panel,
+            width: 1,
+            fill: () => this.#colors.fills.get(slot)!,
+            points: { show: false },
+            paths: uPlot.paths.stepped!({ align: 1 }),
+          }),
+        ),
+      ],
+      hooks: {
+        setCursor: [(plot) => onCursor(plot.cursor.idx ?? undefined)],
+        draw: [(plot) => this.#fadeUnsettled(plot)],
+      },
+    };
+  }
+
+  /** The last bucket has a width too. */
+  #xRange(min: number, max: number): [number, number] {
+    const step = this.#shown?.step ?? 1;
+    return max > min ? [min, max + step] : [min, min + Math.max(step, 1)];
+  }
+
+  #fadeUnsettled(plot: uPlot): void {
+    const stack = this.#shown;
+    if (stack === undefined || stack.times.length === 0) return;
+    const open = stack.times.find((time) => time + stack.step > this.#settledUntil);
+    if (open === undefined) return;
+    const { ctx, bbox } = plot;
+    const left = Math.max(bbox.left, plot.valToPos(open, "x", true));
+    ctx.save();
+    ctx.globalAlpha = 0.4;
+    ctx.fillStyle = this.#colors.panel;
+    ctx.fillRect(left, bbox.top, bbox.left + bbox.width - left, bbox.height);
+    ctx.restore();
+  }
+}
+
+/** Hours and minutes, with seconds where the ticks need them and the day where they span days. */
+function axisTime(seconds: number, splits: readonly number[]): string {
+  const date = new Date(seconds * 1000);
+  const step = (splits[1] ?? seconds + 60) - (splits[0] ?? seconds);
+  const pad = (value: number) => String(value).padStart(2, "0");
+  if (step >= 86_400)
+    return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+  const clock = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  if (step >= 60) return clock;
+  if (step >= 1) return `${clock}:${pad(date.getSeconds())}`;
+  return `${pad(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+}
+
+function readColors(host: HTMLElement): ChartColors {
+  const style = getComputedStyle(host);
+  const read = (name: string) => style.getPropertyValue(name).trim();
+  const panel = read("--panel");
+  const fills = new Map<Slot, string | CanvasPattern>();
+  for (const slot of SLOTS) fills.set(slot, read(SLOT_VARIABLES[slot]));
+  fills.set("Other", hatch(read(SLOT_VARIABLES.Other), panel));
+  return { panel, line: read("--line"), text: read("--text-2"), fills };
+}
+
+/** Lines at 45° on the panel's colour: "Other" would be too near to other greys as a plain area. */
+function hatch(color: string, background: string): CanvasPattern | string {
+  const tile = document.createElement("canvas");
+  tile.width = HATCH;
+  tile.height = HATCH;
+  const context = tile.getContext("2d");
+  if (context === null) return color;
+  context.fillStyle = background;
+  context.fillRect(0, 0, HATCH, HATCH);
+  context.strokeStyle = color;
+  context.lineWidth = 2;
+  context.beginPath();
+  for (const shift of [-HATCH, 0, HATCH]) {
+    context.moveTo(shift - 1, HATCH + 1);
+    context.lineTo(shift + HATCH + 1, -1);
+  }
+  context.stroke();
+  return context.createPattern(tile, "repeat") ?? color;
+}

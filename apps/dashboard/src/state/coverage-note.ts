@@ -1,0 +1,46 @@
+/** What the page says about packets that are counted but no longer held. */
+import type { LiveFrame, Session } from "@wirescope/query";
+import { formatClock, parseIso } from "../format/time.ts";
+import { Store } from "./store.ts";
+
+const REFRESH_MS = 5000;
+
+export class CoverageNote {
+  /** One sentence, or undefined while everything is held. */
+  readonly note: Store<string | undefined> = new Store<string | undefined>(undefined);
+  readonly #now: () => number;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #session: Session | undefined;
+
+  /** @param now milliseconds of a steady clock. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  follow(session: Session): void {
+    this.#session = session;
+    this.#askedAt = Number.NEGATIVE_INFINITY;
+    this.note.set(undefined);
+  }
+
+  /** Called with every frame; asks at most every five seconds, and only once packets are missing. */
+  async refresh(frame: LiveFrame): Promise<void> {
+    const session = this.#session;
+    const due = this.#now() - this.#askedAt >= REFRESH_MS;
+    if (session === undefined || frame.totals.packetsForgotten === 0 || !due) return;
+    this.#askedAt = this.#now();
+    const page = await session
+      .packets({
+        range: { from: undefined, to: undefined },
+        filter: "",
+        cursor: undefined,
+        direction: "forward",
+        limit: 1,
+      })
+      .catch(() => undefined);
+    const oldest = page?.packets[0];
+    if (session !== this.#session || oldest === undefined) return;
+    const since = formatClock(parseIso(oldest.timestamp));
+    this.note.set(`Packets since ${since} are held; earlier ones are counted only.`);
+  }
+}

@@ -1,0 +1,72 @@
+/** The keys of the page; none acts while somebody types. */
+import type { Dashboard } from "./dashboard.ts";
+
+export interface KeyHelp {
+  readonly keys: string;
+  readonly does: string;
+}
+
+export const KEYS: readonly KeyHelp[] = [
+  { keys: "/", does: "Filter box" },
+  { keys: "Space", does: "Pause or resume the view; recording goes on" },
+  { keys: "L", does: "Go live, take the newest packets" },
+  { keys: "U", does: "Bits per second or packets per second" },
+  { keys: "D", does: "Light or dark" },
+  { keys: "J K ↓ ↑", does: "Next and previous packet or field" },
+  { keys: "Enter O", does: "Open the packet" },
+  { keys: "← →", does: "Packet above and below, while one is open" },
+  { keys: "X Esc", does: "Close the packet" },
+  { keys: "F N", does: "Only this value, not this value" },
+  { keys: "C", does: "Copy the field's value" },
+  { keys: "Shift F10", does: "Menu of the value" },
+  { keys: "?", does: "This list" },
+];
+
+/** What keys do that is not the state's own business. */
+export interface KeyActs {
+  readonly focusFilter: () => void;
+  readonly toggleTheme: () => void;
+  readonly showHelp: () => void;
+  readonly goLive: () => void;
+  readonly focusList: () => void;
+}
+
+/** @returns whether the key did something. */
+export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): boolean {
+  const inspecting = dashboard.view.getSnapshot().packet !== undefined;
+  switch (key) {
+    case "/":
+      acts.focusFilter();
+      return true;
+    case " ":
+      dashboard.togglePause();
+      return true;
+    case "l":
+      dashboard.setPaused(false);
+      acts.goLive();
+      return true;
+    case "u":
+      dashboard.toggleUnit();
+      return true;
+    case "d":
+      acts.toggleTheme();
+      return true;
+    case "?":
+      acts.showHelp();
+      return true;
+    case "j":
+    case "k":
+      acts.focusList();
+      return true;
+    case "x":
+    case "Escape":
+      if (inspecting) dashboard.closePacket();
+      return inspecting;
+    case "ArrowLeft":
+    case "ArrowRight":
+      if (inspecting) dashboard.stepPacket(key === "ArrowRight" ? 1 : -1);
+      return inspecting;
+    default:
+      return false;
+  }
+}
