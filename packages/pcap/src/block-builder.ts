@@ -18,17 +18,20 @@ export class BlockBuilder {
   }
 
   uint16(value: number): this {
-    this.#view.setUint16(this.#reserve(2), value, true);
+    const offset = this.#reserve(2);
+    this.#view.setUint16(offset, value, true);
     return this;
   }
 
   uint32(value: number): this {
-    this.#view.setUint32(this.#reserve(4), value, true);
+    const offset = this.#reserve(4);
+    this.#view.setUint32(offset, value, true);
     return this;
   }
 
   uint64(value: bigint): this {
-    this.#view.setBigUint64(this.#reserve(8), value, true);
+    const offset = this.#reserve(8);
+    this.#view.setBigUint64(offset, value, true);
     return this;
   }
 

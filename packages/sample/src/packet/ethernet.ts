@@ -1,0 +1,25 @@
+/** Ethernet II frames, IEEE 802.3 §3.2, without the frame check sequence, as captures have them. */
+import type { MacAddress } from "./address.ts";
+import { ByteWriter } from "./byte-writer.ts";
+
+export const EtherType = { Ipv4: 0x0800, Arp: 0x0806, Vlan: 0x8100, Ipv6: 0x86dd } as const;
+
+/** Shortest frame on the wire, without the frame check sequence. */
+const MIN_FRAME_LENGTH = 60;
+
+export interface EthernetFields {
+  readonly source: MacAddress;
+  readonly destination: MacAddress;
+  readonly etherType: number;
+  readonly payload: Uint8Array;
+  /** 802.1Q identifier, 1 … 4094; untagged unless given. */
+  readonly vlanId?: number;
+}
+
+/** Pads to the 60 octets that Ethernet demands. */
+export function buildEthernet(fields: EthernetFields): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter().bytes(fields.destination).bytes(fields.source);
+  if (fields.vlanId !== undefined) writer.uint16(EtherType.Vlan).uint16(fields.vlanId);
+  writer.uint16(fields.etherType).bytes(fields.payload);
+  return writer.zeros(Math.max(0, MIN_FRAME_LENGTH - writer.length)).finish();
+}
