@@ -7,7 +7,7 @@ import { Server } from "@wirescope/server";
 import type { Arguments, OptionTable } from "./arguments.ts";
 import { canOpenBrowser, openBrowser } from "./browser.ts";
 import { ExitStatus } from "./errors.ts";
-import { formatBytes, formatCount } from "./render/quantity.ts";
+import { formatBytes, formatCount, formatCounted } from "./render/quantity.ts";
 
 /** Options of every command that serves the dashboard. */
 export const SERVE_OPTIONS: OptionTable = {
@@ -30,7 +30,7 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
     },
     {
       session: engine.session,
-      replaySample: async () => void (await engine.replaySample()),
+      replaySample: () => engine.replaySample(),
     },
   );
   // The port is taken first: a busy one is to be told before anything is captured.
@@ -82,7 +82,7 @@ async function conclude(engine: Engine): Promise<void> {
   if (mode !== "live") return;
   const lost = drops.kernel + drops.interface;
   process.stdout.write(
-    `\n${formatCount(packets)} packets, ${formatBytes(wireBytes)}, ${formatCount(lost)} lost.\n`,
+    `\n${formatCounted(packets, "packet")}, ${formatBytes(wireBytes)}, ${formatCount(lost)} lost.\n`,
   );
 }
 

@@ -17,9 +17,8 @@ export async function summary(args: readonly string[]): Promise<ExitStatus> {
   const session = new MemorySession(recorder, { version: VERSION, mode: "file" });
   const answer = await session.summary({ range: EVERYTHING, filter: "" });
   const output = new Output(process.stdout);
-  await output.write(
-    given.has("json") ? `${JSON.stringify(answer, null, 2)}\n` : renderSummary(answer),
-  );
+  if (given.has("json")) await output.write(`${JSON.stringify(answer, null, 2)}\n`);
+  else if (answer.packets > 0 || problems.length === 0) await output.write(renderSummary(answer));
   await output.flush();
   return reportProblems(problems) ? ExitStatus.Done : ExitStatus.BadInput;
 }

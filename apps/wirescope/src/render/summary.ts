@@ -1,6 +1,6 @@
 /** The summary of capture files for people: files, totals, then the lists that fit a screen. */
 import type { FileSummary, ProtocolCount, Ranked, Summary } from "@wirescope/query";
-import { formatBytes, formatCount, formatDuration } from "./quantity.ts";
+import { formatBytes, formatCount, formatCounted, formatDuration } from "./quantity.ts";
 import { renderSparkline } from "./sparkline.ts";
 import { renderTable } from "./table.ts";
 
@@ -33,8 +33,8 @@ function renderTotals(summary: Summary): string {
   const { packets, bytes, step } = summary.timeline;
   const seconds = packets.length * step;
   const lines = [
-    `${formatCount(summary.packets)} packets, ${formatBytes(summary.wireBytes)} on the wire, ` +
-      `${formatCount(summary.flows)} flows, ${formatCount(summary.hosts)} hosts` +
+    `${formatCounted(summary.packets, "packet")}, ${formatBytes(summary.wireBytes)} on the wire, ` +
+      `${formatCounted(summary.flows, "flow")}, ${formatCounted(summary.hosts, "host")}` +
       (summary.malformed === 0 ? "" : `, ${formatCount(summary.malformed)} malformed or cut`),
   ];
   if (packets.length > 1) {
