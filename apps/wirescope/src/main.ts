@@ -63,7 +63,7 @@ function hasCode(error: unknown): error is Error & { code: string } {
 }
 
 function statusOf(error: unknown): ExitStatus {
-  const usage = ["CAPTURE_BAD_FILTER", "CAPTURE_NO_SUCH_INTERFACE", "CAPTURE_BAD_OPTION"];
+  const usage = ["CAPTURE_BAD_FILTER", "CAPTURE_NO_INTERFACE", "CAPTURE_BAD_OPTION"];
   return hasCode(error) && usage.includes(error.code) ? ExitStatus.WrongUsage : ExitStatus.BadInput;
 }
 
