@@ -5,7 +5,7 @@
 export interface MessagePortLike {
   postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
   /** Of browsers. */
-  addEventListener?(type: "message", listener: (event: { data: unknown }) => void): void;
+  addEventListener?(type: "message", listener: (event: object) => void): void;
   /** Of Node. */
   on?(event: "message" | "close" | "exit", listener: (value: unknown) => void): unknown;
   start?(): void;
@@ -22,7 +22,9 @@ export function listen(
     port.on("close", onClose);
     port.on("exit", onClose);
   } else if (port.addEventListener !== undefined) {
-    port.addEventListener("message", (event) => onMessage(event.data));
+    port.addEventListener("message", (event) => {
+      onMessage((event as { data: unknown }).data);
+    });
   } else {
     throw new TypeError("A message port needs `on` or `addEventListener`.");
   }

@@ -4,7 +4,7 @@
  * are slowed down for pages in the background.
  */
 interface Port {
-  onmessage: ((event: unknown) => void) | null;
+  onmessage: ((event: never) => void) | null;
   postMessage(message: unknown): void;
 }
 
