@@ -6,9 +6,9 @@
  * where a column for each field would cost one per field.
  *
  * A flow that ended (retired) stays for whoever lists flows, but leaves its chain, so that the next
- * packet with the same key begins a new one. A full table lets go the flow with the fewest octets
- * per idle second among a few neighbours.
+ * packet with the same key begins a new one. A full table lets go what eviction.ts chooses.
  */
+import { Eviction } from "./eviction.ts";
 import { FlowKey, IPV4_KEY_WORDS } from "./flow-key.ts";
 import {
   BYTES,
@@ -24,7 +24,7 @@ import {
   SERIAL,
 } from "./flow-layout.ts";
 import { hashKeys, hashWords } from "./hash.ts";
-import { bucketBits, SAMPLE } from "./record-table.ts";
+import { bucketBits } from "./record-table.ts";
 
 const FIRST_ROWS = 1024;
 
@@ -48,7 +48,11 @@ export class FlowTable {
   /** First row of each bucket plus one; 0 for none. */
   #heads: Uint32Array;
   #shift: number;
-  #hand = 0;
+  readonly #eviction: Eviction = new Eviction({
+    stride: FLOW_DOUBLES,
+    lastSeconds: LAST_SECONDS,
+    weight: BYTES,
+  });
   #hash = 0;
 
   /** `leave` is told of each row before its flow leaves. */
@@ -137,31 +141,12 @@ export class FlowTable {
       if (this.size === this.#rows) this.#grow();
       return this.size++;
     }
-    const row = this.#weakest(seconds);
+    const row = this.#eviction.choose(this.doubles, this.size, seconds);
     this.#leave(row);
     if ((this.words[row * FLOW_WORDS + META]! & RETIRED) === 0) this.#unlink(row);
     this.words.fill(0, row * FLOW_WORDS, (row + 1) * FLOW_WORDS);
     this.evicted++;
     return row;
-  }
-
-  #weakest(seconds: number): number {
-    const doubles = this.doubles;
-    let weakest = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < SAMPLE; i++) {
-      if (this.#hand >= this.size) this.#hand = 0;
-      const row = this.#hand++;
-      const base = row * FLOW_DOUBLES;
-      const idle = seconds - doubles[base + LAST_SECONDS]!;
-      const bytes = doubles[base + BYTES]! + doubles[base + BYTES + 1]!;
-      const worth = bytes / (idle > 0 ? idle + 1 : 1);
-      if (worth < least) {
-        least = worth;
-        weakest = row;
-      }
-    }
-    return weakest;
   }
 
   #link(row: number, hash: number): void {

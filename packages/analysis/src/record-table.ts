@@ -6,17 +6,14 @@
  * after a million replacements as before. A record lies in one piece (doubles, then words), because
  * one cache line per lookup costs less than one per column.
  *
- * A full table makes room by looking at {@link SAMPLE} neighbouring records, from where it looked
- * last, and letting go the one with the least weight per second since its last use: small and idle
- * ones leave, large and busy ones survive a flood. It doesn't do so for every newcomer but samples
- * them by weight (sample and hold: Estan and Varghese, "New directions in traffic measurement and
- * accounting", 2002): one that weighs {@link ADMISSION_WEIGHT} or more is always let in, a million
- * tiny ones are turned away at the cost of a lookup each.
+ * A full table lets go what eviction.ts chooses, but not for every newcomer: it samples them by weight
+ * (sample and hold: Estan and Varghese, "New directions in traffic measurement and accounting", 2002).
+ * One that weighs {@link ADMISSION_WEIGHT} or more is always let in, a million tiny ones are turned
+ * away at the cost of a lookup each.
  */
+import { Eviction } from "./eviction.ts";
 import { hashKeys, hashWords } from "./hash.ts";
 
-/** Records looked at to find the one that leaves. */
-export const SAMPLE = 8;
 /** Weight of newcomers, in octets, after which a full table lets one in. */
 export const ADMISSION_WEIGHT = 4096;
 /** Rows allocated at first. */
@@ -72,7 +69,7 @@ export class RecordTable {
   /** First row of each bucket plus one; 0 for none. */
   #heads: Uint32Array;
   #shift: number;
-  #hand = 0;
+  readonly #eviction: Eviction;
   /** Weight of the newcomers turned away since the last one that was let in. */
   #waiting = 0;
   /** Row plus one of the first free row below `used`. */
@@ -98,6 +95,11 @@ export class RecordTable {
     this.#rows = Math.min(FIRST_ROWS, capacity);
     this.doubles = new Float64Array(this.#rows * this.doubleStride);
     this.words = new Uint32Array(this.doubles.buffer);
+    this.#eviction = new Eviction({
+      stride: this.doubleStride,
+      lastSeconds: LAST_SECONDS,
+      weight: WEIGHT_A,
+    });
     const bits = bucketBits(this.#rows);
     this.#shift = 32 - bits;
     this.#heads = new Uint32Array(1 << bits);
@@ -148,7 +150,7 @@ export class RecordTable {
     return this.words[row * this.wordStride + this.#generationAt]!;
   }
 
-  /** True for a row between others that holds no record. Its doubles are zero. */
+  /** True for a row between others that holds no record. */
   isFree(row: number): boolean {
     return this.words[row * this.wordStride + this.#nextAt] === FREE;
   }
@@ -159,29 +161,16 @@ export class RecordTable {
     this.#clear(row);
     const base = row * this.wordStride;
     this.words[base + this.#nextAt] = FREE;
+    // Eviction passes over it.
+    this.doubles[row * this.doubleStride + WEIGHT_A] = Number.POSITIVE_INFINITY;
     this.words[base + this.#hashAt] = this.#free;
     this.#free = row + 1;
     this.size--;
   }
 
-  /** Row that a full table would let go next: the least weight per idle second among a few. */
+  /** Row that would be let go next, or -1 when the search met free rows only. */
   weakest(seconds: number): number {
-    const doubles = this.doubles;
-    let weakest = -1;
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < SAMPLE; i++) {
-      if (this.#hand >= this.used) this.#hand = 0;
-      const row = this.#hand++;
-      const base = row * this.doubleStride;
-      const idle = seconds - doubles[base + LAST_SECONDS]!;
-      const weight = doubles[base + WEIGHT_A]! + doubles[base + WEIGHT_B]!;
-      const worth = weight / (idle > 0 ? idle + 1 : 1);
-      if ((worth < least || weakest < 0) && !this.isFree(row)) {
-        least = worth;
-        weakest = row;
-      }
-    }
-    return weakest;
+    return this.#eviction.choose(this.doubles, this.used, seconds);
   }
 
   /** Lets the record of a row leave for good and counts it. */
@@ -224,12 +213,11 @@ export class RecordTable {
         if (this.used === this.#rows) this.#grow();
         return this.used++;
       }
-      let row = this.weakest(seconds);
-      while (row < 0) row = this.weakest(seconds);
-      this.evict(row);
+      this.evict(this.weakest(seconds));
     }
     const row = this.#free - 1;
     this.#free = this.words[row * this.wordStride + this.#hashAt]!;
+    this.doubles[row * this.doubleStride + WEIGHT_A] = 0;
     return row;
   }
 
