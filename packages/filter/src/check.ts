@@ -10,7 +10,7 @@ import { checkCall } from "./functions.ts";
 import { type LiteralSource, type LiteralTarget, parseNumber, readLiteral } from "./literal.ts";
 import { compilePattern } from "./pattern.ts";
 import { printOperand } from "./print.ts";
-import type { LiteralRange, TypedExpression, TypedOperand } from "./typed.ts";
+import type { Literal, LiteralRange, TypedExpression, TypedOperand } from "./typed.ts";
 
 export function checkExpression(expression: Expression): TypedExpression {
   switch (expression.kind) {
@@ -112,10 +112,13 @@ function constant(source: LiteralSource): TypedOperand {
     : { kind: "constant", valueClass: "number", value: number };
 }
 
+/** Octets of a slice count as a number in network order: `tcp[13] & 2`. */
+const ARITHMETIC: readonly ValueClass[] = ["number", "boolean", "bytes"];
+
 function checkArithmetic(operand: Arithmetic): TypedOperand {
   const side = (part: Operand): TypedOperand => {
     const typed = isLiteral(part) ? constant(part) : checkOperand(part);
-    if (typed.valueClass !== "number" && typed.valueClass !== "boolean") {
+    if (!ARITHMETIC.includes(typed.valueClass)) {
       throw mismatch(`${operand.operator} takes numbers, and ${printOperand(part)} is none.`, part);
     }
     return typed;
@@ -130,9 +133,11 @@ function checkArithmetic(operand: Arithmetic): TypedOperand {
   };
 }
 
-function target(operand: Operand, typed: TypedOperand): LiteralTarget {
+function target(operand: Operand, typed: TypedOperand, operator?: string): LiteralTarget {
   const spec = typed.kind === "field" ? typed.field.spec : undefined;
-  return { valueClass: typed.valueClass, name: printOperand(operand), spec };
+  const isPart = operator === "contains" && typed.valueClass === "ether";
+  const valueClass = isPart ? "bytes" : typed.valueClass;
+  return { valueClass, name: printOperand(operand), spec };
 }
 
 const MIRRORED = { "==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
@@ -161,24 +166,20 @@ function checkComparison(comparison: Comparison): TypedExpression {
       operator,
       quantifier,
       operand,
-      literal: rightLiteral(right, left, operand),
+      literal: rightLiteral(right, target(left, operand, operator)),
     };
   }
   if (right.kind === "string" || right.kind === "character") {
-    const literal = readLiteral(right, target(left, operand));
+    const literal = readLiteral(right, target(left, operand, operator));
     return { kind: "literal", operator, quantifier, operand, literal };
   }
   return checkPair(comparison, operand, checkOperand(right));
 }
 
 /** A word that is neither a value of the left side's type nor a field may be a field's misspelling. */
-function rightLiteral(
-  right: LiteralSource,
-  left: Operand,
-  operand: TypedOperand,
-): ReturnType<typeof readLiteral> {
+function rightLiteral(right: LiteralSource, side: LiteralTarget): Literal {
   try {
-    return readLiteral(right, target(left, operand));
+    return readLiteral(right, side);
   } catch (error) {
     const suggestion = right.text.includes(".") ? suggestField(right.text) : undefined;
     if (!(error instanceof FilterError) || suggestion === undefined || /^[0-9]/.test(right.text)) {

@@ -71,6 +71,8 @@ function calculate(operator: string, left: bigint, right: bigint): Value | undef
 }
 
 function toInteger(value: Value): bigint {
+  if (value instanceof Uint8Array)
+    return value.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
   return typeof value === "bigint" ? value : BigInt(Math.trunc(Number(value)));
 }
 

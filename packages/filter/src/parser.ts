@@ -184,6 +184,7 @@ class Parser {
     const end = this.#tokens.expect(
       "}",
       "The members of a set are separated by commas and end with }.",
+      this.#tokens.peek().kind === "end" ? "}" : ",",
     );
     const span = { start: operand.start, end: end.end };
     const found: Expression = {

@@ -39,10 +39,10 @@ export class TokenStream {
     return true;
   }
 
-  /** Consumes `symbol`, or throws a {@link FilterError} that says `message`. */
-  expect(symbol: string, message: string): Span {
+  /** Consumes `symbol`, or throws a {@link FilterError} that says `message` and suggests what to write. */
+  expect(symbol: string, message: string, suggestion: string = symbol): Span {
     const token = this.peek();
-    if (!this.take(symbol)) throw new FilterError("FILTER_SYNTAX", message, token, symbol);
+    if (!this.take(symbol)) throw new FilterError("FILTER_SYNTAX", message, token, suggestion);
     return token;
   }
 }
