@@ -6,3 +6,4 @@ export { compileFilter, type Filter } from "./filter.ts";
 export { type InferredFilter, inferFilter } from "./infer.ts";
 export { MAX_FILTER_LENGTH } from "./lexer.ts";
 export { MAX_NESTING } from "./parser.ts";
+export { quote } from "./quoted.ts";
