@@ -1,11 +1,13 @@
 /** Seeded pseudo-random numbers (xorshift32, Marsaglia 2003): the same seed gives the same traffic everywhere. */
 
-const BLOCK_LENGTH = 65_536;
+const NOISE_LENGTH = 65_536;
 const TWO_32 = 4_294_967_296;
+
+/** What every generator's long runs are cut from; made at the first need. */
+let noise: Uint8Array<ArrayBuffer> | undefined;
 
 export class Random {
   #state: number;
-  #block: Uint8Array<ArrayBuffer> | undefined = undefined;
 
   constructor(seed: number) {
     this.#state = Math.imul(seed ^ 0x9e37_79b9, 0x85eb_ca6b) >>> 0 || 1;
@@ -40,17 +42,17 @@ export class Random {
     return list[this.integer(0, list.length - 1)]!;
   }
 
-  /** Octets that look encrypted. Long runs repeat a block, which nothing on the wire can tell. */
+  /** Octets that look encrypted. Long runs are cut from one block. */
   bytes(length: number): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(length);
     if (length <= 64) {
       for (let index = 0; index < length; index++) bytes[index] = this.uint32() >>> 24;
       return bytes;
     }
-    const block = this.#randomBlock();
-    let from = this.integer(0, BLOCK_LENGTH / 2);
+    noise ??= makeNoise();
+    let from = this.integer(0, NOISE_LENGTH / 2);
     for (let offset = 0; offset < length; from = 0) {
-      const part = block.subarray(from, from + Math.min(BLOCK_LENGTH - from, length - offset));
+      const part = noise.subarray(from, from + Math.min(NOISE_LENGTH - from, length - offset));
       bytes.set(part, offset);
       offset += part.length;
     }
@@ -61,12 +63,9 @@ export class Random {
   fork(): Random {
     return new Random(this.uint32());
   }
+}
 
-  #randomBlock(): Uint8Array<ArrayBuffer> {
-    if (this.#block === undefined) {
-      this.#block = new Uint8Array(BLOCK_LENGTH);
-      for (let index = 0; index < BLOCK_LENGTH; index++) this.#block[index] = this.uint32() >>> 24;
-    }
-    return this.#block;
-  }
+function makeNoise(): Uint8Array<ArrayBuffer> {
+  const random = new Random(0);
+  return Uint8Array.from({ length: NOISE_LENGTH }, () => random.uint32() >>> 24);
 }

@@ -3,9 +3,15 @@
 const INITIAL_LENGTH = 256;
 
 export class ByteWriter {
-  #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(INITIAL_LENGTH);
-  #view: DataView = new DataView(this.#buffer.buffer);
+  #buffer: Uint8Array<ArrayBuffer>;
+  #view: DataView;
   #length = 0;
+
+  /** `capacity` is a guess; with the exact length nothing is copied in the end. */
+  constructor(capacity: number = INITIAL_LENGTH) {
+    this.#buffer = new Uint8Array(capacity);
+    this.#view = new DataView(this.#buffer.buffer);
+  }
 
   /** Octets written. */
   get length(): number {
@@ -52,13 +58,9 @@ export class ByteWriter {
     return this.bytes(asciiBytes(text));
   }
 
-  /** Replaces two octets that were written. */
-  setUint16(offset: number, value: number): this {
-    this.#view.setUint16(offset, value);
-    return this;
-  }
-
+  /** What was written. The writer must not be used afterwards. */
   finish(): Uint8Array<ArrayBuffer> {
+    if (this.#length === this.#buffer.length) return this.#buffer;
     return this.#buffer.slice(0, this.#length);
   }
 

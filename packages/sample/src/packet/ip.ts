@@ -10,6 +10,7 @@ const DEFAULT_HOP_LIMIT = 64;
 const DONT_FRAGMENT = 0x4000;
 const MORE_FRAGMENTS = 0x2000;
 const HEADER_LENGTH = 20;
+const IPV6_HEADER_LENGTH = 40;
 const CHECKSUM_OFFSET = 10;
 
 export interface IpFields {
@@ -40,7 +41,7 @@ export function buildIpv4(fields: Ipv4Fields): Uint8Array<ArrayBuffer> {
   const moreFragments = fields.moreFragments ?? false;
   const dontFragment = fields.dontFragment ?? !(moreFragments || fragmentOffset > 0);
   const flags = (dontFragment ? DONT_FRAGMENT : 0) | (moreFragments ? MORE_FRAGMENTS : 0);
-  const writer = new ByteWriter()
+  const packet = new ByteWriter(headerLength + fields.payload.length)
     .uint8(0x40 | (headerLength / 4))
     .uint8(0)
     .uint16(headerLength + fields.payload.length)
@@ -51,13 +52,16 @@ export function buildIpv4(fields: Ipv4Fields): Uint8Array<ArrayBuffer> {
     .uint16(0)
     .bytes(fields.source)
     .bytes(fields.destination)
-    .bytes(options);
-  writer.setUint16(CHECKSUM_OFFSET, internetChecksum(writer.finish()));
-  return writer.bytes(fields.payload).finish();
+    .bytes(options)
+    .bytes(fields.payload)
+    .finish();
+  const checksum = internetChecksum(packet.subarray(0, headerLength));
+  new DataView(packet.buffer).setUint16(CHECKSUM_OFFSET, checksum);
+  return packet;
 }
 
 export function buildIpv6(fields: IpFields): Uint8Array<ArrayBuffer> {
-  return new ByteWriter()
+  return new ByteWriter(IPV6_HEADER_LENGTH + fields.payload.length)
     .uint32(0x6000_0000)
     .uint16(fields.payload.length)
     .uint8(fields.protocol)

@@ -29,7 +29,8 @@ export interface TcpFields {
 export function buildTcp(fields: TcpFields): Uint8Array<ArrayBuffer> {
   const options = fields.options ?? new Uint8Array(0);
   const headerLength = HEADER_LENGTH + options.length;
-  const writer = new ByteWriter()
+  const payload = fields.payload ?? new Uint8Array(0);
+  const segment = new ByteWriter(headerLength + payload.length)
     .uint16(fields.sourcePort)
     .uint16(fields.destinationPort)
     .uint32(fields.sequence)
@@ -39,9 +40,9 @@ export function buildTcp(fields: TcpFields): Uint8Array<ArrayBuffer> {
     .uint16(fields.window ?? DEFAULT_WINDOW)
     .uint16(0)
     .uint16(0)
-    .bytes(options);
-  if (fields.payload !== undefined) writer.bytes(fields.payload);
-  const segment = writer.finish();
+    .bytes(options)
+    .bytes(payload)
+    .finish();
   const pseudo = pseudoHeaderSum(fields, IpProtocol.Tcp, segment.length);
   new DataView(segment.buffer).setUint16(CHECKSUM_OFFSET, internetChecksum(segment, pseudo));
   return segment;

@@ -18,7 +18,7 @@ export interface UdpFields {
 
 export function buildUdp(fields: UdpFields): Uint8Array<ArrayBuffer> {
   const length = HEADER_LENGTH + fields.payload.length;
-  const datagram = new ByteWriter()
+  const datagram = new ByteWriter(length)
     .uint16(fields.sourcePort)
     .uint16(fields.destinationPort)
     .uint16(length)
