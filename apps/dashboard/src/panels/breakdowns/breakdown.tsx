@@ -69,10 +69,10 @@ export function Breakdown({ dimension, title, heading }: BreakdownProps): ReactN
             />
           ))}
         {ranking !== undefined && labels.length === 0 && (
-          <li className="breakdown-none">{title} appear with the first packet.</li>
+          <li className="breakdown-rest">{title} appear with the first packet.</li>
         )}
         {ranking !== undefined && ranking.members > labels.length && labels.length > 0 && (
-          <li className="breakdown-none">{formatCount(ranking.members - labels.length)} more</li>
+          <li className="breakdown-rest">{formatCount(ranking.members - labels.length)} more</li>
         )}
       </ul>
     </section>
@@ -111,7 +111,7 @@ function BreakdownRow(props: BreakdownRowProps): ReactNode {
     "--inwards": dimension === "hosts" ? inwards : 1,
   } as CSSProperties;
   return (
-    <li className={`breakdown-row breakdown-${state}`}>
+    <li className={state === "none" ? "breakdown-row" : `breakdown-row breakdown-${state}`}>
       <button
         type="button"
         aria-pressed={state === "chosen"}

@@ -45,8 +45,9 @@ export function FilterBox(): ReactNode {
   }
 
   function take(option: Completion): void {
-    const text = `${draft.slice(0, option.start)}${option.insert}${draft.slice(option.end)}`;
-    const caret = option.start + option.insert.length;
+    const { start, end } = option.replace;
+    const text = `${draft.slice(0, start)}${option.text}${draft.slice(end)}`;
+    const caret = start + option.text.length;
     input.current?.focus();
     edit(text, caret);
     requestAnimationFrame(() => input.current?.setSelectionRange(caret, caret));
@@ -171,7 +172,7 @@ export function FilterBox(): ReactNode {
         {options.map((option, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys of its list
           <div
-            key={`${option.insert} ${option.label}`}
+            key={`${option.kind} ${option.text}`}
             id={`${id}-${i}`}
             role="option"
             tabIndex={-1}
@@ -179,8 +180,8 @@ export function FilterBox(): ReactNode {
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => take(option)}
           >
-            <span className="filter-option-label">{option.label}</span>
-            <span className="filter-option-detail">{option.detail}</span>
+            <span className="filter-option-label">{option.text}</span>
+            <span className="filter-option-detail">{option.description}</span>
           </div>
         ))}
       </div>

@@ -82,7 +82,7 @@ export function Source(): ReactNode {
 }
 
 function sourceState(mode: string, state: string): string {
-  if (mode === "demo") return "sample";
+  if (mode === "demo") return "replayed";
   if (mode === "file") return state === "finished" ? "file" : "reading";
   return state === "running" ? "recording" : state;
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the table is one tab stop and is only read
 // biome-ignore-all lint/a11y/useSemanticElements: windowed rows are positioned, which the elements of a table do not allow
 import type { FieldNode } from "@wirescope/query";
 import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from "react";
@@ -6,10 +7,11 @@ import { type FieldPath, fieldAt, pathOfOctet } from "./field-path.ts";
 
 const ROW_HEIGHT = 20;
 const MARGIN_ROWS = 4;
+/** CSS pixels that 16 octets and their characters need. */
+const WIDE = 420;
 
 interface HexViewProps {
   readonly bytes: Uint8Array;
-  readonly perRow: 8 | 16;
   readonly layers: readonly FieldNode[];
   /** The field whose octets are marked. */
   readonly field: FieldNode | undefined;
@@ -19,10 +21,11 @@ interface HexViewProps {
 
 /** Offsets, octets and characters; only the rows on the screen exist. */
 export function HexView(props: HexViewProps): ReactNode {
-  const { bytes, perRow, layers, field, onSelect, onHover } = props;
+  const { bytes, layers, field, onSelect, onHover } = props;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const [scrollTop, setScrollTop] = useState(0);
+  const perRow = size.width >= WIDE ? 16 : 8;
   const rows = Math.ceil(bytes.length / perRow);
   const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - MARGIN_ROWS);
   const last = Math.min(rows, Math.ceil((scrollTop + size.height) / ROW_HEIGHT) + MARGIN_ROWS);

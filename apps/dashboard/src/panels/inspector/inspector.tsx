@@ -2,7 +2,6 @@ import type { FieldNode, PacketDetail } from "@wirescope/query";
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
-import { PHONE, useMedia } from "../../components/use-media.ts";
 import { formatCount } from "../../format/number.ts";
 import { useStore } from "../../state/use-store.ts";
 import { type FieldPath, fieldAt } from "./field-path.ts";
@@ -98,7 +97,6 @@ export function Inspector(): ReactNode {
 }
 
 function Detail({ detail }: { readonly detail: PacketDetail }): ReactNode {
-  const phone = useMedia(PHONE);
   const [selected, setSelected] = useState<FieldPath>([]);
   const [hovered, setHovered] = useState<FieldNode | undefined>(undefined);
   const field = hovered ?? fieldAt(detail.layers, selected);
@@ -119,7 +117,6 @@ function Detail({ detail }: { readonly detail: PacketDetail }): ReactNode {
       )}
       <HexView
         bytes={bytes}
-        perRow={phone ? 8 : 16}
         layers={detail.layers}
         field={field}
         onSelect={setSelected}

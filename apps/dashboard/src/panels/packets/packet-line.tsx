@@ -82,6 +82,7 @@ function Cells({ row, activeColumn, cellId }: CellsProps): ReactNode {
     readonly text: ReactNode;
     readonly value: string;
     readonly filter: string | undefined;
+    readonly title?: string;
   }[] = [
     { text: formatClockMicros(row.time), value: formatIso(row.time), filter: undefined },
     side(row.source, "src"),
@@ -108,7 +109,7 @@ function Cells({ row, activeColumn, cellId }: CellsProps): ReactNode {
       value: String(row.length),
       filter: `frame.len == ${row.length}`,
     },
-    { text: row.info, value: row.info, filter: undefined },
+    { text: row.info, value: row.info, filter: undefined, title: row.info },
   ];
   return values.map((cell, column) => (
     <span
@@ -124,6 +125,7 @@ function Cells({ row, activeColumn, cellId }: CellsProps): ReactNode {
       data-v={cell.value}
       data-f={cell.filter}
       dir={column === 5 ? "auto" : undefined}
+      title={cell.title}
     >
       {cell.text}
     </span>
@@ -132,5 +134,5 @@ function Cells({ row, activeColumn, cellId }: CellsProps): ReactNode {
 
 function side(text: string, which: "src" | "dst") {
   const endpoint = parseEndpoint(text);
-  return { text, value: endpoint.address, filter: endpointFilter(endpoint, which) };
+  return { text, value: endpoint.address, filter: endpointFilter(endpoint, which), title: text };
 }
