@@ -40,6 +40,11 @@ export class BackFill {
 
   /** Works on `view` until it is caught up or nobody uses it any more; then settles it. */
   start(view: View): void {
+    if (view.next > this.#source.packetCount) {
+      this.#onCaughtUp(view);
+      view.settle();
+      return;
+    }
     const index = this.#pending.indexOf(view);
     if (index >= 0) this.#pending.splice(index, 1);
     this.#pending.push(view);

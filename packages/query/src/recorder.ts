@@ -17,10 +17,13 @@ import { View } from "./view.ts";
 import { ViewPool } from "./view-pool.ts";
 
 export interface RecorderOptions {
+  /**
+   * Packets that this does not select are numbered and otherwise passed over, as if they were not
+   * there; for one pass over a file without an archive. Undefined takes every packet.
+   */
+  readonly only: Filter | undefined;
   /** Where packets are kept; undefined keeps none, so that nothing can be shown or searched later. */
   readonly archive: PacketArchive | undefined;
-  /** Analyses only the packets that this matches; undefined analyses all. */
-  readonly only: Filter | undefined;
   /** Bounds of the unfiltered analysis. */
   readonly analysis: Partial<AnalysisOptions>;
   /** Bounds of each further analysis; the timeline is of the same kind as the unfiltered one's. */
@@ -79,7 +82,7 @@ export class Recorder {
 
   /** Packets fed so far; the last has this frame number. */
   get packetCount(): number {
-    return this.main.matchedCount;
+    return this.main.next - 1;
   }
 
   /** All interfaces; {@link PacketArchive} pages index them. */
@@ -126,10 +129,11 @@ export class Recorder {
       packet.originalLength = originalLength[row]!;
       const offset = start[row]!;
       decode(packet, view, offset, offset + capturedLength[row]!);
+      if (only !== undefined && !only.matches(packet)) continue;
       if (hasViews) this.#feedViews(packet);
-      if (only === undefined || only.matches(packet)) main.analysis.add(packet);
+      main.analysis.add(packet);
     }
-    main.matchedCount += count;
+    main.matchedCount = main.analysis.totals.packets;
     main.next += count;
     for (const current of this.#current) current.next = main.next;
   }
