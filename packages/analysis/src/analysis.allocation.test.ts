@@ -1,0 +1,99 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { Packet } from "@wirescope/decode";
+import { expect, test } from "vitest";
+import { packetOf } from "../test/frames.ts";
+import { Analysis } from "./analysis.ts";
+import { DEFAULT_ANALYSIS_OPTIONS } from "./options.ts";
+import { Timeline } from "./timeline.ts";
+
+/** Less than the smallest object that V8 could make per packet, 16 octets. */
+const MAX_OCTETS_PER_PACKET = 4;
+const PACKETS = 100_000;
+const ROUNDS = 12;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+test("packets of known flows are counted without allocating", () => {
+  const analysis = new Analysis();
+  const packets: Packet[] = [];
+  for (let i = 0; i < 200; i++) {
+    const isIpv6 = i % 4 === 0;
+    packets.push(
+      packetOf({
+        from: isIpv6 ? `fd00::${i + 1}` : `10.0.1.${i}`,
+        to: isIpv6 ? "2001:db8::1" : "93.184.216.34",
+        transport: i % 3 === 0 ? "udp" : "tcp",
+        fromPort: 40_000 + i,
+        toPort: 443,
+        payload: new Uint8Array(100),
+      }),
+    );
+  }
+  let serial = 0;
+  const feed = (count: number): void => {
+    for (let i = 0; i < count; i++) {
+      const packet = packets[serial % packets.length]!;
+      // Six minutes in all, so that the timeline and the clock move too.
+      packet.seconds = 1_700_000_000 + Math.floor(serial / 2000);
+      packet.nanoseconds = (serial % 2000) * 500_000;
+      serial++;
+      analysis.add(packet);
+    }
+  };
+  // The compiler works in the background, and what runs unoptimised allocates: the best round counts.
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS && least >= MAX_OCTETS_PER_PACKET; round++) {
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    feed(PACKETS);
+    least = Math.min(least, (process.memoryUsage().heapUsed - before) / PACKETS);
+  }
+  expect(analysis.totals.packets).toBe(serial);
+  expect(least).toBeLessThan(MAX_OCTETS_PER_PACKET);
+});
+
+test("full tables of default size take no more than 90 MB", () => {
+  // Everything but the timeline is in proportion to the capacities: a sixteenth is enough to know.
+  const share = 16;
+  const { flowCapacity, hostCapacity, serviceCapacity, conversationCapacity, nameCapacity } =
+    DEFAULT_ANALYSIS_OPTIONS;
+  const analysis = new Analysis({
+    flowCapacity: flowCapacity / share,
+    hostCapacity: hostCapacity / share,
+    serviceCapacity: serviceCapacity / share,
+    conversationCapacity: conversationCapacity / share,
+    nameCapacity: nameCapacity / share,
+  });
+  const packet = packetOf({ from: "10.0.0.1", to: "10.0.0.2", transport: "tcp", flags: 2 });
+  const plain = packet.protocol;
+  for (let i = 0; i < 20_000; i++) {
+    packet.source0 = i;
+    packet.destinationPort = i % 2000;
+    packet.protocol = plain;
+    analysis.add(packet);
+  }
+  const { flows, hosts, services, conversations, flowNames, names, options } = analysis;
+  for (let i = 0; i < 5000; i++) names.add(4, i, 0, 0, 0, `host-${i}.example.internal`, "dns", i);
+  expect(flows.size).toBe(options.flowCapacity);
+  expect(hosts.size).toBe(options.hostCapacity);
+  expect(services.size).toBe(options.serviceCapacity);
+  expect(conversations.size).toBe(options.conversationCapacity);
+  expect(flowNames.size).toBe(options.nameCapacity);
+  const tables = share * (analysis.memoryLength - analysis.timeline.memoryLength);
+  // JavaScript's own part of a name: its string's head, its entries in map and list.
+  const nameOverhead = 72 * nameCapacity;
+  const timeline = new Timeline(DEFAULT_ANALYSIS_OPTIONS.timeline);
+  for (let protocol = 0; protocol < 30; protocol++) timeline.add(protocol, 0, 0, 0);
+  expect(tables + nameOverhead + timeline.memoryLength).toBeLessThan(90e6);
+});
+
+test("an analysis that has seen little takes little", () => {
+  const analysis = new Analysis({ timeline: { kind: "fitting", buckets: 600 } });
+  for (let i = 0; i < 100; i++) {
+    analysis.add(packetOf({ from: "10.0.0.1", to: `10.0.1.${i}`, toPort: 53 }, i));
+  }
+  expect(analysis.hosts.size).toBe(101);
+  expect(analysis.memoryLength).toBeLessThan(1e6);
+});
