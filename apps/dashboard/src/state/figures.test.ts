@@ -21,7 +21,11 @@ test("A wide bucket is a mean of itself", () => {
 
 test("No complete second gives no rate", () => {
   expect(currentRates(timeline([5]), 1001.5e6).bits).toBeNaN();
-  expect(currentRates({ start: 0, step: 1, names: [], packets: [], bytes: [] }, 0).bits).toBeNaN();
+});
+
+test("Without any traffic the rate is zero", () => {
+  const quiet = { start: 0, step: 1, names: [], packets: [], bytes: [] };
+  expect(currentRates(quiet, 0)).toMatchObject({ bits: 0, packets: 0 });
 });
 
 test("Directions are those of this computer's addresses", () => {

@@ -18,6 +18,7 @@ export interface Rates {
 /** @param watermark microseconds since 1970, the frame's own. */
 export function currentRates(timeline: LiveTimeline, watermark: number): Rates {
   const { start, step } = timeline;
+  if (timeline.names.length === 0) return { bits: 0, packets: 0, seconds: SMOOTHING_SECONDS };
   const length = timeline.bytes[0]?.length ?? 0;
   const settled = Math.floor((watermark / 1e6 - SETTLING_SECONDS - start) / step);
   const end = Math.min(length, settled);

@@ -27,6 +27,7 @@ interface BreakdownProps {
 export function Breakdown({ dimension, title, heading }: BreakdownProps): ReactNode {
   const dashboard = useDashboard();
   const frame = useStore(dashboard.feed.shown);
+  const { filter } = useStore(dashboard.view);
   const [metric, setMetric] = useState<Metric>("bytes");
   const { hold, held, handlers } = useHold();
   const order = useRef({ key: "", rank: new RankOrder(ROWS) });
@@ -69,7 +70,9 @@ export function Breakdown({ dimension, title, heading }: BreakdownProps): ReactN
             />
           ))}
         {ranking !== undefined && labels.length === 0 && (
-          <li className="breakdown-rest">{title} appear with the first packet.</li>
+          <li className="breakdown-rest">
+            {filter === "" ? `${title} appear with the first packet.` : "Nothing matches."}
+          </li>
         )}
         {ranking !== undefined && ranking.members > labels.length && labels.length > 0 && (
           <li className="breakdown-rest">{formatCount(ranking.members - labels.length)} more</li>

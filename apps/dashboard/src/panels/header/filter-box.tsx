@@ -110,11 +110,11 @@ export function FilterBox(): ReactNode {
       <Search className="filter-icon" size={14} aria-hidden />
       <div className="filter-field">
         <div ref={mirror} className="filter-mirror" aria-hidden>
-          {problem !== undefined && (
+          {shownProblem !== undefined && (
             <>
-              {draft.slice(0, problem.start)}
+              {draft.slice(0, shownProblem.start)}
               <span className="filter-wrong">
-                {draft.slice(problem.start, problem.start + problem.length) || " "}
+                {draft.slice(shownProblem.start, shownProblem.start + shownProblem.length) || " "}
               </span>
             </>
           )}

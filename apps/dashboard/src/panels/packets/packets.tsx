@@ -42,7 +42,10 @@ export function Packets(): ReactNode {
       <header className="packets-head">
         <h2>Packets</h2>
         <span className="packets-count">
-          {frame !== undefined && `${formatCount(list.length)} listed`}
+          {frame !== undefined &&
+            (filter === ""
+              ? `${formatCount(list.length)} held`
+              : `${formatCount(frame.totals.packets)} match`)}
           {skipped > 0 && filter === "" && (
             <span
               className="packets-skipped"

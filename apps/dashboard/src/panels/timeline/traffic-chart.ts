@@ -113,8 +113,7 @@ export class TrafficChart {
           font,
           size: AXIS_WIDTH,
           space: 36,
-          values: (_plot, splits) =>
-            splits.map((value) => (value === 0 ? "0" : formatRate(value, this.#unit))),
+          values: (_plot, splits) => splits.map((value) => this.#rateLabel(value)),
         },
       ],
       series: [
@@ -135,6 +134,12 @@ export class TrafficChart {
         draw: [(plot) => this.#fadeUnsettled(plot)],
       },
     };
+  }
+
+  /** Without traffic there is no scale to read. */
+  #rateLabel(value: number): string {
+    if (value === 0) return "0";
+    return this.#shown?.slots.length === 0 ? "" : formatRate(value, this.#unit);
   }
 
   /** The last bucket has a width too. */
