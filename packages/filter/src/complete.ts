@@ -190,10 +190,11 @@ function isInside({ text, description }: Offer, prefix: string): boolean {
   return text.includes(prefix) || description.toLowerCase().includes(prefix);
 }
 
-/** Protocols before their fields, then by name. */
+/** Protocols before their fields, the shorter name first, then by name. */
 function byDepth(a: Offer, b: Offer): number {
   const depth = a.text.split(".").length - b.text.split(".").length;
   if (depth !== 0) return depth;
+  if (a.text.length !== b.text.length) return a.text.length - b.text.length;
   return a.text < b.text ? -1 : 1;
 }
 

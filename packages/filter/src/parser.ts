@@ -242,8 +242,9 @@ class Parser {
     if (!this.#tokens.take("#"))
       return { kind: "word", text: token.text, start: token.start, end: token.end };
     const bracketed = this.#tokens.take("[");
+    const isNegative = bracketed && this.#tokens.take("-");
     const number = this.#tokens.next();
-    const layer = Number(number.text);
+    const layer = isNegative ? -Number(number.text) : Number(number.text);
     if (number.kind !== "word" || !Number.isInteger(layer) || layer === 0) {
       throw new FilterError(
         "FILTER_SYNTAX",

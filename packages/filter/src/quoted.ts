@@ -49,11 +49,12 @@ export function readString(text: string, start: number, raw: boolean): Quoted {
 
 /** Reads the one character between the quote at `start` and its twin. */
 export function readCharacter(text: string, start: number): Quoted {
-  const content =
-    text[start + 1] === "\\"
-      ? readEscape(text, start + 1)
-      : { text: text[start + 1] ?? "", end: start + 2 };
-  if (content.text === "" || content.text === "'" || text[content.end] !== "'") {
+  const isEscaped = text[start + 1] === "\\";
+  const content = isEscaped
+    ? readEscape(text, start + 1)
+    : { text: text[start + 1] ?? "", end: start + 2 };
+  const isEmpty = !isEscaped && (content.text === "" || content.text === "'");
+  if (isEmpty || text[content.end] !== "'") {
     throw new FilterError("FILTER_BAD_STRING", "Between ' and ' stands exactly one character.", {
       start,
       end: Math.min(text.length, content.end),

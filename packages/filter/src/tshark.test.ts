@@ -6,7 +6,7 @@
  * each of many filters selects. It leaves out the last second, which a packet of no interest fills.
  */
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, type StdioOptions } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -191,8 +191,8 @@ function writePcap(path: string, records: readonly Record[]): void {
 }
 
 function tshark(args: readonly string[]): string {
-  const options = { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] } as const;
-  return execFileSync("tshark", ["-n", ...args], { ...options, maxBuffer: 1 << 28 });
+  const stdio: StdioOptions = ["ignore", "pipe", "pipe"];
+  return execFileSync("tshark", ["-n", ...args], { encoding: "utf8", stdio, maxBuffer: 1 << 28 });
 }
 
 /** Numbers of the packets that each filter selects, from one table of counts per second. */
