@@ -6,7 +6,7 @@
  */
 
 const NOTHING = new Uint8Array(0);
-const INITIAL_CARRY_LENGTH = 65_536;
+const INITIAL_CARRY_LENGTH = 4096;
 
 export class ByteWindow {
   /** The current block; unread bytes are `[offset, end)`. Changes in {@link gather} and {@link skip} only. */

@@ -274,7 +274,7 @@ export class Inflater {
         status = InflateStatus.OutputFull;
         break;
       }
-      while (bitCount <= 24) {
+      while (bitCount <= 22) {
         bits |= (offset < input.length ? input[offset]! : 0) << bitCount;
         offset++;
         bitCount += 8;
@@ -308,7 +308,7 @@ export class Inflater {
       const length = LENGTH_BASE[lengthIndex]! + (bits & ((1 << lengthExtra) - 1));
       bits >>>= lengthExtra;
       bitCount -= lengthExtra;
-      while (bitCount <= 24) {
+      while (bitCount <= 22) {
         bits |= (offset < input.length ? input[offset]! : 0) << bitCount;
         offset++;
         bitCount += 8;
@@ -321,7 +321,7 @@ export class Inflater {
         status = final && offset > trueEnd ? InflateStatus.CutShort : InflateStatus.Damaged;
         break;
       }
-      while (bitCount <= 24) {
+      while (bitCount <= 22) {
         bits |= (offset < input.length ? input[offset]! : 0) << bitCount;
         offset++;
         bitCount += 8;

@@ -66,24 +66,31 @@ export const PCAPNG_START: PcapngState = {
 export class PcapngReader implements RecordReader {
   readonly interfaces: FileInterface[];
   readonly annotations: Annotations = new Annotations();
+  packetCount: number;
   problem: CaptureProblem | undefined = undefined;
   needed: number = BLOCK_OVERHEAD;
   skip = 0;
-  readonly #state: PcapngState;
+  #littleEndian: boolean;
+  #section: number;
+  #firstInterface: number;
   readonly #scales: TimeScale[];
 
   constructor(state: PcapngState, interfaces: readonly FileInterface[]) {
-    this.#state = { ...state };
+    this.#littleEndian = state.littleEndian;
+    this.#section = state.section;
+    this.#firstInterface = state.firstInterface;
+    this.packetCount = state.packetCount;
     this.interfaces = [...interfaces];
     this.#scales = interfaces.map((each) => new TimeScale(each.timeResolution, each.timeOffset));
   }
 
-  get packetCount(): number {
-    return this.#state.packetCount;
-  }
-
   get state(): PcapngState {
-    return { ...this.#state };
+    return {
+      littleEndian: this.#littleEndian,
+      section: this.#section,
+      firstInterface: this.#firstInterface,
+      packetCount: this.packetCount,
+    };
   }
 
   /** Hot: runs once per packet, allocates for packets with options only. */
@@ -93,7 +100,7 @@ export class PcapngReader implements RecordReader {
     while (batch.count < batch.capacity) {
       const offset = window.offset;
       if (end - offset < BLOCK_OVERHEAD) return;
-      let littleEndian = this.#state.littleEndian;
+      let littleEndian = this.#littleEndian;
       const type = view.getUint32(offset, littleEndian);
       if (type === BlockType.SectionHeader) {
         const little = view.getUint32(offset + 8, true) === ByteOrderMagic;
@@ -104,11 +111,12 @@ export class PcapngReader implements RecordReader {
         littleEndian = little;
       }
       const length = paddedLength(view.getUint32(offset + 4, littleEndian));
-      if (length < minimumLength(type)) {
+      const packet = type === BlockType.EnhancedPacket || type === BlockType.Packet;
+      if (length < (packet ? PACKET_LENGTH : minimumLength(type))) {
         this.#fail(window, `claims ${length} octets, fewer than a block of its type has`);
         return;
       }
-      const unread = !isRead(type);
+      const unread = !packet && !isRead(type);
       if (unread && length > MAX_CHECKED_BLOCK_LENGTH) {
         this.#countSecrets(type);
         this.skip = length;
@@ -127,8 +135,8 @@ export class PcapngReader implements RecordReader {
         this.#fail(window, `begins with the length ${length} and ends with the length ${trailer}`);
         return;
       }
-      if (type === BlockType.EnhancedPacket || type === BlockType.Packet) {
-        this.#readPacket(window, batch, { type, length });
+      if (packet) {
+        this.#readPacket(window, batch, length);
       } else if (type === BlockType.SimplePacket) {
         this.#readSimplePacket(window, batch, length);
       } else if (unread) {
@@ -141,26 +149,21 @@ export class PcapngReader implements RecordReader {
     }
   }
 
-  #readPacket(
-    window: ByteWindow,
-    batch: PacketBatch,
-    block: { type: number; length: number },
-  ): void {
+  #readPacket(window: ByteWindow, batch: PacketBatch, length: number): void {
     const { view, offset } = window;
-    const state = this.#state;
-    const { littleEndian } = state;
-    const enhanced = block.type === BlockType.EnhancedPacket;
+    const littleEndian = this.#littleEndian;
+    const enhanced = view.getUint32(offset, littleEndian) === BlockType.EnhancedPacket;
     const id = enhanced
       ? view.getUint32(offset + 8, littleEndian)
       : view.getUint16(offset + 8, littleEndian);
-    const index = state.firstInterface + id;
+    const index = this.#firstInterface + id;
     const source = this.interfaces[index];
     if (source === undefined) {
       this.#failInterface(window, id);
       return;
     }
     const captured = view.getUint32(offset + 20, littleEndian);
-    if (captured > block.length - PACKET_LENGTH || captured > maxPacketLength(source.linkType)) {
+    if (captured > length - PACKET_LENGTH || captured > maxPacketLength(source.linkType)) {
       this.#fail(window, `claims ${captured} captured octets, more than it can hold`);
       return;
     }
@@ -178,7 +181,7 @@ export class PcapngReader implements RecordReader {
       row,
     );
     const fixedLength = PACKET_LENGTH + paddedLength(captured);
-    if (block.length > fixedLength && !this.#readPacketOptions(window, block.length, fixedLength)) {
+    if (length > fixedLength && !this.#readPacketOptions(window, length, fixedLength)) {
       return;
     }
     if (!enhanced) {
@@ -186,17 +189,17 @@ export class PcapngReader implements RecordReader {
       if (dropped !== NO_DROP_COUNT) this.annotations.droppedCount += dropped;
     }
     batch.count = row + 1;
-    state.packetCount++;
+    this.packetCount++;
   }
 
   #readPacketOptions(window: ByteWindow, length: number, fixedLength: number): boolean {
-    const block = this.#range(window, length, this.#state.littleEndian);
+    const block = this.#range(window, length, this.#littleEndian);
     const option = blockOptions(block, fixedLength);
     while (option.next()) {
       const { start } = option;
       if (option.code === CommonOption.Comment) {
         const text = decodeUtf8(block.bytes, start, start + option.length);
-        this.annotations.addPacketComment(this.#state.packetCount + 1, text);
+        this.annotations.addPacketComment(this.packetCount + 1, text);
       } else if (option.code === PacketOption.DropCount && option.length === 8) {
         this.annotations.droppedCount += Number(block.view.getBigUint64(start, block.littleEndian));
       }
@@ -208,13 +211,12 @@ export class PcapngReader implements RecordReader {
   /** A Simple Packet Block has neither interface nor time: interface 0 of its section, time 0 (§4.4). */
   #readSimplePacket(window: ByteWindow, batch: PacketBatch, length: number): void {
     const { view, offset } = window;
-    const state = this.#state;
-    const source = this.interfaces[state.firstInterface];
+    const source = this.interfaces[this.#firstInterface];
     if (source === undefined) {
       this.#failInterface(window, 0);
       return;
     }
-    const original = view.getUint32(offset + 8, state.littleEndian);
+    const original = view.getUint32(offset + 8, this.#littleEndian);
     const captured = source.snapLength === 0 ? original : Math.min(original, source.snapLength);
     if (captured > length - SIMPLE_PACKET_LENGTH || captured > maxPacketLength(source.linkType)) {
       this.#fail(window, `claims ${captured} captured octets, more than it can hold`);
@@ -224,13 +226,13 @@ export class PcapngReader implements RecordReader {
     batch.start[row] = offset + SIMPLE_PACKET_DATA_OFFSET;
     batch.capturedLength[row] = captured;
     batch.originalLength[row] = original;
-    batch.interfaceId[row] = state.firstInterface;
+    batch.interfaceId[row] = this.#firstInterface;
     batch.linkType[row] = source.linkType;
     batch.position[row] = window.base + offset;
     batch.seconds[row] = 0;
     batch.nanoseconds[row] = 0;
     batch.count = row + 1;
-    state.packetCount++;
+    this.packetCount++;
   }
 
   /** Blocks that describe; off the hot path. */
@@ -269,9 +271,9 @@ export class PcapngReader implements RecordReader {
         decodeUtf8(block.bytes, option.start, option.start + option.length),
       );
     }
-    this.#state.littleEndian = block.littleEndian;
-    this.#state.section++;
-    this.#state.firstInterface = this.interfaces.length;
+    this.#littleEndian = block.littleEndian;
+    this.#section++;
+    this.#firstInterface = this.interfaces.length;
     return !option.broken;
   }
 
@@ -281,7 +283,7 @@ export class PcapngReader implements RecordReader {
       this.#fail(window, what, "PCAP_UNSUPPORTED");
       return true;
     }
-    const found = readInterfaceDescription(block, this.#state.section, this.annotations);
+    const found = readInterfaceDescription(block, this.#section, this.annotations);
     if (found === undefined) return false;
     this.interfaces.push(found);
     this.#scales.push(new TimeScale(found.timeResolution, found.timeOffset));
@@ -292,7 +294,7 @@ export class PcapngReader implements RecordReader {
     const statistics = readInterfaceStatistics(block);
     if (statistics === undefined) return false;
     const id = block.view.getUint32(block.offset + 8, block.littleEndian);
-    const index = this.#state.firstInterface + id;
+    const index = this.#firstInterface + id;
     const source = this.interfaces[index];
     if (source !== undefined) this.interfaces[index] = { ...source, statistics };
     return true;
@@ -310,14 +312,14 @@ export class PcapngReader implements RecordReader {
   #isLargePacket(type: number, length: number): boolean {
     if (!isPacket(type)) return false;
     let largest = 0;
-    for (let index = this.#state.firstInterface; index < this.interfaces.length; index++) {
+    for (let index = this.#firstInterface; index < this.interfaces.length; index++) {
       largest = Math.max(largest, maxPacketLength(this.interfaces[index]!.linkType));
     }
     return length <= largest + MAX_CHECKED_BLOCK_LENGTH;
   }
 
   #failInterface(window: ByteWindow, id: number): void {
-    const count = this.interfaces.length - this.#state.firstInterface;
+    const count = this.interfaces.length - this.#firstInterface;
     this.#fail(window, `names interface ${id}, but its section has described ${count} so far`);
   }
 
