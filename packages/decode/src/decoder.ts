@@ -32,6 +32,7 @@ import { enter, stop } from "./step.ts";
 import * as sctp from "./transport/sctp.ts";
 import * as tcp from "./transport/tcp.ts";
 import * as udp from "./transport/udp.ts";
+import * as ayiya from "./tunnel/ayiya.ts";
 import * as erspan from "./tunnel/erspan.ts";
 import * as geneve from "./tunnel/geneve.ts";
 import * as gre from "./tunnel/gre.ts";
@@ -209,6 +210,8 @@ function readRare(packet: Packet, view: DataView, protocol: Protocol): Protocol 
       return gtp.step(packet, view);
     case Protocol.L2tp:
       return l2tp.step(packet, view);
+    case Protocol.Ayiya:
+      return ayiya.step(packet, view);
     case Protocol.Teredo:
       return teredo.step(packet, view);
     default:

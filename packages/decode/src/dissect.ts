@@ -23,15 +23,40 @@ export function dissect(packet: Packet): Layer[] {
   for (let index = 0; index < packet.layerCount; index += 1) dissectLayer(tree, index);
   if (packet.quotedFrom < 0 && packet.payloadEnd > packet.payloadStart) {
     const before = tree.layers.length;
-    if (carriesApplication(packet)) dissectApplication(packet, identify(packet), tree);
+    if (carriesApplication(packet)) {
+      const names = tree.protocols.length;
+      dissectApplication(packet, identify(packet), tree);
+      mergeRepeats(tree.protocols, names);
+    }
     packet.protocol = protocol;
     packet.protocolByPort = protocolByPort;
     const explained = tree.layers.length > before || lastLayerStart(packet) === packet.payloadStart;
-    if (!explained) dissectData(tree, packet.payloadStart, packet.payloadEnd);
+    if (!explained && !isControlMessage(packet))
+      dissectData(tree, packet.payloadStart, packet.payloadEnd);
   }
   tree.layers.unshift(frameLayer(tree));
   rememberColumns(tree.layers, summarize(packet));
   return tree.layers;
+}
+
+/** Several records of one protocol in a row, as TLS has them, are one step of `frame.protocols`. */
+function mergeRepeats(protocols: string[], from: number): void {
+  const merged = protocols.splice(from).filter((name, index, all) => name !== all[index - 1]);
+  protocols.push(...merged);
+}
+
+/** True for ICMP messages other than echoes: their body is fields, not data. */
+function isControlMessage(packet: Packet): boolean {
+  const { view, layerCount } = packet;
+  const type = (): number => view.getUint8(packet.layerStart[layerCount - 1]!);
+  switch (packet.layerProtocol[layerCount - 1]) {
+    case Protocol.Icmp:
+      return type() !== 0 && type() !== 8;
+    case Protocol.Icmpv6:
+      return type() !== 128 && type() !== 129;
+    default:
+      return false;
+  }
 }
 
 /** True where the payload is a transport's and not the rest of something that was not read. */

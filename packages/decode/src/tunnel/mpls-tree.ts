@@ -13,8 +13,10 @@ const TTL = defineField("mpls.ttl", "uint32", "MPLS TTL", { mask: 0x00ff });
 
 export const MPLS_FIELDS: readonly FieldSpec[] = [LABEL, EXP, BOTTOM, TTL];
 
+/** Adds one label; a stack of them is one step of `frame.protocols`. */
 export function dissectMpls(tree: Tree, start: number): void {
   tree.layer("mpls", "MultiProtocol Label Switching Header", start, start + mpls.HEADER_LEN);
+  if (tree.protocols.at(-2) === "mpls") tree.protocols.pop();
   const label = tree.add(LABEL, start);
   if (label !== undefined) tree.summarize(`Label: ${label.raw}`);
   tree.add(EXP, start);

@@ -38,6 +38,8 @@ export function step(packet: Packet, view: DataView): Protocol {
       return Protocol.Ipv6;
     case 0:
       return Protocol.PseudowireControl;
+    case 1:
+      return Protocol.PseudowireAch;
     default:
       return Protocol.Unknown;
   }

@@ -14,6 +14,8 @@ function tunnelOfPort(port: number): Protocol {
       return Protocol.L2tp;
     case 3544:
       return Protocol.Teredo;
+    case 5072:
+      return Protocol.Ayiya;
     case 6635:
       return Protocol.Mpls;
     default:
