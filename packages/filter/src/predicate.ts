@@ -5,7 +5,7 @@
  * tree, which is built at most once per packet and only when the answer depends on it.
  */
 
-import { dissect, type Packet } from "@wirescope/decode";
+import { DecodeStatus, dissect, type Packet } from "@wirescope/decode";
 import type { CompareOperator, Quantifier } from "./ast.ts";
 import type { FilterField } from "./field-table.ts";
 import { frameTest } from "./frame-field.ts";
@@ -62,11 +62,11 @@ export function compilePredicate(expression: TypedExpression): Predicate {
     case "exists":
       return compileExists(expression.operand);
     case "literal":
-      return inPlace(expression) ?? inTree(expression);
+      return compileTested(expression);
     case "pair":
       return compilePair(expression);
     case "membership":
-      return inPlace(expression) ?? inTree(expression);
+      return compileTested(expression);
   }
 }
 
@@ -93,19 +93,37 @@ function compileExists(operand: TypedOperand): Predicate {
     return (packet, tree) => operandValues(operand, tree.of(packet)).length > 0;
   }
   const { field, layer } = operand;
-  if (layer === undefined) {
-    const presence = field.valueClass === "protocol" ? presenceTest(field.name) : undefined;
-    if (presence !== undefined) return presence;
-    const places = findPlaces(field);
-    if (places !== undefined) return (packet) => matchesAny(packet, places, () => true);
-  }
-  return (packet, tree) => countOccurrences(tree.of(packet), field, layer) > 0;
+  const inTree: Predicate = (packet, tree) => countOccurrences(tree.of(packet), field, layer) > 0;
+  if (layer !== undefined) return inTree;
+  const presence = field.valueClass === "protocol" ? presenceTest(field.name) : undefined;
+  if (presence !== undefined) return whereSound(presence, inTree);
+  const places = findPlaces(field);
+  return places === undefined
+    ? inTree
+    : whereSound((packet) => matchesAny(packet, places, () => true), inTree);
+}
+
+/**
+ * Asks the stack where every header is sound, and the tree elsewhere: of a malformed header, and of
+ * what an ICMP error quotes, trees show the fields that make sense, which the offsets do not tell.
+ */
+function whereSound(inPlace: (packet: Packet) => boolean, inTree: Predicate): Predicate {
+  return (packet, tree) =>
+    packet.status === DecodeStatus.Ok && packet.quotedFrom < 0
+      ? inPlace(packet)
+      : inTree(packet, tree);
+}
+
+function compileTested(expression: Tested): Predicate {
+  const tree = inTree(expression);
+  const place = inPlace(expression);
+  return place === undefined ? tree : whereSound(place, tree);
 }
 
 type Tested = Extract<TypedExpression, { kind: "literal" | "membership" }>;
 
 /** The test without a tree, undefined where the operand is no field at a fixed place. */
-function inPlace(expression: Tested): Predicate | undefined {
+function inPlace(expression: Tested): ((packet: Packet) => boolean) | undefined {
   const { operand, quantifier } = expression;
   if (operand.kind !== "field" || operand.layer !== undefined) return undefined;
   const { field } = operand;
