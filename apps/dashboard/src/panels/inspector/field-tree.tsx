@@ -1,5 +1,13 @@
 import type { FieldNode } from "@wirescope/query";
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { copyText } from "../../components/copy-button.tsx";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { type FieldPath, octetRange, pathKey, visibleFields } from "./field-path.ts";
@@ -129,7 +137,7 @@ export function FieldTree(props: FieldTreeProps): ReactNode {
             aria-selected={key === selectedKey}
             aria-expanded={leaf ? undefined : isOpen}
             className={`${path.length === 1 ? "field field-layer" : "field"}${marked ? " field-marked" : ""}`}
-            style={{ paddingInlineStart: 8 + (path.length - 1) * 14 }}
+            style={{ "--depth": path.length - 1 } as CSSProperties}
             data-path={key}
             data-v={node.text}
             data-f={node.filter}

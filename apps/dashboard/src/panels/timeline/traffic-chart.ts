@@ -14,6 +14,8 @@ const DRAW_ORDER: readonly Slot[] = [...SLOTS].reverse();
 const AXIS_WIDTH = 64;
 const AXIS_HEIGHT = 24;
 const HATCH = 6;
+/** CSS pixels; narrower buckets would be eaten up by their edges. */
+const EDGED_BUCKET = 4;
 /** Buckets younger than this may still grow, and are drawn paler. */
 const SETTLING_SECONDS = 1;
 
@@ -121,7 +123,7 @@ export class TrafficChart {
         ...DRAW_ORDER.map(
           (slot): uPlot.Series => ({
             label: slot,
-            stroke: () => this.#colors.panel,
+            stroke: (plot) => this.#edge(plot),
             width: 1,
             fill: () => this.#colors.fills.get(slot)!,
             points: { show: false },
@@ -134,6 +136,13 @@ export class TrafficChart {
         draw: [(plot) => this.#fadeUnsettled(plot)],
       },
     };
+  }
+
+  /** Neighbours are kept apart where their buckets are wide enough to spare a pixel. */
+  #edge(plot: uPlot): string {
+    const buckets = this.#shown?.times.length ?? 0;
+    const width = buckets === 0 ? 0 : plot.bbox.width / uPlot.pxRatio / buckets;
+    return width >= EDGED_BUCKET ? this.#colors.panel : "transparent";
   }
 
   /** Without traffic there is no scale to read. */
