@@ -3,11 +3,12 @@
 const MAX_BITS = 15;
 /** Codes up to this many bits take one lookup; the table then stays inside the first-level cache. */
 const FAST_BITS = 10;
-const FAST_MASK = (1 << FAST_BITS) - 1;
+/** The bits that index {@link HuffmanCode.fast}. */
+export const FAST_MASK: number = (1 << FAST_BITS) - 1;
 
 export class HuffmanCode {
   /** `symbol << 4 | length` by the next {@link FAST_BITS} input bits; 0 for longer or absent codes. */
-  readonly #fast: Uint16Array = new Uint16Array(1 << FAST_BITS);
+  readonly fast: Uint16Array = new Uint16Array(1 << FAST_BITS);
   readonly #counts: Uint16Array = new Uint16Array(MAX_BITS + 1);
   readonly #symbols: Uint16Array;
 
@@ -34,7 +35,7 @@ export class HuffmanCode {
       codes[bits + 1] = (codes[bits]! + counts[bits]!) << 1;
     }
     if (left > 0 && used > 1) return false;
-    this.#fast.fill(0);
+    this.fast.fill(0);
     for (let index = start; index < end; index++) {
       const bits = lengths[index]!;
       if (bits === 0) continue;
@@ -44,7 +45,7 @@ export class HuffmanCode {
       if (bits > FAST_BITS) continue;
       const step = 1 << bits;
       for (let slot = reverse(code, bits); slot <= FAST_MASK; slot += step) {
-        this.#fast[slot] = (symbol << 4) | bits;
+        this.fast[slot] = (symbol << 4) | bits;
       }
     }
     return true;
@@ -55,11 +56,12 @@ export class HuffmanCode {
    * valid bits, the first one lowest.
    */
   lookUp(bits: number): number {
-    const entry = this.#fast[bits & FAST_MASK]!;
-    return entry === 0 ? this.#lookUpLong(bits) : entry;
+    const entry = this.fast[bits & FAST_MASK]!;
+    return entry === 0 ? this.lookUpLong(bits) : entry;
   }
 
-  #lookUpLong(bits: number): number {
+  /** The slow path of {@link lookUp}, for loops that consult {@link fast} themselves. */
+  lookUpLong(bits: number): number {
     let code = 0;
     let first = 0;
     let index = 0;

@@ -5,7 +5,7 @@
  * breaks, and disagree on several members in one file. This one delivers every octet before the
  * damage, everywhere.
  */
-import { HuffmanCode } from "./huffman.ts";
+import { FAST_MASK, HuffmanCode } from "./huffman.ts";
 
 export const InflateStatus = {
   /** The input is used up but for a rest that is too short to go on with. */
@@ -255,6 +255,8 @@ export class Inflater {
     const input = this.#input;
     const literals = this.#literals;
     const distances = this.#distances;
+    const fastLiterals = literals.fast;
+    const fastDistances = distances.fast;
     const final = this.#final;
     const trueEnd = this.#end;
     const inputLimit = final ? input.length : trueEnd - MAX_SYMBOL_LENGTH;
@@ -279,7 +281,8 @@ export class Inflater {
         offset++;
         bitCount += 8;
       }
-      const entry = literals.lookUp(bits);
+      let entry = fastLiterals[bits & FAST_MASK]!;
+      if (entry === 0) entry = literals.lookUpLong(bits);
       const symbol = entry >> 4;
       bits >>>= entry & 15;
       bitCount -= entry & 15;
@@ -313,7 +316,8 @@ export class Inflater {
         offset++;
         bitCount += 8;
       }
-      const distanceEntry = distances.lookUp(bits);
+      let distanceEntry = fastDistances[bits & FAST_MASK]!;
+      if (distanceEntry === 0) distanceEntry = distances.lookUpLong(bits);
       bits >>>= distanceEntry & 15;
       bitCount -= distanceEntry & 15;
       const distanceIndex = distanceEntry >> 4;
