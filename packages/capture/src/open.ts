@@ -47,7 +47,11 @@ export async function openCapture(options: CaptureOptions): Promise<CaptureHandl
   throw reason;
 }
 
-/** Takes over an opened capture on the thread that will read it. Call it once per handle. */
+/**
+ * Takes over an opened capture on the thread that will read it. Call it once per handle, before the
+ * process gives its privileges up: native code is loaded here, perhaps from a directory of root's. No
+ * packet is looked at before the first `next`.
+ */
 export function attachCapture(handle: CaptureHandle): CaptureSource {
   switch (handle.backend) {
     case "ring":

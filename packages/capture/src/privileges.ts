@@ -35,9 +35,10 @@ export interface PrivilegeReport {
  * Gives up root for good: to the user that ran sudo, else to nobody. Every thread of the process is
  * covered. Without root only forbids new privileges. Open captures go on.
  *
- * Call it on the main thread, after the last `openCapture` and before worker threads start: Linux
- * sets no_new_privs for the calling thread and those it starts. A dumpcap with file capabilities
- * could not be started afterwards.
+ * Call it on the main thread, after the last `openCapture`. Threads that were started before keep
+ * their own no_new_privs; where a worker has to load its code and attach first, call
+ * {@link forbidNewPrivileges} before it starts. A dumpcap with file capabilities cannot be started
+ * afterwards.
  *
  * Throws `CAPTURE_FAILED` if root was not given up; nothing may be parsed then.
  */
@@ -45,7 +46,7 @@ export function dropPrivileges(): PrivilegeReport {
   const noNewPrivileges = forbidNewPrivileges();
   const dropped = process.getuid?.() === 0 || process.geteuid?.() === 0;
   if (dropped) {
-    become(identity("SUDO_UID"), identity("SUDO_GID"));
+    become(sudoIdentity(process.env["SUDO_UID"]), sudoIdentity(process.env["SUDO_GID"]));
     verifyDropped();
   }
   return {
@@ -84,9 +85,9 @@ export function parseStatus(status: string): Privileges {
   };
 }
 
-/** An identifier that sudo left in the environment; root and nonsense become nobody. */
-function identity(variable: string): number {
-  const value = Number(process.env[variable]);
+/** An identifier that sudo left in the environment; none, root and nonsense become nobody. */
+export function sudoIdentity(text: string | undefined): number {
+  const value = Number(text);
   return Number.isInteger(value) && value > 0 && value < 2 ** 32 - 1 ? value : NOBODY;
 }
 

@@ -95,11 +95,6 @@ export class RingReader {
     return true;
   }
 
-  /** True when {@link fill} would find packets. */
-  ready(): boolean {
-    return this.#remaining > 0 || this.#status(this.#held ? this.#next() : this.#block) !== 0;
-  }
-
   #next(): number {
     return (this.#block + 1) % this.#geometry.blockCount;
   }
