@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { readArguments } from "./arguments.ts";
+import { CommandError } from "./errors.ts";
+
+const OPTIONS = {
+  interface: { type: "string", short: "i" },
+  count: { type: "string", short: "c" },
+  json: { type: "boolean" },
+} as const;
+
+test("an option can be given several times", () => {
+  const given = readArguments("live", ["-i", "eth0", "-i", "lo"], OPTIONS);
+  expect(given.values("interface")).toEqual(["eth0", "lo"]);
+  expect(given.value("interface")).toBe("lo");
+});
+
+test("a lone dash is an operand", () => {
+  const given = readArguments("summary", ["-", "--json"], OPTIONS);
+  expect(given.operands).toEqual(["-"]);
+  expect(given.has("json")).toBe(true);
+});
+
+test.for([
+  ["an unknown option", ["--bogus"]],
+  ["a missing value", ["-i"]],
+  ["a value for a flag", ["--json=yes"]],
+] as const)("%s is one sentence of wrong usage", ([, args]) => {
+  const failure = catchError(() => readArguments("live", args, OPTIONS));
+  expect(failure).toBeInstanceOf(CommandError);
+  expect((failure as CommandError).status).toBe(2);
+  expect((failure as CommandError).message).toMatch(/^[^\n]+; see "wirescope live --help"\.$/);
+});
+
+test.for(["0", "-1", "1.5", "ten", "1001", ""])("%s is no count from 1 to 1000", (text) => {
+  const given = readArguments("packets", [`--count=${text}`], OPTIONS);
+  expect(() => given.integer("count", 1, 1000)).toThrow(/--count takes a whole number/);
+});
+
+function catchError(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
