@@ -43,6 +43,12 @@ const HANDSHAKE: (readonly [FrameSpec, number])[] = [
   [{ ...OUT, flags: TCP.ack }, 1.2],
 ];
 
+const NEW_SYN: FrameSpec = { ...OUT, flags: TCP.syn, sequence: 0x1234_5678 };
+const REFUSED: (readonly [FrameSpec, number])[] = [
+  [{ ...OUT, flags: TCP.syn }, 1],
+  [{ ...IN, flags: TCP.rst | TCP.ack }, 1],
+];
+
 test("a TLS connection: ends, counts, state, protocol and name", () => {
   const hello = clientHello("www.example.org");
   const analysis = analyse([
@@ -180,14 +186,25 @@ test.for<[string, (readonly [FrameSpec, number])[], string[]]>([
   ["one FIN", [...HANDSHAKE, [{ ...IN, flags: 0x11 }, 2]], ["closing"]],
   ["a RST", [...HANDSHAKE, [{ ...IN, flags: TCP.rst }, 2]], ["reset"]],
   ["a repeated SYN", [HANDSHAKE[0]!, HANDSHAKE[0]!], ["handshake"]],
+  ["another SYN", [HANDSHAKE[0]!, [NEW_SYN, 2]], ["handshake", "handshake"]],
+  ["a repeated SYN, refused each time", [...REFUSED, ...REFUSED], ["reset"]],
+  ["a SYN behind its answer", [HANDSHAKE[1]!, HANDSHAKE[0]!], ["handshake"]],
+  [
+    "a SYN in a connection joined late",
+    [
+      [OUT, 1],
+      [NEW_SYN, 2],
+    ],
+    ["one-sided", "handshake"],
+  ],
   [
     "a SYN after a RST",
-    [...HANDSHAKE, [{ ...IN, flags: TCP.rst }, 2], [{ ...OUT, flags: TCP.syn }, 3]],
+    [...HANDSHAKE, [{ ...IN, flags: TCP.rst }, 2], [NEW_SYN, 3]],
     ["reset", "handshake"],
   ],
   [
     "a SYN on an established connection",
-    [...HANDSHAKE, [{ ...OUT, flags: TCP.syn }, 3]],
+    [...HANDSHAKE, [NEW_SYN, 3]],
     ["established", "handshake"],
   ],
 ])("TCP: %s", ([, frames, states]) => {

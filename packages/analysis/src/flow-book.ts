@@ -11,6 +11,7 @@ import {
   FIRST_SECONDS,
   FLOW_DOUBLES,
   FLOW_WORDS,
+  HAS_SEQUENCE,
   LAST_NANOSECONDS,
   LAST_SECONDS,
   META,
@@ -20,6 +21,7 @@ import {
   PENDING_BYTES,
   PENDING_PACKETS,
   PROTOCOL_MASK,
+  SEQUENCE_SHIFT,
   SERVICE,
   STATE_MASK,
   STATE_SHIFT,
@@ -47,6 +49,14 @@ import type { Totals } from "./totals.ts";
 
 /** Largest count that the pending columns hold. */
 const MAX_PENDING = 0xffff_ffff;
+
+/** Offset of the lower half of the sequence number in the TCP header (RFC 9293 §3.1). */
+const LOW_SEQUENCE = 6;
+
+/** Lower half of the sequence number: tells a repeated SYN from a new one but once in 65,536 times. */
+function lowSequence(packet: Packet): number {
+  return packet.view.getUint16(packet.transportStart + LOW_SEQUENCE);
+}
 
 export interface FlowBookParts {
   readonly totals: Totals;
@@ -105,14 +115,20 @@ export class FlowBook {
 
   /**
    * True when the packet begins another flow than the one found: after too long a silence, or with a
-   * SYN on a connection that had already come further than its own handshake.
+   * SYN that doesn't repeat the one that the connection began with.
    */
   #isOver(row: number, packet: Packet): boolean {
     const last = this.#flows.doubles[row * FLOW_DOUBLES + LAST_SECONDS]!;
     if (packet.seconds - last > this.#idleSeconds) return true;
     if ((packet.tcpFlags & (TCP_SYN | TCP_ACK)) !== TCP_SYN) return false;
-    const meta = this.#flows.words[row * FLOW_WORDS + META]!;
-    return (meta & STATE_MASK) >>> STATE_SHIFT > FlowState.Handshake;
+    const base = row * FLOW_WORDS;
+    const meta = this.#flows.words[base + META]!;
+    if ((meta & HAS_SEQUENCE) === 0) {
+      return (meta & STATE_MASK) >>> STATE_SHIFT > FlowState.Handshake;
+    }
+    const isOriginator = this.#flows.key.forward === ((meta & ORIGINATOR_HIGH) === 0);
+    const sequence = this.#flows.words[base + SERVICE]! >>> SEQUENCE_SHIFT;
+    return isOriginator && lowSequence(packet) !== sequence;
   }
 
   #open(packet: Packet): number {
@@ -132,6 +148,10 @@ export class FlowBook {
     if (packet.sourcePort >= 0) {
       meta |= WATCHED;
       words[base + SERVICE] = servicePort(packet, fromResponder);
+    }
+    if (isTcp && (flags & (TCP_SYN | TCP_ACK)) === TCP_SYN) {
+      meta |= HAS_SEQUENCE;
+      words[base + SERVICE]! |= lowSequence(packet) << SEQUENCE_SHIFT;
     }
     words[base + META] = meta;
     words[base + FIRST_NANOSECONDS] = packet.nanoseconds;

@@ -68,12 +68,13 @@ export class FlowKey {
   }
 }
 
-/** Negative, zero or positive as the packet's source comes before, equals or comes after its destination. */
+/** -1, 0 or 1 as the packet's source comes before, equals or comes after its destination. */
 function compareAddresses(packet: Packet): number {
-  if (packet.source0 !== packet.destination0) return packet.source0 - packet.destination0;
-  if (packet.source1 !== packet.destination1) return packet.source1 - packet.destination1;
-  if (packet.source2 !== packet.destination2) return packet.source2 - packet.destination2;
-  return packet.source3 - packet.destination3;
+  if (packet.source0 !== packet.destination0) return packet.source0 < packet.destination0 ? -1 : 1;
+  if (packet.source1 !== packet.destination1) return packet.source1 < packet.destination1 ? -1 : 1;
+  if (packet.source2 !== packet.destination2) return packet.source2 < packet.destination2 ? -1 : 1;
+  if (packet.source3 !== packet.destination3) return packet.source3 < packet.destination3 ? -1 : 1;
+  return 0;
 }
 
 /** 802.1Q identifier, -1 for none. */

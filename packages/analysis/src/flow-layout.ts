@@ -37,12 +37,19 @@ export const FIRST_NANOSECONDS = 36;
 /** Row of the flow's name in the name pool plus one, 0 for none, and the row's generation. */
 export const NAME = 37;
 export const NAME_GENERATION = 38;
-/** Port of the service, one of the two; means nothing without ports. */
+/**
+ * Lower half: port of the service, one of the two; means nothing without ports. Upper half: lower
+ * half of the originator's first sequence number, with {@link HAS_SEQUENCE}.
+ */
 export const SERVICE = 39;
+export const SERVICE_PORT_MASK = 0xffff;
+export const SEQUENCE_SHIFT = 16;
 
 /* Bits of META. */
 /** The flow's Protocol code. */
-export const PROTOCOL_MASK = 0x3ff;
+export const PROTOCOL_MASK = 0x1ff;
+/** The originator's SYN was seen. */
+export const HAS_SEQUENCE: number = 1 << 9;
 /** The protocol rests on a port number alone. */
 export const BY_PORT: number = 1 << 10;
 /** Content named the protocol; it stays. */

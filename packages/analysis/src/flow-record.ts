@@ -29,6 +29,7 @@ import {
   PROTOCOL_MASK,
   SERIAL,
   SERVICE,
+  SERVICE_PORT_MASK,
   STATE_MASK,
   STATE_SHIFT,
 } from "./flow-layout.ts";
@@ -123,7 +124,7 @@ export function readFlowRecord(flows: FlowTable, pool: NamePool, row: number): F
     responder: formatAddress(ipVersion, responder),
     responderWords: responder,
     responderPort: hasPorts ? (isHigh ? ports >>> 16 : ports & 0xffff) : undefined,
-    servicePort: hasPorts ? words[base + SERVICE]! : undefined,
+    servicePort: hasPorts ? words[base + SERVICE]! & SERVICE_PORT_MASK : undefined,
     icmpType: isIcmp ? ports >>> 16 : undefined,
     icmpIdentifier: isIcmp ? ports & 0xffff : undefined,
     name: nameRow < 0 ? undefined : pool.text(nameRow, words[base + NAME_GENERATION]!),

@@ -26,7 +26,10 @@ export function hashKeys(seed: number): Int32Array {
   return keys;
 }
 
-/** Hash of the first `count` words of `key`; the upper bits are the good ones. */
+/**
+ * Hash of the first `count` words of `key`, as a signed 32-bit integer, which V8 keeps without
+ * allocating; the upper bits are the good ones.
+ */
 export function hashWords(keys: Int32Array, key: Uint32Array, count: number): number {
   let sum = keys[0]!;
   for (let i = 0; i < count; i++) {
@@ -39,5 +42,5 @@ export function hashWords(keys: Int32Array, key: Uint32Array, count: number): nu
         Math.imul(keys[2 * i + 2]!, word >>> 16)) |
       0;
   }
-  return sum >>> 0;
+  return sum;
 }

@@ -181,6 +181,7 @@ export class RecordTable {
   }
 
   #probe(hash: number): number {
+    const stored = hash >>> 0;
     const words = this.words;
     const key = this.key;
     const stride = this.wordStride;
@@ -190,7 +191,7 @@ export class RecordTable {
     let row = this.#heads[hash >>> this.#shift]! - 1;
     while (row >= 0) {
       const base = row * stride;
-      if (words[base + hashAt] === hash) {
+      if (words[base + hashAt] === stored) {
         let i = 0;
         while (i < keyWords && words[base + keyAt + i] === key[i]) i++;
         if (i === keyWords) return row;

@@ -22,6 +22,7 @@ import {
   PENDING_BYTES,
   PENDING_PACKETS,
   SERVICE,
+  SERVICE_PORT_MASK,
   SETTLED,
 } from "./flow-layout.ts";
 import type { FlowTable } from "./flow-table.ts";
@@ -101,7 +102,7 @@ export class Settlement {
     }
 
     if (tagHasPorts(tag)) {
-      const port = words[base + SERVICE]!;
+      const port = words[base + SERVICE]! & SERVICE_PORT_MASK;
       // Bytes in are those towards the service, which is not always the responder.
       const ports = words[base + KEY + PORTS]!;
       const responderPort = (meta & ORIGINATOR_HIGH) === 0 ? ports & 0xffff : ports >>> 16;

@@ -14,6 +14,8 @@ export interface FrameSpec {
   readonly fromPort?: number;
   readonly toPort?: number;
   readonly flags?: number;
+  /** Of TCP. */
+  readonly sequence?: number;
   readonly payload?: Uint8Array | undefined;
   readonly vlan?: number;
   /** In units of eight octets; a later fragment has no transport header. */
@@ -127,6 +129,7 @@ function transport(spec: FrameSpec): Uint8Array {
   view.setUint16(0, spec.fromPort ?? 0);
   view.setUint16(2, spec.toPort ?? 0);
   if (isTcp) {
+    view.setUint32(4, spec.sequence ?? 0);
     view.setUint8(12, 0x50);
     view.setUint8(13, spec.flags ?? TCP.ack);
   } else {
