@@ -36,7 +36,10 @@ function dissectContent(packet: Packet, protocol: Protocol, tree: Tree): void {
       dissectTls(packet, tree);
       return;
     case Protocol.Http:
-      dissectHttp(packet, tree);
+      dissectHttp(packet, "http", tree);
+      return;
+    case Protocol.Ssdp:
+      dissectHttp(packet, "ssdp", tree);
       return;
     case Protocol.Dhcp:
       dissectDhcp(packet, tree);

@@ -10,6 +10,11 @@ import { readText } from "./name-text.ts";
 const SPACE = 0x20;
 const COLON = 0x3a;
 
+const TITLES = {
+  http: "Hypertext Transfer Protocol",
+  ssdp: "Simple Service Discovery Protocol",
+} as const;
+
 /** Headers of one message that are shown; servers refuse messages with more than about 100. */
 const MAX_HEADERS = 200;
 
@@ -19,12 +24,13 @@ const MAX_LABEL_LENGTH = 64;
 /** Characters of the start line in the Info column. */
 const MAX_INFO = 300;
 
-export function dissectHttp(packet: Packet, tree: Tree): void {
+/** Appends the message as a layer called `http`, or `ssdp` for the same over UDP. */
+export function dissectHttp(packet: Packet, protocol: "http" | "ssdp", tree: Tree): void {
   const { view, payloadStart: start, payloadEnd: end } = packet;
   const isRequest = http.isRequest(view, start, end);
   if (!isRequest && !http.isResponse(view, start, end)) return;
   const headersEnd = endOfHeaders(view, start, end);
-  tree.layer("http", "Hypertext Transfer Protocol", start, headersEnd);
+  tree.layer(protocol, TITLES[protocol], start, headersEnd);
   const line = http.lineEnd(view, start, end);
   tree.summarize(readText(view, start, Math.min(line, start + MAX_INFO)));
   const uri = isRequest ? addRequestLine(tree, start, line) : addStatusLine(tree, start, line);

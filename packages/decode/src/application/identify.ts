@@ -70,11 +70,12 @@ function identifyStream(packet: Packet): Protocol {
   return streamSignature(view, off, end);
 }
 
-/** A length that is the rest of the segment or more, and a plausible message behind it. */
+/** A length, and a plausible message of at most one question behind it: streams go on with anything. */
 function isStreamDns(packet: Packet): boolean {
   const { view, payloadStart: off, payloadEnd: end } = packet;
   if (end - off < DNS_LENGTH_PREFIX + dns.HEADER_LEN) return false;
   const length = view.getUint16(off);
+  if (dns.questionCount(view, off + DNS_LENGTH_PREFIX) > 1) return false;
   return dns.isPlausible(view, off + DNS_LENGTH_PREFIX, end, length);
 }
 

@@ -3,7 +3,7 @@
 import { defineField, type FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
 import { DecodeStatus } from "../status.ts";
-import { readHex } from "../text.ts";
+import { hex, readHex } from "../text.ts";
 import type { Tree } from "../tree.ts";
 import * as quic from "./quic.ts";
 
@@ -39,7 +39,7 @@ export const FIELDS: readonly FieldSpec[] = [
 function versionName(version: number): string {
   if (version === quic.VERSION_1) return "1";
   if (version === quic.VERSION_2) return "2";
-  return `draft-${version & 0xff}`;
+  return version >>> 8 === 0xff_0000 ? `draft-${version & 0xff}` : `0x${hex(version, 8)}`;
 }
 
 export function dissectQuic(packet: Packet, tree: Tree): void {

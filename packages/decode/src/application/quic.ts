@@ -19,6 +19,12 @@ const MAX_CONNECTION_ID = 20;
 const DRAFT_PREFIX = 0xff00_0000;
 const LAST_DRAFT = 34;
 
+/** Versions of Facebook's mvfst (`0xfaceb00x`), and Google's that use this header: Q050, T050, T051. */
+const MVFST_PREFIX = 0xfaceb00;
+const Q050 = 0x5130_3530;
+const T050 = 0x5430_3530;
+const T051 = 0x5430_3531;
+
 /** Offset of the version. */
 export const VERSION = 1;
 
@@ -61,5 +67,7 @@ export function check(view: DataView, off: number, end: number): DecodeStatus {
 
 function isKnown(value: number): boolean {
   if (value === VERSION_1 || value === VERSION_2) return true;
+  if (value >>> 4 === MVFST_PREFIX || value === Q050) return true;
+  if (value === T050 || value === T051) return true;
   return value > DRAFT_PREFIX && value <= DRAFT_PREFIX + LAST_DRAFT;
 }

@@ -9,6 +9,7 @@ import {
   HEADER_LEN,
   handshakeType,
   isRecord,
+  recordEnd,
 } from "./tls.ts";
 import { extensionsStart, helloEnd } from "./tls-hello.ts";
 
@@ -44,12 +45,15 @@ export function hostNameStart(view: DataView, data: number, end: number): number
   return length > 0 && data + 5 + length <= end ? data + 5 : -1;
 }
 
-/** The server name that a ClientHello at the start of the payload asks for. */
+/**
+ * The server name that a ClientHello at the start of the payload asks for.
+ *
+ * A Change Cipher Spec may stand before it, as in the second hello of TLS 1.3 (RFC 8446 §D.4).
+ */
 export function readServerName(view: DataView, off: number, end: number): string | undefined {
-  if (!isRecord(view, off, end) || contentType(view, off) !== ContentType.Handshake) {
-    return undefined;
-  }
-  const message = off + HEADER_LEN;
+  const record = handshakeRecord(view, off, end);
+  if (record < 0) return undefined;
+  const message = record + HEADER_LEN;
   if (message + HANDSHAKE_HEADER_LEN > end) return undefined;
   if (handshakeType(view, message) !== HandshakeType.ClientHello) return undefined;
   const extension = findExtension(view, message, end, ExtensionType.ServerName);
@@ -58,4 +62,15 @@ export function readServerName(view: DataView, off: number, end: number): string
   const name = hostNameStart(view, data, data + view.getUint16(extension + 2));
   if (name < 0) return undefined;
   return readText(view, name, name + Math.min(view.getUint16(name - 2), MAX_NAME_LENGTH));
+}
+
+/** Offset of the first record if it is a handshake, of the second behind a Change Cipher Spec, or -1. */
+function handshakeRecord(view: DataView, off: number, end: number): number {
+  if (!isRecord(view, off, end)) return -1;
+  if (contentType(view, off) === ContentType.Handshake) return off;
+  if (contentType(view, off) !== ContentType.ChangeCipherSpec) return -1;
+  const second = recordEnd(view, off, end);
+  const isHandshake =
+    isRecord(view, second, end) && contentType(view, second) === ContentType.Handshake;
+  return isHandshake ? second : -1;
 }

@@ -2,7 +2,7 @@
 
 import type { Packet } from "../packet.ts";
 import type { Tree } from "../tree.ts";
-import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
+import { readText } from "./name-text.ts";
 import * as tls from "./tls.ts";
 import {
   EXTENSION_HEADER_LEN,
@@ -14,6 +14,8 @@ import * as fields from "./tls-fields.ts";
 import * as hello from "./tls-hello.ts";
 import * as values from "./tls-values.ts";
 
+const CLIENT_HELLO = "Client Hello";
+
 /** Records of one packet that are shown: more than a jumbo frame holds of any use. */
 const MAX_RECORDS = 64;
 
@@ -24,7 +26,7 @@ interface TlsRecord {
   readonly body: number;
   readonly end: number;
   readonly isWhole: boolean;
-  /** Behind a Change Cipher Spec of the same packet, handshake messages are ciphertext. */
+  /** Behind a Change Cipher Spec of the same packet, handshake messages but hellos are ciphertext. */
   readonly isEncrypted: boolean;
 }
 
@@ -47,6 +49,7 @@ function records(packet: Packet): TlsRecord[] {
 
 /** Offsets of the handshake messages of a record; none when its content is no clear text. */
 function handshakeMessages(view: DataView, record: TlsRecord): number[] {
+  if (record.isEncrypted && !isHello(view, record)) return [];
   const found: number[] = [];
   let message = record.body;
   while (message + tls.HANDSHAKE_HEADER_LEN <= record.end) {
@@ -67,6 +70,14 @@ function handshakeMessages(view: DataView, record: TlsRecord): number[] {
     message = after;
   }
   return found;
+}
+
+/** A hello that fills its record: TLS 1.3 repeats it in the clear (RFC 8446 §4.1.4 and §D.4). */
+function isHello(view: DataView, { body, end }: TlsRecord): boolean {
+  if (body + tls.HANDSHAKE_HEADER_LEN > end) return false;
+  const type = tls.handshakeType(view, body);
+  const isNamed = type === tls.HandshakeType.ClientHello || type === tls.HandshakeType.ServerHello;
+  return isNamed && body + tls.HANDSHAKE_HEADER_LEN + tls.handshakeLength(view, body) === end;
 }
 
 /** Messages that come before any encryption and may be spread over several records. */
@@ -114,7 +125,6 @@ function addBody(tree: Tree, record: TlsRecord): void {
       if (end > body) tree.add(fields.APPLICATION_DATA, body, end - body);
       return;
     case tls.ContentType.Handshake:
-      if (record.isEncrypted) return;
       for (const message of handshakeMessages(tree.view, record)) addHandshake(tree, message, end);
       return;
     default:
@@ -215,14 +225,17 @@ export function tlsInfo(packet: Packet): string | undefined {
   const texts = records(packet).flatMap((record) => recordText(view, record));
   if (texts.length === 0) return undefined;
   const name = readServerName(view, payloadStart, payloadEnd);
-  if (name !== undefined) texts[0] = `${texts[0]} (SNI=${name.slice(0, MAX_NAME_LENGTH)})`;
+  if (name !== undefined) {
+    const at = texts.indexOf(CLIENT_HELLO);
+    if (at >= 0) texts[at] = `${CLIENT_HELLO} (SNI=${name})`;
+  }
   return texts.filter((text, index) => text !== texts[index - 1]).join(", ");
 }
 
 function recordText(view: DataView, record: TlsRecord): string[] {
   switch (record.type) {
     case tls.ContentType.Handshake: {
-      const messages = record.isEncrypted ? [] : handshakeMessages(view, record);
+      const messages = handshakeMessages(view, record);
       if (messages.length === 0) return ["Encrypted Handshake Message"];
       return messages.map((at) => values.HANDSHAKE_TYPES[tls.handshakeType(view, at)]!);
     }
