@@ -1,5 +1,10 @@
 /** pcap and pcapng, reading and writing. */
-export { MAX_COMMENTS, MAX_RESOLVED_NAMES, type ResolvedName } from "./annotations.ts";
+export {
+  MAX_COMMENT_CHARACTERS,
+  MAX_COMMENTS,
+  MAX_RESOLVED_NAMES,
+  type ResolvedName,
+} from "./annotations.ts";
 export { DEFAULT_BATCH_CAPACITY, PacketBatch } from "./batch.ts";
 export { type CaptureFormat, CaptureReader } from "./capture-reader.ts";
 export { readBatches } from "./capture-stream.ts";
@@ -15,7 +20,7 @@ export { gunzipIfNeeded } from "./gzip.ts";
 export type { CaptureInterface } from "./interface.ts";
 export { linkTypeName, MAX_LARGE_PACKET_LENGTH, MAX_PACKET_LENGTH } from "./link-type.ts";
 export { PcapWriter, type PcapWriterOptions } from "./pcap-writer.ts";
-export { MAX_BLOCK_LENGTH, MAX_INTERFACES } from "./pcapng-reader.ts";
+export { MAX_BLOCK_LENGTH, MAX_CHECKED_BLOCK_LENGTH, MAX_INTERFACES } from "./pcapng-reader.ts";
 export {
   type PcapngHeader,
   type PcapngInterface,

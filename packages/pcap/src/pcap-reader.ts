@@ -108,7 +108,7 @@ function tooLong(
     position,
     message:
       `The record at byte ${position} claims ${length} captured octets, more than the ` +
-      `${maxLength} that a ${linkTypeName(linkType)} packet can have: the file is damaged from ` +
-      "there on. Everything before it was read.",
+      `${maxLength} of the largest packet of link type ${linkTypeName(linkType)}: the file is ` +
+      "damaged from there on. Everything before it was read.",
   };
 }

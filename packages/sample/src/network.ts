@@ -124,5 +124,3 @@ export const cloudServer: Host = server(
   ["198.51.100.90", "2001:db8:cafe::90"],
   35,
 );
-/** Scans the home's router from outside. */
-export const scanner: Host = server("", ["203.0.113.254", "2001:db8:beef::fe"], 70);

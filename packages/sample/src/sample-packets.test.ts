@@ -175,9 +175,10 @@ describe("replay", () => {
   });
 });
 
-const tshark = spawnSync("tshark", ["--version"]).status === 0;
+const TSHARK = "tshark";
+const installed = spawnSync(TSHARK, ["--version"]).status === 0;
 
-test.skipIf(!tshark)(
+test.skipIf(!installed)(
   "tshark finds nothing malformed (skipped where it is not installed)",
   () => {
     const writer = new PcapWriter({ linkType: 1, resolution: "nanoseconds" });
@@ -195,7 +196,7 @@ test.skipIf(!tshark)(
       "_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || " +
       "udp.checksum.status == 0 || icmp.checksum.status == 0 || icmpv6.checksum.status == 0 || " +
       "igmp.checksum.status == 0";
-    const { stdout, status } = spawnSync("tshark", ["-n", "-r", file, ...checks, "-Y", wrong]);
+    const { stdout, status } = spawnSync(TSHARK, ["-n", "-r", file, ...checks, "-Y", wrong]);
     rmSync(folder, { recursive: true });
     expect(status).toBe(0);
     expect(stdout.toString()).toBe("");

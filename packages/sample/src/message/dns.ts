@@ -67,7 +67,7 @@ function writeRecord(writer: ByteWriter, record: DnsRecord, firstName: string | 
 }
 
 /** Labels with their lengths, without compression. */
-export function encodeName(name: string): Uint8Array<ArrayBuffer> {
+function encodeName(name: string): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
   for (const label of name.split(".")) {
     if (label !== "") writer.uint8(label.length).bytes(asciiBytes(label));

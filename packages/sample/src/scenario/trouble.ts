@@ -2,7 +2,7 @@
 import { lookUp } from "../conversation/lookup.ts";
 import { ipFrame } from "../conversation/path.ts";
 import { TcpConversation } from "../conversation/tcp-conversation.ts";
-import { deadServer, desktop, laptop, nas, router, scanner, slowServer } from "../network.ts";
+import { camera, deadServer, desktop, laptop, nas, slowServer } from "../network.ts";
 import { asciiBytes } from "../packet/byte-writer.ts";
 import { buildIcmpUnreachable } from "../packet/icmp.ts";
 import { buildIpv4 } from "../packet/ip.ts";
@@ -15,6 +15,7 @@ const SCANNED_PORTS = [
   21, 22, 23, 25, 53, 80, 110, 111, 135, 139, 143, 443, 445, 554, 587, 631, 993, 995, 1433, 1723,
   1883, 3306, 3389, 5060, 5432, 5900, 6379, 8000, 8080, 8443, 8888, 9100, 9200, 11_211, 27_017,
 ];
+const OPEN_PORTS: readonly number[] = [22, 443, 445];
 const SCAN_SOURCE_PORT = 54_321;
 const PORT_UNREACHABLE = 3;
 const BACKUP_PORT = 873;
@@ -56,21 +57,21 @@ export function* unreachableService(duration: number, random: Random): Generator
   }
 }
 
-/** A stranger knocks at the router's ports: most are closed, two are open. */
+/** The camera has been taken over and knocks at the ports of the NAS: most are closed. */
 export function* portScan(duration: number, random: Random): Generator<Frames> {
   let start = 90 * SECOND;
   if (duration < start + 10 * SECOND) return;
   for (const port of SCANNED_PORTS) {
     const knock = new TcpConversation({
-      client: scanner,
-      server: router,
+      client: camera,
+      server: nas,
       version: 4,
       clientPort: SCAN_SOURCE_PORT + random.integer(0, 2000),
       serverPort: port,
       start,
       random: random.fork(),
     });
-    yield port === 53 || port === 443 ? knock.open() : knock.openRefused();
+    yield OPEN_PORTS.includes(port) ? knock.open() : knock.openRefused();
     start += random.integer(8, 40) * MILLISECOND;
   }
 }
