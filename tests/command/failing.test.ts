@@ -1,0 +1,118 @@
+/** Each failure is one clear sentence on standard error, with the status that scripts rely on. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { writeSampleFile } from "./sample-file.ts";
+import { wirescope } from "./wirescope.ts";
+
+const sample = writeSampleFile();
+afterAll(() => sample.remove());
+
+function file(name: string, bytes: Uint8Array): string {
+  const path = join(sample.directory, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+async function expectSentence(
+  args: readonly string[],
+  status: number,
+  sentence: RegExp,
+): Promise<void> {
+  const outcome = await wirescope(args);
+  expect(outcome.stderr).toMatch(sentence);
+  expect(outcome.stderr.trimEnd().split("\n")).toHaveLength(1);
+  expect(outcome.status).toBe(status);
+}
+
+describe("input that is bad has status 1", () => {
+  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13);
+  const folder = join(sample.directory, "folder");
+  mkdirSync(folder);
+  test.for([
+    ["no such file", join(sample.directory, "none.pcap"), /There is no file .*none\.pcap/],
+    ["a directory", folder, /is a directory/],
+    ["an empty file", file("empty.pcap", new Uint8Array(0)), /empty/],
+    ["a picture", file("picture.png", png), /PNG/],
+    ["a cut file", file("cut.pcap", sample.bytes.subarray(0, 1000)), /byte 1000/],
+    ["text", file("notes.txt", Buffer.from("dear diary, today I captured")), /no pcap or pcapng/],
+  ] as const)("%s", async ([, path, sentence]) => {
+    for (const command of ["summary", "packets", "flows"]) {
+      await expectSentence([command, path], 1, sentence);
+    }
+  });
+
+  test("a cut file still gives the packets before the cut", async () => {
+    const { stdout } = await wirescope([
+      "packets",
+      "-T",
+      "tsv",
+      "-e",
+      "frame.len",
+      join(sample.directory, "cut.pcap"),
+    ]);
+    const lengths = stdout.trimEnd().split("\n").map(Number);
+    expect(lengths).toEqual(sample.lengths.slice(0, lengths.length));
+    expect(lengths.length).toBeGreaterThan(0);
+  });
+});
+
+test("a link type that can't be decoded is named and its packets are counted", async () => {
+  const bytes = Uint8Array.from(sample.bytes);
+  new DataView(bytes.buffer).setUint32(20, 147, true);
+  const { status, stdout } = await wirescope(["summary", "--json", file("user.pcap", bytes)]);
+  const printed = JSON.parse(stdout) as {
+    packets: number;
+    files: { linkTypes: string[] }[];
+  };
+  expect(status).toBe(0);
+  expect(printed.packets).toBe(sample.lengths.length);
+  expect(printed.files[0]?.linkTypes[0]).toMatch(/147|USER0/);
+});
+
+describe("wrong usage has status 2", () => {
+  test.for([
+    ["an unknown command", ["frobnicate"], /There is no command "frobnicate"/],
+    ["an unknown option", ["summary", "--bogus", "x"], /--bogus/],
+    ["no file", ["summary"], /Name a capture file/],
+    ["a wrong filter", ["packets", "-Y", "tcp.port = = 1", "x"], /column \d+/],
+    [
+      "an unknown field in a filter",
+      ["packets", "-Y", "tcp.prot == 1", "x"],
+      /column 1.*tcp\.port/,
+    ],
+    ["an unknown field to print", ["packets", "-e", "tcp.nosuch", "x"], /tcp\.nosuch/],
+    ["an unknown format", ["packets", "-T", "xml", "x"], /-T takes/],
+    ["a port that is none", ["demo", "--port", "99999"], /--port/],
+    ["an unknown interface", ["live", "--no-open", "-i", "nosuch0"], /nosuch0/],
+  ] as const)("%s", async ([, args, sentence]) => {
+    await expectSentence(args, 2, sentence);
+  });
+});
+
+test("a busy port is named", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", () => resolve()));
+  const address = other.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  try {
+    await expectSentence(
+      ["demo", "--no-open", "--port", String(port)],
+      1,
+      new RegExp(`${port}.*used`),
+    );
+  } finally {
+    other.close();
+  }
+});
+
+test("help and version are printed and have status 0", async () => {
+  const help = await wirescope(["--help"]);
+  expect(help.status).toBe(0);
+  expect(help.stdout).toContain("summary");
+  const command = await wirescope(["packets", "--help"]);
+  expect(command.stdout).toContain("-e FIELD");
+  const version = await wirescope(["--version"]);
+  expect(version.stdout).toMatch(/^wirescope \d+\.\d+\.\d+\n$/);
+});
