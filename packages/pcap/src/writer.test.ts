@@ -24,6 +24,22 @@ test("pcapng bytes are padded and their lengths agree", () => {
   );
 });
 
+test("packets around the builder's first capacity are whole", () => {
+  for (let length = 1990; length < 2060; length++) {
+    const writer = new PcapngWriter();
+    const bytes = new Uint8Array(length).fill(length);
+    const { rows, problem } = readCapture(
+      concat([
+        writer.header(),
+        writer.interface({ linkType: 1 }),
+        writer.packet({ ...PACKET, bytes, comments: ["c"] }),
+      ]),
+    );
+    expect(problem).toBeUndefined();
+    expect(rows[0]!.hex).toBe(toHex(bytes));
+  }
+});
+
 test("interface statistics are read back", () => {
   const writer = new PcapngWriter();
   const { reader } = readCapture(
