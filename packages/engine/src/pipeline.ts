@@ -55,9 +55,14 @@ export class Pipeline {
     });
   }
 
-  /** Sends live frames from now on; `report` is asked before each what the source has to say. */
-  start(report: () => Partial<SourceReport>): void {
+  /** Has `report` asked, now and before each frame, what the source has to say. */
+  describe(report: () => Partial<SourceReport>): void {
     this.#report = report;
+    this.session.report(report());
+  }
+
+  /** Sends live frames from now on. */
+  start(): void {
     this.tick();
     this.#ticks = setInterval(() => this.tick(), TICK_INTERVAL);
   }

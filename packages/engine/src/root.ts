@@ -109,7 +109,7 @@ export class Engine {
       throw new EngineError("ENGINE_ALREADY_STARTED", "The engine is started already.");
     }
     this.#isStarted = true;
-    this.#idle?.start(() => this.#report);
+    this.#idle?.start();
     const { input } = this.config;
     try {
       switch (input.kind) {
@@ -153,7 +153,7 @@ export class Engine {
       await this.#capture(input, names);
     } catch (error) {
       if (!(error instanceof CaptureError) || !CURABLE.has(error.code)) throw error;
-      this.#waitForCure(input, names, error.message);
+      await this.#waitForCure(input, names, error.message);
     }
   }
 
@@ -168,19 +168,16 @@ export class Engine {
     );
   }
 
-  /** Says what is missing, finds out how to mend it, and tries again in a while. */
-  #waitForCure(input: LiveInput, names: readonly string[], problem: string): void {
+  /** Says what is missing and how to mend it, and tries again in a while. */
+  async #waitForCure(input: LiveInput, names: readonly string[], problem: string): Promise<void> {
     if (problem !== this.#report.problem) {
       const captureFilter = input.captureFilter === "" ? undefined : input.captureFilter;
-      this.#report = { state: "waiting", problem, sources: names, captureFilter };
-      void this.#findAdvice();
+      this.#tell({ state: "waiting", problem, sources: names, captureFilter });
+      const { advice } = await this.#dependencies.capture.diagnose();
+      this.#tell({ advice });
     }
+    if (this.#isStopped) return;
     this.#retry = setTimeout(() => void this.#tryAgain(input, names), RETRY_INTERVAL);
-  }
-
-  async #findAdvice(): Promise<void> {
-    const { advice } = await this.#dependencies.capture.diagnose();
-    this.#report = { ...this.#report, advice };
   }
 
   async #tryAgain(input: LiveInput, names: readonly string[]): Promise<void> {
@@ -188,7 +185,7 @@ export class Engine {
       await this.#capture(input, names);
     } catch (error) {
       if (this.#isStopped) return;
-      if (error instanceof CaptureError) this.#waitForCure(input, names, error.message);
+      if (error instanceof CaptureError) await this.#waitForCure(input, names, error.message);
       else await this.#fail(asEngineError(error));
     }
   }
@@ -240,22 +237,30 @@ export class Engine {
     this.#dependencies.complain(error.message);
     this.#worker = undefined;
     clearTimeout(this.#retry);
-    this.#report = { ...this.#report, state: "failed", problem: error.message, advice: [] };
+    this.#tell({ state: "failed", problem: error.message, advice: [] });
     if (this.#idle !== undefined) return;
     const idle = this.#createIdle();
     this.#idle = idle;
-    idle.start(() => this.#report);
+    idle.start();
     await this.#session.switchTo(idle.session);
+  }
+
+  /** Has the idle answerer say so, from its next answer on. */
+  #tell(change: Partial<SourceReport>): void {
+    this.#report = { ...this.#report, ...change };
+    this.#idle?.session.report(this.#report);
   }
 
   #createIdle(): Pipeline {
     const { listInterfaces } = this.#dependencies.capture;
-    return new Pipeline({
+    const idle = new Pipeline({
       mode: MODES[this.config.input.kind],
       archive: undefined,
       analysis: {},
       interfaces: async () => describeInterfaces(await listInterfaces(), new Set()),
     });
+    idle.describe(() => this.#report);
+    return idle;
   }
 
   #requireRunning(): void {

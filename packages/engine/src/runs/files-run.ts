@@ -35,6 +35,7 @@ export class FilesRun implements Run {
       archive: this.#archive ?? new RingArchive(archiveLength),
       analysis: { timeline: { kind: "fitting", buckets: TIMELINE_BUCKETS } },
     });
+    this.pipeline.describe(() => this.#report());
   }
 
   /**
@@ -61,7 +62,7 @@ export class FilesRun implements Run {
   }
 
   async read(): Promise<void> {
-    this.pipeline.start(() => this.#report());
+    this.pipeline.start();
     for (const path of this.#paths) await this.#readFile(path);
     this.#isOver = true;
     this.pipeline.tick();

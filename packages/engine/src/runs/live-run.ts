@@ -35,10 +35,11 @@ export class LiveRun implements Run {
       analysis: {},
       interfaces: async () => describeInterfaces(await listInterfaces(), names),
     });
+    this.pipeline.describe(() => this.#report());
   }
 
   async read(): Promise<void> {
-    this.pipeline.start(() => this.#report());
+    this.pipeline.start();
     await Promise.all(this.#captures.map((capture) => this.#readCapture(capture)));
   }
 

@@ -1,6 +1,7 @@
 /** Replays the generated sample as if it were live. */
 import { setTimeout as wait } from "node:timers/promises";
 import { RingArchive } from "@wirescope/query";
+import { SAMPLE_INTERFACE } from "@wirescope/sample";
 import { Pipeline } from "../pipeline.ts";
 import { SampleSource } from "../sample-source.ts";
 import type { Run } from "./run.ts";
@@ -19,11 +20,12 @@ export class SampleRun implements Run {
       archive: new RingArchive(archiveLength),
       analysis: {},
     });
+    this.pipeline.describe(() => ({ state: "running", sources: ["sample"], backend: "sample" }));
   }
 
   async read(): Promise<void> {
-    const { interfaces } = this.#source;
-    this.pipeline.start(() => ({ state: "running", sources: ["sample"], backend: "sample" }));
+    const interfaces = [SAMPLE_INTERFACE];
+    this.pipeline.start();
     await this.pipeline.drain(this.#source, (batch) =>
       this.pipeline.recorder.feed(batch, interfaces),
     );
