@@ -1,8 +1,10 @@
 /** Opens a capture with the best back-end of this machine, and attaches to an opened one. */
 import { openRing } from "./af-packet/open.ts";
 import { RingSource } from "./af-packet/source.ts";
-import { CaptureError, type CaptureErrorCode, MAX_SNAP_LENGTH } from "./errors.ts";
+import { CaptureError, type CaptureErrorCode, MAX_SNAP_LENGTH, noSuchInterface } from "./errors.ts";
 import type { CaptureHandle } from "./handle.ts";
+import { interfaceNames } from "./interface-names.ts";
+import { captureDevices } from "./libpcap/devices.ts";
 import { openLibpcap } from "./libpcap/open.ts";
 import { LibpcapSource } from "./libpcap/source.ts";
 import { openPipe } from "./pipe/open.ts";
@@ -15,8 +17,13 @@ const MAX_BUFFER_LENGTH = 2 ** 30;
 /** Reasons that another back-end would not change. */
 const FINAL: ReadonlySet<CaptureErrorCode> = new Set<CaptureErrorCode>([
   "CAPTURE_BAD_OPTION",
-  "CAPTURE_NO_INTERFACE",
   "CAPTURE_BAD_FILTER",
+]);
+
+/** What the ring says of interfaces that libpcap may still know how to read. */
+const RING_ONLY: ReadonlySet<CaptureErrorCode> = new Set<CaptureErrorCode>([
+  "CAPTURE_UNSUPPORTED",
+  "CAPTURE_NO_INTERFACE",
 ]);
 
 /** Order of preference: cheapest per packet first, least privilege last. */
@@ -34,6 +41,7 @@ const BACKENDS: readonly CaptureBackend[] = ["ring", "libpcap", "pipe"];
  */
 export async function openCapture(options: CaptureOptions): Promise<CaptureHandle> {
   checkOptions(options);
+  checkInterface(options.interface);
   if (options.backend !== undefined) return openWith(options.backend, options);
   let reason: CaptureError | undefined;
   for (const backend of BACKENDS) {
@@ -41,7 +49,7 @@ export async function openCapture(options: CaptureOptions): Promise<CaptureHandl
       return await openWith(backend, options);
     } catch (error) {
       if (!(error instanceof CaptureError) || FINAL.has(error.code)) throw error;
-      if (reason === undefined || reason.code === "CAPTURE_UNSUPPORTED") reason = error;
+      if (reason === undefined || RING_ONLY.has(reason.code)) reason = error;
     }
   }
   throw reason;
@@ -71,6 +79,22 @@ async function openWith(backend: CaptureBackend, options: CaptureOptions): Promi
       return openLibpcap(options);
     case "pipe":
       return openPipe(options);
+  }
+}
+
+/** A wrong name is told before a missing permission, which nothing would mend. */
+function checkInterface(name: string): void {
+  const names = interfaceNames();
+  if (!names.includes(name) && !isLibpcapDevice(name)) throw noSuchInterface(name, names);
+}
+
+/** libpcap also reads devices that are no interfaces: "any", "nflog", "usbmon1". */
+function isLibpcapDevice(name: string): boolean {
+  try {
+    return captureDevices().some((device) => device.name === name);
+  } catch (error) {
+    if (error instanceof CaptureError) return false;
+    throw error;
   }
 }
 

@@ -10,10 +10,8 @@ import { VLAN_TAG_LENGTH } from "../ring-block.ts";
 import type { CaptureOptions } from "../source.ts";
 import { hardwareType, interfaceIndex } from "./interface-request.ts";
 import * as native from "./native.ts";
-import { type RingSize, ringSize } from "./ring-size.ts";
+import { RETIRE_TIMEOUT, type RingSize, ringSize } from "./ring-size.ts";
 
-/** Milliseconds after which the kernel hands over a block that is not full: the delay of a lone packet. */
-const RETIRE_TIMEOUT = 20;
 const FRAME_LENGTH = 2048;
 const INSTRUCTION_LENGTH = 8;
 

@@ -1,4 +1,4 @@
-/** Geometry of a ring: how many blocks of which length hold a kernel buffer of a wanted size. */
+/** Geometry of a ring: how many blocks of which length hold a kernel buffer, and for how long. */
 import { PACKET_OVERHEAD } from "../ring-block.ts";
 
 /**
@@ -6,6 +6,8 @@ import { PACKET_OVERHEAD } from "../ring-block.ts";
  * at 340,000 packets per second and 0.25 s of a full gigabit link.
  */
 export const DEFAULT_RING_LENGTH: number = 32 * 1024 * 1024;
+/** Milliseconds after which the kernel hands over a block that is not full: the delay of a lone packet. */
+export const RETIRE_TIMEOUT = 20;
 const MAX_BLOCK_LENGTH = 1024 * 1024;
 /** The largest page size of the supported machines; every block is a multiple of it. */
 const MIN_BLOCK_LENGTH = 65_536;

@@ -12,6 +12,7 @@ import type { CaptureCounts, CaptureSource } from "../source.ts";
 import { TurnTaker } from "../turn-taker.ts";
 import { isInterfaceUp } from "./interface-request.ts";
 import * as native from "./native.ts";
+import { RETIRE_TIMEOUT } from "./ring-size.ts";
 
 /** Address space of rings that are gone, given back once nothing can look at it any more. */
 const abandoned = new FinalizationRegistry<{ address: bigint; length: number }>((ring) => {
@@ -61,7 +62,7 @@ export class RingSource implements CaptureSource {
     if (this.#problem !== undefined) return false;
     await this.#readiness.wait(timeout);
     if (this.#stopped) return false;
-    if (!this.#fill(batch)) this.#checkInterface();
+    if (!this.#fill(batch) && this.#isInterfaceGone()) await this.#takeLastBlock(batch);
     return true;
   }
 
@@ -73,15 +74,21 @@ export class RingSource implements CaptureSource {
 
   /**
    * Takes the pending error of a lost link, which would end every wait at once, and tells an
-   * interface that is down, which comes back by itself, from one that was removed. Packets that
-   * arrived before the removal are still handed out.
+   * interface that was removed from one that is down, which comes back by itself.
    */
-  #checkInterface(): void {
-    const { fd, interfaceName } = this.#handle;
+  #isInterfaceGone(): boolean {
     const error = new Uint8Array(4);
     const length = Uint32Array.of(error.length);
+    const { fd } = this.#handle;
     native.socketCalls().getsockopt(fd, native.SOL_SOCKET, native.SO_ERROR, error, length);
-    if (this.#boundIndex() === -1) this.#problem = interfaceGone(interfaceName);
+    return this.#boundIndex() === -1;
+  }
+
+  /** The kernel hands the block that it was filling over when its time is up. */
+  async #takeLastBlock(batch: PacketBatch): Promise<void> {
+    await this.#readiness.wait(2 * RETIRE_TIMEOUT);
+    this.#problem = interfaceGone(this.#handle.interfaceName);
+    if (!this.#stopped) this.#fill(batch);
   }
 
   /** sockaddr_ll.sll_ifindex of the socket. */
