@@ -1,9 +1,16 @@
 /** The `wirescope` command: finds the subcommand and turns every failure into a sentence and a status. */
-import { EngineError } from "@wirescope/engine";
-import { FilterError } from "@wirescope/filter";
 import { COMMANDS, type Command, commandHelp, generalHelp } from "./commands.ts";
 import { CommandError, ExitStatus, usageError } from "./errors.ts";
 import { VERSION } from "./version.ts";
+
+/** Failures of lower packages that an option of the command line brought about. */
+const USAGE_CODES: ReadonlySet<string> = new Set([
+  "CAPTURE_BAD_FILTER",
+  "CAPTURE_BAD_OPTION",
+  "CAPTURE_NO_INTERFACE",
+  "SERVER_BAD_ADDRESS",
+  "SERVER_WEAK_TOKEN",
+]);
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -46,27 +53,25 @@ function say(text: string): ExitStatus {
   return ExitStatus.Done;
 }
 
+/** The error's own sentence; a stack only for what nobody foresaw. */
 function explain(error: unknown): ExitStatus {
-  if (error instanceof FilterError) {
-    process.stderr.write(`wirescope: filter, column ${error.column}: ${error.message}\n`);
-    return ExitStatus.WrongUsage;
+  if (!hasCode(error)) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`wirescope: unexpected failure: ${stack}\n`);
+    return ExitStatus.BadInput;
   }
-  const known = error instanceof CommandError || error instanceof EngineError || hasCode(error);
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`wirescope: ${known ? message : `unexpected failure: ${stack(error)}`}\n`);
-  return error instanceof CommandError ? error.status : statusOf(error);
+  const place = "column" in error ? `filter, column ${error.column}: ` : "";
+  process.stderr.write(`wirescope: ${place}${error.message}\n`);
+  return statusOf(error);
 }
 
-/** Errors of the lower packages carry a code of their own and a message made for people. */
+/** Errors of all packages carry a code of their own and a message made for people. */
 function hasCode(error: unknown): error is Error & { code: string } {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }
 
-function statusOf(error: unknown): ExitStatus {
-  const usage = ["CAPTURE_BAD_FILTER", "CAPTURE_NO_INTERFACE", "CAPTURE_BAD_OPTION"];
-  return hasCode(error) && usage.includes(error.code) ? ExitStatus.WrongUsage : ExitStatus.BadInput;
-}
-
-function stack(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function statusOf(error: Error & { code: string }): ExitStatus {
+  if (error instanceof CommandError) return error.status;
+  const isUsage = USAGE_CODES.has(error.code) || error.code.startsWith("FILTER_");
+  return isUsage ? ExitStatus.WrongUsage : ExitStatus.BadInput;
 }

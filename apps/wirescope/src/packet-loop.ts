@@ -1,6 +1,6 @@
 /** Reads capture files packet by packet: what every command that prints from files goes through. */
 import { decode, Packet } from "@wirescope/decode";
-import { PacketFile } from "@wirescope/engine";
+import { PacketFile } from "@wirescope/engine/packet-file";
 import { PacketBatch } from "@wirescope/pcap";
 import { usageError } from "./errors.ts";
 import { Progress } from "./progress.ts";

@@ -1,6 +1,6 @@
 /** Capture files through a recorder, without keeping packets: for answers that are printed once. */
 import type { AnalysisOptions } from "@wirescope/analysis";
-import { PacketFile } from "@wirescope/engine";
+import { PacketFile } from "@wirescope/engine/packet-file";
 import { compileFilter } from "@wirescope/filter";
 import { PacketBatch } from "@wirescope/pcap";
 import { CaptureRecord, Recorder } from "@wirescope/query";
