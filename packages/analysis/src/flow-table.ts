@@ -68,11 +68,6 @@ export class FlowTable {
     this.#heads = new Uint32Array(1 << bits);
   }
 
-  /** Rows that have memory; grows up to {@link capacity}. */
-  get rows(): number {
-    return this.#rows;
-  }
-
   get memoryLength(): number {
     return this.doubles.byteLength + this.#heads.byteLength;
   }
