@@ -38,45 +38,45 @@ export class BackFill {
     this.#onCaughtUp = onCaughtUp;
   }
 
-  /** Works on `view` until it is caught up or nobody uses it any more; then settles it. */
+  /** Works on `view` until it is caught up or nobody uses it any more. */
   start(view: View): void {
-    if (view.next > this.#source.packetCount) {
-      this.#onCaughtUp(view);
-      view.settle();
-      return;
-    }
     const index = this.#pending.indexOf(view);
     if (index >= 0) this.#pending.splice(index, 1);
+    if (view.next > this.#source.packetCount) {
+      this.#onCaughtUp(view);
+      return;
+    }
     this.#pending.push(view);
     if (!this.#running) void this.#run();
   }
 
   async #run(): Promise<void> {
     this.#running = true;
-    for (let view = this.#pending.at(-1); view !== undefined; view = this.#pending.at(-1)) {
-      if (view.userCount > 0) {
-        try {
-          await this.#slice(view);
-        } catch (error) {
-          view.failure = error;
-          this.#finish(view);
-          view.settle(error);
-          continue;
-        }
-        if (view.next <= this.#source.packetCount) {
-          await this.#source.pause();
-          continue;
-        }
-        this.#onCaughtUp(view);
+    while (this.#pending.length > 0) {
+      await this.#source.pause();
+      const view = this.#pending.at(-1) as View;
+      if (view.userCount === 0) {
+        this.#finish(view);
+        continue;
       }
+      try {
+        await this.#slice(view);
+        view.settle();
+      } catch (error) {
+        this.#finish(view);
+        view.fail(error);
+        continue;
+      }
+      if (view.next <= this.#source.packetCount) continue;
       this.#finish(view);
-      view.settle();
+      this.#onCaughtUp(view);
     }
     this.#running = false;
   }
 
   #finish(view: View): void {
-    this.#pending.splice(this.#pending.indexOf(view), 1);
+    const index = this.#pending.indexOf(view);
+    if (index >= 0) this.#pending.splice(index, 1);
   }
 
   /** Takes packets until time is up, the page ends or there are no more. */

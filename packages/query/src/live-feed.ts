@@ -157,11 +157,11 @@ export class LiveFeed implements LiveStream {
   }
 
   /**
-   * Rows of the newest packets since the last frame. A view that is still working through earlier
-   * packets gives none, and its first rows are then simply the newest.
+   * Rows of the newest packets since the last frame. A view that is still working through what was
+   * there before it gives none, and its first rows are then simply the newest.
    */
   async #takeRows(view: View, limit: number): Promise<LiveRows> {
-    if (view !== this.#recorder.main && !view.isCurrent) return emptyRows();
+    if (view !== this.#recorder.main && !view.hasCaughtUp) return emptyRows();
     const fresh = this.#shownCount === undefined ? undefined : view.matchedCount - this.#shownCount;
     this.#shownCount = view.matchedCount;
     const found = await this.#loadRows(view.newest(Math.min(limit, fresh ?? limit)));

@@ -43,6 +43,9 @@ const VIEW_BOUNDS: Partial<AnalysisOptions> = {
   nameCapacity: 8192,
 };
 
+/** Packets between looks at the clock while views are fed. */
+const CLOCK_MASK = 255;
+
 /** Buckets of the timeline of a limited range, whose span is not known beforehand. */
 const RANGE_BUCKETS = 1200;
 
@@ -62,6 +65,8 @@ export class Recorder {
   #interfaceIds: Uint32Array = new Uint32Array(DEFAULT_BATCH_CAPACITY);
   /** Views that have come to the newest packet and take the next one as it comes. */
   #current: readonly View[] = [];
+  /** Views in use that are too slow for that and are brought up to date behind the packets. */
+  #following: readonly View[] = [];
 
   constructor(options: Partial<RecorderOptions> = {}) {
     this.#options = {
@@ -118,7 +123,9 @@ export class Recorder {
     const { only } = this.#options;
     const { count, view, start, capturedLength, originalLength } = batch;
     const { seconds, nanoseconds, interfaceId, linkType } = batch;
-    const hasViews = this.#current.length > 0;
+    const limit = this.archive === undefined ? Number.POSITIVE_INFINITY : feedLimit(count);
+    let feedsViews = this.#current.length > 0;
+    const deadline = feedsViews ? this.clock() + limit : 0;
     main.firstSeen ??= { seconds: seconds[0]!, nanoseconds: nanoseconds[0]! };
     for (let row = 0; row < count; row++) {
       packet.number = firstNumber + row;
@@ -130,23 +137,33 @@ export class Recorder {
       const offset = start[row]!;
       decode(packet, view, offset, offset + capturedLength[row]!);
       if (only !== undefined && !only.matches(packet)) continue;
-      if (hasViews) this.#feedViews(packet);
+      if (feedsViews) {
+        this.#feedViews(packet);
+        if ((packet.number & CLOCK_MASK) === 0 && this.clock() > deadline) {
+          this.#detachViews(packet.number + 1);
+          feedsViews = false;
+        }
+      }
       main.analysis.add(packet);
     }
     main.matchedCount = main.analysis.totals.packets;
     main.next += count;
-    for (const current of this.#current) current.next = main.next;
+    for (const view of this.#current) {
+      view.next = main.next;
+      view.firstSeen ??= { seconds: seconds[0]!, nanoseconds: nanoseconds[0]! };
+    }
+    for (const view of this.#following) this.#backFill.start(view);
   }
 
-  /** Answers from the view of `scope` once it has come to the newest packet. */
+  /** Answers from the view of `scope` once it has come to what is now the newest packet. */
   async use<T>(scope: CompiledScope, answer: (view: View) => T): Promise<T> {
     if (scope.whole) return answer(this.main);
     const view = this.#pool.acquire(scope, false);
     try {
+      this.#findCurrent();
       if (!view.isCurrent) {
-        const settled = view.settled();
         this.#backFill.start(view);
-        await settled;
+        await view.reached(this.packetCount);
       }
       return answer(view);
     } finally {
@@ -210,13 +227,27 @@ export class Recorder {
   }
 
   #join(view: View): void {
+    view.hasCaughtUp = true;
+    if (view.isSlow) return;
     view.isCurrent = true;
+    this.#findCurrent();
+  }
+
+  /** Takes the views out of the way of the packets; they follow from the archive, in slices. */
+  #detachViews(next: number): void {
+    for (const view of this.#current) {
+      view.isCurrent = false;
+      view.isSlow = true;
+      view.next = next;
+    }
     this.#findCurrent();
   }
 
   /** Views that left the pool take no more packets. */
   #findCurrent(): void {
-    this.#current = this.#pool.views.filter((view) => view.isCurrent);
+    const { views } = this.#pool;
+    this.#current = views.filter((view) => view.isCurrent);
+    this.#following = views.filter((view) => view.isSlow && view.userCount > 0);
   }
 
   /** The batch's interface column in the numbering of {@link interfaces}. */
@@ -237,4 +268,12 @@ export class Recorder {
     }
     return ids;
   }
+}
+
+/**
+ * Milliseconds that feeding `count` packets may take while views are fed with them: 2 µs each, but not
+ * less than 4 ms. A view with a slow filter would otherwise cost packets at high rates.
+ */
+function feedLimit(count: number): number {
+  return Math.max(4, count * 0.002);
 }

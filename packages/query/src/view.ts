@@ -23,8 +23,12 @@ export class View {
   userCount = 0;
   /** Live streams among the users. */
   streamCount = 0;
-  /** True once it has come to the newest packet; it is then fed with each further one. */
+  /** True while it is fed with each packet as it comes; otherwise it works through the archive. */
   isCurrent = false;
+  /** True when feeding it took too long: it then always works through the archive. */
+  isSlow = false;
+  /** True once it has come to the newest packet for the first time. */
+  hasCaughtUp = false;
   /** Time of the first packet that was looked at. */
   firstSeen: PacketTime | undefined;
   /** Why packets could not be read, from when on the view can't go on. */
@@ -32,7 +36,7 @@ export class View {
   /** No packet before this time is missing; undefined when that is not known. */
   #missedUntil: PacketTime | undefined;
   readonly #recent: Float64Array = new Float64Array(RECENT_LIMIT);
-  #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #waiting: Waiting[] = [];
 
   constructor(scope: CompiledScope, analysis: Analysis) {
     this.scope = scope;
@@ -89,19 +93,34 @@ export class View {
     return numbers;
   }
 
-  /** Resolves when {@link settle} is next called without an error. */
-  settled(): Promise<void> {
+  /** Resolves when the view has looked at frame `number`. */
+  reached(number: number): Promise<void> {
+    if (this.next > number) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      this.#waiting.push({ number, resolve, reject });
     });
   }
 
-  settle(error?: unknown): void {
+  /** Tells those who wait for a frame that was looked at by now. */
+  settle(): void {
+    const reached = this.#waiting.filter(({ number }) => this.next > number);
+    if (reached.length === 0) return;
+    this.#waiting = this.#waiting.filter(({ number }) => this.next <= number);
+    for (const { resolve } of reached) resolve();
+  }
+
+  /** Tells all who wait that the view can't go on. */
+  fail(error: unknown): void {
+    this.failure = error;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const { resolve, reject } of waiting) {
-      if (error === undefined) resolve();
-      else reject(error);
-    }
+    for (const { reject } of waiting) reject(error);
   }
+}
+
+interface Waiting {
+  /** Frame number. */
+  readonly number: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
