@@ -5,9 +5,10 @@
  * the payload is said in `step.ts`.
  */
 
+import { readCommon } from "./common-path.ts";
 import * as chdlc from "./link/chdlc.ts";
 import * as ethernet from "./link/ethernet.ts";
-import { linkProtocol } from "./link/link-type.ts";
+import { LinkType, linkProtocol } from "./link/link-type.ts";
 import * as llc from "./link/llc.ts";
 import * as loopback from "./link/loopback.ts";
 import * as ppp from "./link/ppp.ts";
@@ -50,6 +51,12 @@ import * as vxlan from "./tunnel/vxlan.ts";
  */
 export function decode(packet: Packet, view: DataView, start: number, end: number): void {
   reset(packet, view, start, end);
+  if (packet.linkType === LinkType.Ethernet && readCommon(packet, view, start, end)) return;
+  walk(packet, view);
+}
+
+/** Reads a packet that {@link decode} has reset, layer by layer. */
+export function walk(packet: Packet, view: DataView): void {
   let next = linkProtocol(packet.linkType);
   while (next !== Protocol.Unknown) {
     if (packet.layerCount >= MAX_LAYERS - 1) {
@@ -64,7 +71,8 @@ export function decode(packet: Packet, view: DataView, start: number, end: numbe
   }
 }
 
-function reset(packet: Packet, view: DataView, start: number, end: number): void {
+/** Prepares the record for a packet in `[start, end)` of which nothing was read. */
+export function reset(packet: Packet, view: DataView, start: number, end: number): void {
   packet.view = view;
   packet.start = start;
   packet.end = end;
