@@ -8,7 +8,7 @@
  */
 
 /** 32-bit words that a key can have at most. */
-export const MAX_KEY_WORDS = 12;
+const MAX_KEY_WORDS = 12;
 
 /** Makes the secret multipliers: one to start from and two for each word of the key. */
 export function hashKeys(seed: number): Int32Array {

@@ -27,7 +27,7 @@ export const WEIGHT_A = 1;
 export const WEIGHT_B = 2;
 
 export interface RecordShape {
-  /** 32-bit words of the key, at most {@link MAX_KEY_WORDS}. */
+  /** 32-bit words of the key, at most 12. */
   readonly keyWords: number;
   /** 64-bit fields, the first three as above. */
   readonly doubles: number;
