@@ -7,7 +7,8 @@ import { openLibpcap } from "../../packages/capture/src/libpcap/open.ts";
 import { packetSink } from "../../packages/capture/src/libpcap/packet-sink.ts";
 import { whyNoLiveTests } from "./requirements.ts";
 
-const PORT = 40_996;
+/** Loopback is shared with other test processes. */
+const PORT = 20_000 + (process.pid % 20_000);
 
 test.skipIf(whyNoLiveTests() !== undefined)("both sinks hand out the same packets", async () => {
   const libpcap = loadLibpcap();

@@ -1,7 +1,8 @@
 /** A pair of virtual Ethernet interfaces: what is sent on one end arrives at the other. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import koffi from "koffi";
+import { loadKoffi } from "../../packages/capture/src/native-bridge.ts";
+import { IP_COMMAND } from "./requirements.ts";
 
 const AF_PACKET = 17;
 const SOCK_RAW = 3;
@@ -9,7 +10,7 @@ const SOCK_CLOEXEC = 0o2000000;
 const PACKET_QDISC_BYPASS = 20;
 const SOL_PACKET = 263;
 
-const libc = koffi.load(null);
+const libc = loadKoffi().load(null);
 const socket = libc.func("int socket(int, int, int)");
 const bind = libc.func("int bind(int, const uint8_t *, uint32_t)");
 const setsockopt = libc.func("int setsockopt(int, int, int, const uint8_t *, uint32_t)");
@@ -77,7 +78,7 @@ export class VethPair {
 }
 
 export function ip(...words: string[]): string {
-  return execFileSync("ip", words, { encoding: "utf8" });
+  return execFileSync(IP_COMMAND, words, { encoding: "utf8" });
 }
 
 function openSender(name: string): number {

@@ -35,7 +35,7 @@ export function linuxInterfaces(root: string = "/"): CaptureDevice[] {
 }
 
 /** IPv4 first; the system lists interfaces that are up. */
-export function addressesOf(name: string): string[] {
+function addressesOf(name: string): string[] {
   const entries = networkInterfaces()[name] ?? [];
   return [
     ...entries.filter((entry) => entry.family === "IPv4"),

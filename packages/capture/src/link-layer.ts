@@ -4,7 +4,7 @@
  */
 
 export const LINKTYPE_ETHERNET = 1;
-export const LINKTYPE_RAW = 101;
+const LINKTYPE_RAW = 101;
 const LINKTYPE_IEEE802_11 = 105;
 const LINKTYPE_IEEE802_11_RADIOTAP = 127;
 

@@ -1,5 +1,5 @@
 import { closeSync, writeSync } from "node:fs";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, test } from "vitest";
 import { makePipe } from "./pipe/native.ts";
 import { Interval, Readiness } from "./readiness.ts";
 

@@ -10,7 +10,7 @@ import { attachCapture } from "./open.ts";
 import type { CaptureOptions, CaptureSource } from "./source.ts";
 
 /** An interface on which nothing is heard but what {@link send} says. */
-export interface CaptureWire {
+interface CaptureWire {
   readonly interfaceName: string;
   send(frames: readonly Uint8Array[]): void;
   down(): void;
@@ -22,7 +22,7 @@ export interface CaptureWire {
 }
 
 /** A UDP frame to a port, as the wire carries it; `tags` are (TPID, TCI) pairs, outermost first. */
-export interface FrameRequest {
+interface FrameRequest {
   readonly length: number;
   readonly destinationPort: number;
   readonly sequence: number;
@@ -46,6 +46,8 @@ export interface CaptureContract {
 
 const PORT = 40_999;
 const OTHER_PORT = 40_998;
+/** Loopback is shared with other test processes. */
+const LOOPBACK_PORT: number = 20_000 + (process.pid % 20_000);
 /** Longer than any test: a wait that nothing ends fails by the test's own time limit. */
 const FOREVER = 600_000;
 interface Received {
@@ -272,8 +274,8 @@ export function captureContract(contract: CaptureContract): void {
     });
 
     test("loopback shows each packet once", async () => {
-      const source = await capture("lo", { filter: `udp dst port ${PORT}` });
-      await contract.sendOverLoopback(20, PORT);
+      const source = await capture("lo", { filter: `udp dst port ${LOOPBACK_PORT}` });
+      await contract.sendOverLoopback(20, LOOPBACK_PORT);
       expect((await receiveUntilQuiet(source)).length).toBe(20);
     });
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { CaptureError } from "../errors.ts";
 import { type Koffi, loadKoffi, type Pointer } from "../native-bridge.ts";
 
-export interface LibpcapCalls {
+interface LibpcapCalls {
   /** "libpcap version 1.10.3 (with TPACKET_V3)", for `doctor`. */
   pcap_lib_version(): string;
   /** A handle for an interface, before its options are set. The 256-octet buffer takes the error. */

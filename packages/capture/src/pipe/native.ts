@@ -8,6 +8,14 @@ import { lastErrno, loadKoffi, systemCallFailed } from "../native-bridge.ts";
 const O_CLOEXEC_LINUX = 0o2000000;
 const O_CLOEXEC_FREEBSD = 0x00100000;
 
+/**
+ * Closes descriptors that another thread opened: Node's own `close` warns of those. Bound when it is
+ * asked for, as the library may be out of reach once root was given up.
+ */
+export function descriptorCloser(): (fd: number) => number {
+  return loadKoffi().load(null).func("int close(int)");
+}
+
 export interface PipeEnds {
   readonly readFd: number;
   readonly writeFd: number;

@@ -1,5 +1,4 @@
 /** Packets from a helper's capture file: the unprivileged half of the pipe. */
-import { closeSync } from "node:fs";
 import { Socket } from "node:net";
 import { type CaptureInterface, CaptureReader, type PacketBatch } from "@wirescope/pcap";
 import { isDeviceUp } from "../device-state.ts";
@@ -9,6 +8,7 @@ import { interfaceNames } from "../interface-names.ts";
 import type { CaptureCounts, CaptureSource } from "../source.ts";
 import { TurnTaker } from "../turn-taker.ts";
 import { droppedCounts, endFailure } from "./message.ts";
+import { descriptorCloser } from "./native.ts";
 
 /** Milliseconds for the helper to write its last counts after it was told to end. */
 const END_TIMEOUT = 2000;
@@ -26,6 +26,7 @@ export class PipeSource implements CaptureSource {
   readonly #reader = new CaptureReader();
   readonly #packets: Socket;
   readonly #messages: Socket;
+  readonly #closeDescriptor = descriptorCloser();
   readonly #turns = new TurnTaker();
   #message = "";
   #packetsEnded = false;
@@ -147,7 +148,7 @@ export class PipeSource implements CaptureSource {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#wake?.();
-    closeSync(this.#handle.leashFd);
+    this.#closeDescriptor(this.#handle.leashFd);
     const deadline = performance.now() + END_TIMEOUT;
     while (!(this.#packetsEnded && this.#messagesEnded) && performance.now() < deadline) {
       // Unread packets would keep the helper from writing on and ending.
