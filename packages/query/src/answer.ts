@@ -52,9 +52,12 @@ export interface ProtocolCount {
 }
 
 export interface Ranked {
-  /** What the row is about, as the page prints it: an address, a name, `:443`, `a ⇄ b`. */
+  /** What the row is about, as the page prints it: an address, a name, `:443/tcp`, `a ⇄ b`. */
   readonly label: string;
-  /** A display filter that selects just this row. */
+  /**
+   * A display filter for this row, empty where there is none. For protocols it selects the packets in
+   * which the protocol itself is seen, while the counts hold every packet of its flows.
+   */
   readonly filter: string;
   /** Name of the host or service where one is known. */
   readonly name: string | undefined;
@@ -186,8 +189,12 @@ export interface PacketRow {
 }
 
 export interface PacketsPage {
+  /** In the order of the walk: oldest first when forward, newest first when backward. */
   readonly packets: readonly PacketRow[];
-  /** Frame number to continue from, undefined at the end. */
+  /**
+   * Frame number to continue from, undefined at the end. A page may be short, even empty, and have a
+   * cursor: a filter that matches next to nothing is searched for in stretches.
+   */
   readonly cursor: number | undefined;
   /** Packets of the scope that are held; undefined while counting would need a long scan. */
   readonly matching: number | undefined;

@@ -1,9 +1,12 @@
 /** Display filters for values as they are shown. */
 import { FIELDS, type Field, type FieldType } from "@wirescope/decode";
-import { quote } from "@wirescope/filter";
+import { compileFilter, FilterError, quote } from "@wirescope/filter";
 
 /** Octets of a value beyond which nobody filters by it. */
 const MAX_OCTETS = 64;
+
+/** Whether there is a filter of this name; as many entries as the dissectors have layers. */
+const layers = new Map<string, boolean>();
 
 const TYPES: ReadonlyMap<string, FieldType> = new Map(FIELDS.map(({ name, type }) => [name, type]));
 
@@ -30,6 +33,16 @@ export function fieldFilter(field: Field): string | undefined {
     default:
       return value === undefined || raw === "" ? undefined : `${name} == ${raw}`;
   }
+}
+
+/** The filter that selects packets with a layer of this protocol; undefined where none names it. */
+export function layerFilter(protocol: string): string | undefined {
+  let isKnown = layers.get(protocol);
+  if (isKnown === undefined) {
+    isKnown = compiles(protocol);
+    layers.set(protocol, isKnown);
+  }
+  return isKnown ? protocol : undefined;
 }
 
 /** Packets to or from an address. */
@@ -63,4 +76,14 @@ function addressField(address: string, end: "addr" | "src" | "dst"): string {
 
 function colonSeparated(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(":");
+}
+
+function compiles(text: string): boolean {
+  try {
+    compileFilter(text);
+    return true;
+  } catch (error) {
+    if (error instanceof FilterError) return false;
+    throw error;
+  }
 }

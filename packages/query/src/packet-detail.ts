@@ -2,7 +2,7 @@
 import { dissect, type Field, type Layer, Packet } from "@wirescope/decode";
 import type { CaptureInterface } from "@wirescope/pcap";
 import type { FieldNode, PacketDetail } from "./answer.ts";
-import { fieldFilter } from "./field-filter.ts";
+import { fieldFilter, layerFilter } from "./field-filter.ts";
 import { loadPacket, type PacketPage } from "./packet-archive.ts";
 import { packetRow } from "./packet-row.ts";
 
@@ -28,7 +28,7 @@ function layerNode(layer: Layer): FieldNode {
     text: summary,
     start,
     end,
-    filter: /^[a-z][a-z0-9_.-]*$/.test(protocol) ? protocol : undefined,
+    filter: layerFilter(protocol),
     children: fields.map(fieldNode),
   };
 }
