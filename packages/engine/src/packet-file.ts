@@ -38,7 +38,9 @@ export class PacketFile {
   readonly #reader = new CaptureReader();
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #handle: FileHandle | undefined;
+  #standardInput: Readable | undefined;
   #ended = false;
+  #isClosed = false;
 
   private constructor(
     name: string,
@@ -113,7 +115,10 @@ export class PacketFile {
     }
   }
 
+  /** Lets the file go; a {@link next} that waits for standard input ends. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#standardInput?.destroy();
     await this.#chunks.return?.();
     await this.#handle?.close();
   }
@@ -128,15 +133,16 @@ export class PacketFile {
         return;
       }
     } catch (error) {
-      if (!(error instanceof PcapError)) throw error;
-      failure = error;
+      if (!(error instanceof PcapError) && !this.#isClosed) throw error;
+      failure = error instanceof PcapError ? error : undefined;
     }
     this.#ended = true;
     this.#reader.end(failure);
   }
 
   async *#readStandardInput(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of openStandardInput()) {
+    this.#standardInput = openStandardInput();
+    for await (const chunk of this.#standardInput) {
       const bytes = chunk as Uint8Array;
       this.bytesRead += bytes.length;
       yield bytes;

@@ -41,6 +41,8 @@ export class WorkerThread {
       workerData,
       transferList: [port2],
       resourceLimits: WORKER_LIMITS,
+      // The worker is built code, even when the sources run under a test runner's flags.
+      execArgv: [],
       name: "wirescope-pipeline",
     });
     let fault: EngineError | undefined;
@@ -52,7 +54,7 @@ export class WorkerThread {
         port1.close();
         resolve();
         if (this.#stopping) return;
-        onFault(fault ?? accident(new Error(`exit code ${code}`)));
+        onFault(fault ?? accident(new Error(`The worker ended with ${code}.`)));
       });
     });
   }
@@ -117,11 +119,15 @@ function refusal(code: string, message: string): EngineError | CaptureError {
     : new EngineError(code as EngineErrorCode, message);
 }
 
-/** One sentence for people, with the place in the code for whoever mends it; nothing of the traffic. */
+/**
+ * One sentence for people. What was foreseen has one already; a mistake is told by its place in the
+ * code, since its own text may quote traffic.
+ */
 function accident(cause: Error): EngineError {
-  const code = (cause as NodeJS.ErrnoException).code;
-  const message =
-    code === "ERR_WORKER_OUT_OF_MEMORY"
+  const { code = "" } = cause as NodeJS.ErrnoException;
+  const message = /^(?:ENGINE|CAPTURE)_/.test(code)
+    ? cause.message
+    : code === "ERR_WORKER_OUT_OF_MEMORY"
       ? "The analysis stopped because its memory ran out; start Wirescope again."
       : `The analysis stopped because of a mistake in Wirescope (${placeOf(cause)}); start it again, and please report this.`;
   return new EngineError("ENGINE_WORKER_FAILED", message, { cause });
@@ -130,5 +136,5 @@ function accident(cause: Error): EngineError {
 /** `RangeError at pipeline.js:10:5`. */
 function placeOf(error: Error): string {
   const place = /([\w.-]+:\d+:\d+)\)?$/m.exec(error.stack ?? "")?.[1];
-  return place === undefined ? `${error.name}: ${error.message}` : `${error.name} at ${place}`;
+  return place === undefined ? error.name : `${error.name} at ${place}`;
 }
