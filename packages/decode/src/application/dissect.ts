@@ -13,7 +13,7 @@ import { dissectTls, tlsInfo } from "./tls-tree.ts";
 /**
  * Appends the layers of the payload `[packet.payloadStart, packet.payloadEnd)`.
  *
- * `protocol` is what `identify` said. A protocol that has a name but no reader here, or whose port
+ * `protocol` is what `identify` has just said. A protocol that has a name but no reader here, or whose port
  * alone names it, gets one layer without fields. Appends nothing when the payload is empty or
  * `protocol` is that of the last layer; the caller then shows the payload as data.
  */
@@ -62,7 +62,11 @@ function addNamedLayer(packet: Packet, protocol: Protocol, tree: Tree): void {
   tree.summarize(packet.protocolByPort ? `${octets} bytes, named by its port` : `${octets} bytes`);
 }
 
-/** The Info column of the application layer, or undefined to show the transport's. */
+/**
+ * The Info column of the application layer, or undefined to show the transport's.
+ *
+ * `protocol` is what `identify` has just said.
+ */
 export function applicationInfo(packet: Packet, protocol: Protocol): string | undefined {
   if (packet.payloadStart >= packet.payloadEnd) return undefined;
   switch (protocol) {

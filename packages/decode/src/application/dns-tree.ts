@@ -19,6 +19,8 @@ const FILTER_NAME = { [Protocol.Dns]: "dns", [Protocol.Mdns]: "mdns", [Protocol.
 /** Records of a message that are shown; a message of 64 KiB holds about 5,900 of the shortest. */
 const MAX_RECORDS = 1000;
 
+const TCP = 6;
+
 const CACHE_FLUSH = 0x8000;
 const UNICAST = 0x8000;
 
@@ -27,25 +29,31 @@ interface Message {
   readonly end: number;
 }
 
-/** Messages of the payload: one over UDP, any number over TCP, the last of them perhaps cut. */
+/**
+ * Messages of the payload: one over UDP, any number over TCP, the last of them perhaps cut.
+ *
+ * A datagram to the port is shown as a message however damaged it is; a segment may continue an
+ * earlier one, so there only what can be a message is.
+ */
 function messages(packet: Packet): Message[] {
   const { view, payloadStart, payloadEnd } = packet;
-  if (packet.ipProtocol !== 6) return [{ start: payloadStart, end: payloadEnd }];
+  if (packet.ipProtocol !== TCP) {
+    const isMessage = dns.check(view, payloadStart, payloadEnd) === DecodeStatus.Ok;
+    return isMessage ? [{ start: payloadStart, end: payloadEnd }] : [];
+  }
   const found: Message[] = [];
   let off = payloadStart;
-  while (off + 2 <= payloadEnd) {
-    const start = off + 2;
-    const end = start + view.getUint16(off);
-    found.push({ start, end: Math.min(end, payloadEnd) });
-    off = end;
+  while (dns.isStreamMessage(view, off, payloadEnd)) {
+    const start = off + dns.LENGTH_PREFIX;
+    off = start + view.getUint16(off);
+    found.push({ start, end: Math.min(off, payloadEnd) });
   }
   return found;
 }
 
 export function dissectDns(packet: Packet, protocol: DnsProtocol, tree: Tree): void {
   for (const { start, end } of messages(packet)) {
-    if (dns.check(packet.view, start, end) !== DecodeStatus.Ok) return;
-    const first = packet.ipProtocol === 6 ? start - 2 : start;
+    const first = packet.ipProtocol === TCP ? start - dns.LENGTH_PREFIX : start;
     const response = dns.isResponse(packet.view, start);
     const title = protocol === Protocol.Dns ? "Domain Name System" : fieldTitle(protocol);
     tree.layer(FILTER_NAME[protocol], title, first, end);
@@ -167,7 +175,6 @@ export function dnsInfo(packet: Packet, protocol: DnsProtocol): string | undefin
   const { view } = packet;
   if (message === undefined) return undefined;
   const { start, end } = message;
-  if (dns.check(view, start, end) !== DecodeStatus.Ok) return undefined;
   const response = dns.isResponse(view, start);
   const operation =
     OPCODES[dns.opcode(view, start)] ?? `Unknown operation (${dns.opcode(view, start)})`;

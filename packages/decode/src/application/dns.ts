@@ -10,6 +10,9 @@ import { skipName } from "./dns-name.ts";
 
 export const HEADER_LEN = 12;
 
+/** Over TCP, each message stands behind its length (RFC 1035 §4.2.2). */
+export const LENGTH_PREFIX = 2;
+
 export const PORT = 53;
 export const MDNS_PORT = 5353;
 export const LLMNR_PORT = 5355;
@@ -96,6 +99,19 @@ export function isPlausible(view: DataView, off: number, end: number, length: nu
   if (HEADER_LEN + questions * QUESTION_MIN + records * RECORD_MIN > length) return false;
   if (opcode(view, off) > 6) return false;
   return questions === 0 || end === off + HEADER_LEN || questionFits(view, off);
+}
+
+/**
+ * Whether a length and a plausible message of at most one question start at `off` of a TCP segment.
+ *
+ * More questions are unheard of, and segments in the middle of a message hold any number there.
+ */
+export function isStreamMessage(view: DataView, off: number, end: number): boolean {
+  const message = off + LENGTH_PREFIX;
+  if (check(view, message, end) !== DecodeStatus.Ok) return false;
+  if (questionCount(view, message) > 1) return false;
+  const length = view.getUint16(off);
+  return isPlausible(view, message, Math.min(end, message + length), length);
 }
 
 /** The first question's name is well formed, as far as it was captured. */

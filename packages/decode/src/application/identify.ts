@@ -19,9 +19,6 @@ import * as tls from "./tls.ts";
 const TCP = 6;
 const UDP = 17;
 
-/** Offset of the DNS header in a TCP segment, behind the message's length (RFC 1035 §4.2.2). */
-const DNS_LENGTH_PREFIX = 2;
-
 /**
  * The protocol of the payload, stored in `packet.protocol` as well, with `protocolByPort`.
  *
@@ -66,17 +63,8 @@ function identifyStream(packet: Packet): Protocol {
   const { view, payloadStart: off, payloadEnd: end } = packet;
   if (tls.isRecord(view, off, end)) return Protocol.Tls;
   if (http.isRequest(view, off, end) || http.isResponse(view, off, end)) return Protocol.Http;
-  if (isPort(packet, dns.PORT) && isStreamDns(packet)) return Protocol.Dns;
+  if (isPort(packet, dns.PORT) && dns.isStreamMessage(view, off, end)) return Protocol.Dns;
   return streamSignature(view, off, end);
-}
-
-/** A length, and a plausible message of at most one question behind it: streams go on with anything. */
-function isStreamDns(packet: Packet): boolean {
-  const { view, payloadStart: off, payloadEnd: end } = packet;
-  if (end - off < DNS_LENGTH_PREFIX + dns.HEADER_LEN) return false;
-  const length = view.getUint16(off);
-  if (dns.questionCount(view, off + DNS_LENGTH_PREFIX) > 1) return false;
-  return dns.isPlausible(view, off + DNS_LENGTH_PREFIX, end, length);
 }
 
 function identifyDatagram(packet: Packet): Protocol {
