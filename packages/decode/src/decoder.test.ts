@@ -266,6 +266,36 @@ const FRAMES: readonly (readonly [string, number, Octets, string])[] = [
     [0, 0, 9, 0, 2, 0, 0, 0, 0x10, ...WLAN, ...SNAP, ...ip(6, tcp()), 1, 2, 3, 4],
     "Radiotap 802.11 SNAP IPv4 TCP",
   ],
+  [
+    "radiotap, padded",
+    127,
+    [
+      0,
+      0,
+      9,
+      0,
+      2,
+      0,
+      0,
+      0,
+      0x20,
+      0x88,
+      ...WLAN.slice(1),
+      0,
+      0,
+      0xee,
+      0xee,
+      ...SNAP,
+      ...ip(6, tcp()),
+    ],
+    "Radiotap 802.11 SNAP IPv4 TCP",
+  ],
+  [
+    "802.11 aggregate",
+    105,
+    [0x88, ...WLAN.slice(1), 0x80, 0, ...MAC_A, ...MAC_B, 0, 48, ...SNAP, ...ip(6, tcp())],
+    "802.11 SNAP IPv4 TCP",
+  ],
   ["beacon", 105, [0x80, 0, 0, 0, ...MAC_B, ...MAC_A, ...MAC_A, 0, 0, 1, 2], "802.11 management"],
   ["PPI", 192, [0, 0, 8, 0, 1, 0, 0, 0, ...INNER], "PPI Ethernet IPv4 TCP"],
   [
@@ -368,6 +398,11 @@ describe("the walk", () => {
       DecodeStatus.BadLength,
     ],
     ["a UDP length of 7", ip(17, [0, 1, 0, 2, 0, 7, 0, 0]), DecodeStatus.BadLength],
+    [
+      "a TCP header longer than its datagram",
+      ip(6, [...tcp().slice(0, 12), 0xf0, ...tcp().slice(13)]),
+      DecodeStatus.BadLength,
+    ],
     ["a datagram too short for its header", ip(17, [0, 1, 0, 2]), DecodeStatus.BadLength],
   ] as const)("%s is a bad packet", ([, datagram, status]) => {
     expect(decoded(1, eth(0x0800, datagram)).status).toBe(status);

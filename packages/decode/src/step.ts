@@ -53,3 +53,16 @@ export function stopShort(packet: Packet, protocol: Protocol, needed: number): P
   const cut = packet.payloadLength >= needed;
   return stop(packet, protocol, cut ? DecodeStatus.Truncated : DecodeStatus.BadLength);
 }
+
+/** {@link stopShort} for a header that is at least `minimum` long and says its own length then. */
+export function stopInHeader(
+  packet: Packet,
+  view: DataView,
+  protocol: Protocol,
+  minimum: number,
+  lengthOf: (view: DataView, off: number) => number,
+): Protocol {
+  const captured = packet.payloadEnd - packet.payloadStart;
+  const needed = captured < minimum ? minimum : lengthOf(view, packet.payloadStart);
+  return stopShort(packet, protocol, needed);
+}

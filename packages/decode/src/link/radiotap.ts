@@ -15,6 +15,8 @@ const PRESENT_TSFT = 0x01;
 const PRESENT_FLAGS = 0x02;
 const PRESENT_MORE = 0x8000_0000;
 const FLAG_FCS = 0x10;
+/** The driver padded the MAC header to four octets. */
+const FLAG_DATA_PAD = 0x20;
 const FCS_LEN = 4;
 const PRISM_HEADER_LEN = 144;
 /** Message code of the AVS header, which replaces Prism's and carries its own length. */
@@ -60,6 +62,11 @@ export function step(packet: Packet, view: DataView): Protocol {
   enter(packet, Protocol.Radiotap, length);
   if ((bits & FLAG_FCS) !== 0) dropFrameCheck(packet);
   return Protocol.Wlan;
+}
+
+/** True where padding follows the 802.11 header behind the radiotap header at `off`. */
+export function isDataPadded(view: DataView, off: number): boolean {
+  return (frameFlags(view, off) & FLAG_DATA_PAD) !== 0;
 }
 
 /** The frame check sequence is no payload; it is missing where the capture is cut. */

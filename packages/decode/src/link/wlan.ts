@@ -8,6 +8,7 @@ import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
 import { enter, stop, stopShort } from "../step.ts";
+import { isDataPadded } from "./radiotap.ts";
 
 /** Frame control, duration and receiver: the least that any frame has. */
 export const MIN_HEADER_LEN = 10;
@@ -141,13 +142,18 @@ export function step(packet: Packet, view: DataView): Protocol {
     enter(packet, Protocol.WlanManagement, headerLength(view, off));
     return Protocol.Unknown;
   }
+  const outer = packet.layerCount - 1;
   enter(packet, Protocol.Wlan, headerLength(view, off));
+  if (outer >= 0 && packet.layerProtocol[outer] === Protocol.Radiotap) {
+    const padded = isDataPadded(view, packet.layerStart[outer]!);
+    if (padded) skip(packet, -headerLength(view, off) & 3);
+  }
   if (!hasBody(view, off) || packet.payloadStart >= packet.payloadEnd) return Protocol.Unknown;
   if (isAmsdu(view, off)) skip(packet, AMSDU_SUBHEADER_LEN);
   return Protocol.Llc;
 }
 
-/** Leaves out the subheader of the first frame of an aggregate; the others stay in its payload. */
+/** Leaves out octets between the header and the body, such as an aggregate's first subheader. */
 function skip(packet: Packet, octets: number): void {
   const left = packet.payloadEnd - packet.payloadStart;
   packet.payloadStart += Math.min(octets, left);

@@ -3,7 +3,7 @@
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
-import { enter, stopShort } from "../step.ts";
+import { enter, stopInHeader } from "../step.ts";
 import { follow } from "./ipv6-extension.ts";
 
 /** Without sequence number and check value, as RFC 1826 had it. */
@@ -28,7 +28,7 @@ export function check(view: DataView, off: number, end: number): DecodeStatus {
 export function step(packet: Packet, view: DataView): Protocol {
   const off = packet.payloadStart;
   if (check(view, off, packet.payloadEnd) !== DecodeStatus.Ok) {
-    return stopShort(packet, Protocol.Ah, MIN_HEADER_LEN);
+    return stopInHeader(packet, view, Protocol.Ah, MIN_HEADER_LEN, headerLength);
   }
   enter(packet, Protocol.Ah, headerLength(view, off));
   return follow(packet, nextHeader(view, off));

@@ -9,7 +9,7 @@
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
-import { enter, limit, stop, stopShort } from "../step.ts";
+import { enter, limit, stop, stopInHeader } from "../step.ts";
 import { ipProtocol } from "./ip-protocol.ts";
 import { openIp } from "./ip-summary.ts";
 
@@ -82,7 +82,7 @@ export function step(packet: Packet, view: DataView): Protocol {
   const status = check(view, off, packet.payloadEnd);
   if (status !== DecodeStatus.Ok) {
     if (status !== DecodeStatus.Truncated) return stop(packet, Protocol.Ipv4, status);
-    return stopShort(packet, Protocol.Ipv4, MIN_HEADER_LEN);
+    return stopInHeader(packet, view, Protocol.Ipv4, MIN_HEADER_LEN, headerLength);
   }
   const headerOctets = headerLength(view, off);
   const total = totalLength(view, off);

@@ -8,7 +8,7 @@
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
-import { enter, stopShort } from "../step.ts";
+import { enter, stopInHeader, stopShort } from "../step.ts";
 import { ipv6NextHeader } from "./ip-protocol.ts";
 
 export const MIN_HEADER_LEN = 8;
@@ -45,7 +45,7 @@ export function checkFragment(_view: DataView, off: number, end: number): Decode
 export function step(packet: Packet, view: DataView, protocol: Protocol): Protocol {
   const off = packet.payloadStart;
   if (check(view, off, packet.payloadEnd) !== DecodeStatus.Ok) {
-    return stopShort(packet, protocol, MIN_HEADER_LEN);
+    return stopInHeader(packet, view, protocol, MIN_HEADER_LEN, headerLength);
   }
   enter(packet, protocol, headerLength(view, off));
   return follow(packet, nextHeader(view, off));

@@ -98,9 +98,10 @@ export function dissectTcp(tree: Tree, index: number): void {
     tree.value(LENGTH, length - headerLength, start + 12, start + 13);
   }
   if (rawSequence) tree.add(SEQUENCE, start + 4);
+  const bogus = headerLength < tcp.MIN_HEADER_LEN;
+  if (!bogus) tree.add(ACKNOWLEDGMENT, start + 8);
   tree.value(HEADER_LENGTH, headerLength, start + 12, start + 13);
-  if (headerLength < tcp.MIN_HEADER_LEN) return;
-  tree.add(ACKNOWLEDGMENT, start + 8);
+  if (bogus) return;
   tree.inside(tree.add(FLAGS, start + 12), (flags) => {
     tree.add(RESERVED, start + 12);
     for (const { spec } of FLAG_BITS) tree.add(spec, start + 12);

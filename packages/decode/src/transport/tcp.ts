@@ -9,7 +9,7 @@
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
-import { enter, stop, stopShort } from "../step.ts";
+import { enter, stop, stopInHeader } from "../step.ts";
 import { keepPorts } from "./ports.ts";
 
 export const MIN_HEADER_LEN = 20;
@@ -80,7 +80,7 @@ export function step(packet: Packet, view: DataView): Protocol {
   const status = check(view, off, packet.payloadEnd);
   if (status !== DecodeStatus.Ok) {
     if (status === DecodeStatus.BadLength) return stop(packet, Protocol.Tcp, status);
-    return stopShort(packet, Protocol.Tcp, MIN_HEADER_LEN);
+    return stopInHeader(packet, view, Protocol.Tcp, MIN_HEADER_LEN, headerLength);
   }
   if (packet.quotedFrom < 0) {
     packet.transportStart = off;

@@ -4,7 +4,7 @@ import { etherTypeProtocol } from "../network/ether-type.ts";
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
-import { enter, stopShort } from "../step.ts";
+import { enter, stopInHeader } from "../step.ts";
 
 export const MIN_HEADER_LEN = 4;
 
@@ -52,7 +52,7 @@ export function check(view: DataView, off: number, end: number): DecodeStatus {
 export function step(packet: Packet, view: DataView): Protocol {
   const off = packet.payloadStart;
   if (check(view, off, packet.payloadEnd) !== DecodeStatus.Ok) {
-    return stopShort(packet, Protocol.Gre, MIN_HEADER_LEN);
+    return stopInHeader(packet, view, Protocol.Gre, MIN_HEADER_LEN, headerLength);
   }
   const type = protocolType(view, off);
   enter(packet, Protocol.Gre, headerLength(view, off));
