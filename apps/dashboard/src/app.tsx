@@ -22,12 +22,12 @@ export function App(): ReactNode {
   const waiting = status?.state === "waiting";
   return (
     <div className="app">
-      <div className="app-top">
-        <TopBar onHelp={() => setHelp(true)} />
+      <header className="app-top">
+        <TopBar asking={!waiting} onHelp={() => setHelp(true)} />
         {!waiting && <QueryRow />}
-      </div>
-      <Banners />
+      </header>
       <main className="app-main">
+        <Banners />
         {waiting ? (
           <NoPermission status={status} />
         ) : (

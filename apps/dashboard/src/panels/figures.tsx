@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useRef } from "react";
 import { useDashboard } from "../components/dashboard-context.ts";
 import { useSampled } from "../components/use-sampled.ts";
 import { formatCount, formatPercent, type Quantity, UNKNOWN } from "../format/number.ts";
+import { formatDuration } from "../format/time.ts";
 import { bytesQuantity, rateQuantity } from "../format/traffic.ts";
 import { DirectionMeter } from "../state/direction-meter.ts";
 import { currentRates, lossShare, ownTraffic } from "../state/figures.ts";
@@ -27,9 +28,11 @@ export function Figures(): ReactNode {
   const own = useMemo(() => new Set(interfaces.flatMap((entry) => entry.addresses)), [interfaces]);
   const meter = useRef(new DirectionMeter());
   const isFile = status?.mode === "file";
-  const figures = isFile ? fileFigures(frame) : liveFigures(frame, own, meter.current);
+  const whole = useStore(dashboard.wholeTimeline.timeline);
+  const figures = isFile ? fileFigures(frame, whole) : liveFigures(frame, own, meter.current);
   return (
-    <ul className="figures" aria-label="Figures">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on phones it scrolls, also by keyboard
+    <ul className="figures" aria-label="Figures" tabIndex={0}>
       {figures.map((figure) => (
         <li key={figure.label} className="panel figure" title={figure.title}>
           <span className="figure-label">{figure.label}</span>
@@ -83,9 +86,18 @@ function liveFigures(
   ];
 }
 
-function fileFigures(frame: LiveFrame | undefined): Figure[] {
+function fileFigures(
+  frame: LiveFrame | undefined,
+  whole: LiveFrame["timeline"] | undefined,
+): Figure[] {
+  const seconds = (whole?.bytes[0]?.length ?? Number.NaN) * (whole?.step ?? 1);
   return [
     volume(frame),
+    {
+      label: "Duration",
+      quantity: { value: formatDuration(seconds), unit: "" },
+      title: "From the first to the last packet",
+    },
     count("Packets", frame?.totals.packets, "Packets in the file that match"),
     count("Flows", frame?.totals.flows, "Flows in the file"),
     ...sharedFigures(frame),

@@ -14,6 +14,7 @@ export function QueryRow(): ReactNode {
   const { filter } = useStore(dashboard.view);
   const frame = useSampled(dashboard.feed.shown, 500);
   const coverage = useStore(dashboard.coverage.note);
+  const isFile = useStore(dashboard.poll.status)?.mode === "file";
   const clauses = splitClauses(filter);
   const totals = frame?.totals;
   const lost = totals === undefined ? 0 : totals.kernelDrops + totals.interfaceDrops;
@@ -46,7 +47,7 @@ export function QueryRow(): ReactNode {
         </span>
       )}
       {coverage !== undefined && <span className="query-note">{coverage}</span>}
-      {totals !== undefined && (
+      {totals !== undefined && !isFile && (
         <span
           className={lost > 0 ? "query-drops query-lost" : "query-drops"}
           title={

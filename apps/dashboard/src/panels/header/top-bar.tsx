@@ -8,15 +8,27 @@ import { useStore } from "../../state/use-store.ts";
 import { FilterBox } from "./filter-box.tsx";
 import "./top-bar.css";
 
-export function TopBar({ onHelp }: { readonly onHelp: () => void }): ReactNode {
+interface TopBarProps {
+  /** False while there is nothing to ask about. */
+  readonly asking: boolean;
+  readonly onHelp: () => void;
+}
+
+export function TopBar({ asking, onHelp }: TopBarProps): ReactNode {
   return (
-    <header className="top-bar">
+    <div className="top-bar">
       <span className="brand">Wirescope</span>
       <Source />
-      <FilterBox />
-      <LiveControl />
+      {asking ? (
+        <>
+          <FilterBox />
+          <LiveControl />
+        </>
+      ) : (
+        <span className="top-bar-space" />
+      )}
       <PageTools onHelp={onHelp} />
-    </header>
+    </div>
   );
 }
 
@@ -99,7 +111,6 @@ function LiveControl(): ReactNode {
       <button
         type="button"
         className="button live-control live-paused"
-        aria-label={`Paused, ${pause.arrived} new packets. Resume`}
         title="Resume (Space)"
         onClick={() => dashboard.setPaused(false)}
       >
@@ -107,6 +118,7 @@ function LiveControl(): ReactNode {
         <span className="live-word">PAUSED</span>
         <span className="live-clock">{formatClock(pause.at)}</span>
         <span className="live-count">{formatCount(pause.arrived)} new</span>
+        <span className="offscreen">, resume the view</span>
       </button>
     );
   }
@@ -116,7 +128,6 @@ function LiveControl(): ReactNode {
     <button
       type="button"
       className={live ? "button live-control live-on" : "button live-control"}
-      aria-label="Pause the view"
       title="Pause the view; recording goes on (Space)"
       disabled={frame === undefined}
       onClick={() => dashboard.setPaused(true)}
@@ -124,7 +135,10 @@ function LiveControl(): ReactNode {
       <span className="live-dot" aria-hidden />
       <span className="live-word">{live ? "LIVE" : "WAITING"}</span>
       <Pause size={14} aria-hidden />
-      <span className="live-pause">Pause view</span>
+      <span className="live-pause" aria-hidden>
+        Pause view
+      </span>
+      <span className="offscreen">, pause the view</span>
     </button>
   );
 }

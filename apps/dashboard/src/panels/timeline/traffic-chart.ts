@@ -55,9 +55,12 @@ export class TrafficChart {
     this.#settledUntil = settledUntil - SETTLING_SECONDS;
     const columns = DRAW_ORDER.map((slot) => {
       const index = stack.slots.indexOf(slot);
-      return index < 0 ? new Array<null>(stack.times.length).fill(null) : stack.tops[index]!;
+      return index < 0
+        ? new Array<null>(stack.times.length + 1).fill(null)
+        : closeLast(stack.tops[index]!, 0);
     });
-    this.#plot.setData([stack.times, ...columns] as unknown as uPlot.AlignedData, true);
+    const times = closeLast(stack.times, stack.step);
+    this.#plot.setData([times, ...columns] as uPlot.AlignedData, true);
   }
 
   resize(width: number, height: number): void {
@@ -87,7 +90,7 @@ export class TrafficChart {
     return {
       width: Math.max(1, this.#host.clientWidth),
       height: Math.max(1, this.#host.clientHeight),
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -95,7 +98,7 @@ export class TrafficChart {
         drag: { x: false, y: false },
       },
       scales: {
-        x: { time: true, range: (_plot, min, max) => this.#xRange(min, max) },
+        x: { time: true, range: (_plot, min, max) => (max > min ? [min, max] : [min, min + 1]) },
         y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
       },
       axes: [
@@ -132,7 +135,7 @@ export class TrafficChart {
         ),
       ],
       hooks: {
-        setCursor: [(plot) => onCursor(plot.cursor.idx ?? undefined)],
+        setCursor: [(plot) => onCursor(this.#bucketAt(plot.cursor.left))],
         draw: [(plot) => this.#fadeUnsettled(plot)],
       },
     };
@@ -151,10 +154,13 @@ export class TrafficChart {
     return this.#shown?.slots.length === 0 ? "" : formatRate(value, this.#unit);
   }
 
-  /** The last bucket has a width too. */
-  #xRange(min: number, max: number): [number, number] {
-    const step = this.#shown?.step ?? 1;
-    return max > min ? [min, max + step] : [min, min + Math.max(step, 1)];
+  /** @param left CSS pixels inside the plot; negative when the pointer is outside. */
+  #bucketAt(left: number | undefined): number | undefined {
+    const stack = this.#shown;
+    if (stack === undefined || left === undefined || left < 0) return undefined;
+    const seconds = this.#plot.posToVal(left, "x") - (stack.times[0] ?? 0);
+    const bucket = Math.floor(seconds / stack.step + 1e-6);
+    return bucket >= 0 && bucket < stack.times.length ? bucket : undefined;
   }
 
   #fadeUnsettled(plot: uPlot): void {
@@ -170,6 +176,14 @@ export class TrafficChart {
     ctx.fillRect(left, bbox.top, bbox.left + bbox.width - left, bbox.height);
     ctx.restore();
   }
+}
+
+/** Repeats the last value, so that the last bucket gets its width. */
+function closeLast(column: Float64Array, add: number): Float64Array {
+  const closed = new Float64Array(column.length + 1);
+  closed.set(column);
+  closed[column.length] = (column.at(-1) ?? 0) + add;
+  return closed;
 }
 
 /** Hours and minutes, with seconds where the ticks need them and the day where they span days. */

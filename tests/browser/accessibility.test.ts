@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser, openPage, SIZES, whyNoBrowserTests } from "./browser.ts";
+import { Served } from "./served.ts";
+
+const reason = whyNoBrowserTests();
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Rules of axe-core that are broken, with the elements that break them. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+  });
+}
+
+describe.skipIf(reason !== undefined)(`everybody can use the page ${reason ?? ""}`, () => {
+  let browser: Browser;
+  let served: Served;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    served = await Served.start(["demo"]);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await served?.stop();
+  });
+
+  const themes = ["light", "dark"] as const;
+  const sizes = Object.keys(SIZES) as (keyof typeof SIZES)[];
+  test.for(themes.flatMap((theme) => sizes.map((size) => ({ theme, size }))))(
+    "$theme, $size: axe-core finds nothing, with the inspector open as well",
+    async ({ theme, size }) => {
+      const { page } = await openPage(browser, served.url, { theme, size });
+      await page.waitForSelector(".packet-row[data-number]");
+      await page.keyboard.press("Space");
+      expect(await violations(page)).toEqual([]);
+      await page.locator(".packet-row[data-number]").first().click();
+      await page.waitForSelector(".inspector .field");
+      await page.locator(".field-layer").first().click();
+      expect(await violations(page)).toEqual([]);
+      expect(await page.locator("html").getAttribute("data-theme")).toBe(theme);
+      await page.context().close();
+    },
+  );
+
+  test("The page reflows at 320 CSS pixels without scrolling sideways", async () => {
+    const { page } = await openPage(browser, served.url, { size: "phone" });
+    await page.setViewportSize({ width: 320, height: 700 });
+    await page.waitForSelector(".packet-row[data-number]");
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBe(320);
+    await page.context().close();
+  });
+});

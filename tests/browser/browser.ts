@@ -1,0 +1,85 @@
+/** A real Chromium for tests of the page: the one that `CHROMIUM` names, or the system's. */
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Headless, without the parts that speak to the network by themselves. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+
+/** Undefined when there is no browser. */
+export function browserPath(): string | undefined {
+  const { CHROMIUM } = process.env;
+  return [CHROMIUM, ...PLACES].find((path) => path !== undefined && existsSync(path));
+}
+
+/** Undefined when the page can be tested here, else one sentence why not. Throws in CI. */
+export function whyNoBrowserTests(): string | undefined {
+  if (browserPath() !== undefined) return undefined;
+  const reason = "Tests of the page need Chromium; set CHROMIUM to its path.";
+  if (process.env["CI"] !== undefined) throw new Error(reason);
+  return reason;
+}
+
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = browserPath();
+  if (executablePath === undefined) throw new Error("There is no Chromium to launch.");
+  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+}
+
+export const SIZES = {
+  desktop: { width: 1440, height: 900 },
+  tablet: { width: 1024, height: 768 },
+  phone: { width: 390, height: 844 },
+} as const;
+
+export interface OpenOptions {
+  readonly size?: keyof typeof SIZES;
+  readonly theme?: "light" | "dark";
+}
+
+/** A page together with what went wrong in it. */
+export interface OpenedPage {
+  readonly page: Page;
+  /** Errors of scripts and of the content security policy. */
+  readonly problems: readonly string[];
+  /** Addresses of requests that left the server the page came from. */
+  readonly outside: readonly string[];
+}
+
+/** Opens `url` in a context of its own. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  { size = "desktop", theme = "dark" }: OpenOptions = {},
+): Promise<OpenedPage> {
+  const phone = size === "phone";
+  const context = await browser.newContext({
+    viewport: SIZES[size],
+    colorScheme: theme,
+    hasTouch: phone,
+    isMobile: phone,
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const outside: string[] = [];
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  page.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol !== "blob:" && origin !== new URL(url).origin) outside.push(request.url());
+  });
+  await page.goto(url);
+  return { page, problems, outside };
+}

@@ -1,0 +1,65 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
+import { countedPackets } from "./packet-table.ts";
+import { Served } from "./served.ts";
+
+const reason = whyNoBrowserTests();
+const NOBODY = 65_534;
+/** Root gives up what it may do; anybody else has nothing to give up. */
+const WITHOUT_PERMISSION =
+  process.getuid?.() === 0
+    ? [
+        "setpriv",
+        `--reuid=${NOBODY}`,
+        `--regid=${NOBODY}`,
+        "--clear-groups",
+        "--inh-caps=-all",
+        "--bounding-set=-all",
+      ]
+    : [];
+
+describe.skipIf(reason !== undefined)(`the page and its server ${reason ?? ""}`, () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  }, 60_000);
+
+  afterAll(() => browser?.close());
+
+  test("A lost server is announced, what was shown stays, and its return is noticed", async () => {
+    const first = await Served.start(["demo"]);
+    const { page } = await openPage(browser, first.url);
+    await page.waitForSelector(".packet-row[data-number]");
+    await first.stop();
+    await page.waitForSelector(".banner-warn");
+    expect(await page.locator(".banner-warn").textContent()).toMatch(/not reachable since/);
+    expect(await countedPackets(page)).toBeGreaterThan(0);
+    expect(await page.locator(".packet-row[data-number]").count()).toBeGreaterThan(0);
+    const second = await Served.start(["demo"], { port: first.port });
+    await page.waitForFunction(() => document.querySelector(".banner-warn") === null);
+    await page.waitForSelector(".live-on");
+    await second.stop();
+    await page.context().close();
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "Without permission the page says what to do, and offers files and the sample",
+    async () => {
+      const served = await Served.start(["live", "-i", "lo"], { under: WITHOUT_PERMISSION });
+      const { page, problems } = await openPage(browser, served.url);
+      await page.getByRole("heading", { name: "Packet capture needs permission" }).waitFor();
+      expect(await page.locator(".advice code").count()).toBeGreaterThan(0);
+      expect(
+        await page.getByRole("button", { name: "Open a capture file" }).count(),
+      ).toBeGreaterThan(0);
+      await page.getByRole("button", { name: "See a recorded sample" }).click();
+      await page.waitForSelector(".packet-row[data-number]");
+      expect(await page.locator(".no-permission").count()).toBe(0);
+      expect(problems).toEqual([]);
+      await served.stop();
+      await page.context().close();
+    },
+  );
+});
