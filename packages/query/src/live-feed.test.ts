@@ -111,6 +111,33 @@ describe("a live stream", () => {
     });
   });
 
+  test("says that packets can't be read, and goes on with the next subscription", async () => {
+    const ring = new RingArchive();
+    let isBroken = true;
+    ring.page = (number) => {
+      if (isBroken) throw new Error("disk gone");
+      return RingArchive.prototype.page.call(ring, number);
+    };
+    const recorder = new Recorder({ archive: ring });
+    feed(recorder, PACKETS.slice(0, 20));
+    const session = new MemorySession(recorder, { version: "0.0.0", mode: "live" });
+    const frames: LiveFrame[] = [];
+    const problems: unknown[] = [];
+    const stream = session.live(
+      (frame) => frames.push(decodeLiveFrame(frame)),
+      ({ code, message }, epoch) => problems.push([code, message, epoch]),
+    );
+    stream.subscribe(SUBSCRIPTION, 1);
+    stream.grant();
+    await session.tick(NOW);
+    await session.tick(NOW);
+    expect(problems).toEqual([["QUERY_FAILED", "Packets can't be read: disk gone", 1]]);
+    isBroken = false;
+    stream.subscribe(SUBSCRIPTION, 2);
+    await session.tick(NOW);
+    expect(frames.map(({ epoch }) => epoch)).toEqual([2]);
+  });
+
   test("sends nothing more once closed, nor once the session is", async () => {
     const { session, stream, frames } = open();
     stream.subscribe(SUBSCRIPTION, 1);

@@ -80,7 +80,10 @@ export class LiveFeed implements LiveStream {
     this.#listeners.onClose(this);
   }
 
-  /** Sends a frame if one is granted and the one before is on its way. */
+  /**
+   * Sends a frame if one is granted and the one before is on its way. Packets that can't be read are a
+   * problem of the subscription, never a rejection.
+   */
   async send(context: FrameContext): Promise<void> {
     const view = this.#view;
     const subscription = this.#subscription;
@@ -88,10 +91,19 @@ export class LiveFeed implements LiveStream {
     if (this.#credit === 0 || this.#isSending) return;
     this.#isSending = true;
     try {
+      if (view.failure !== undefined) throw view.failure;
       const rows = await this.#takeRows(view, subscription.rowLimit);
-      if (this.#view !== view) return;
+      if (this.#subscription !== subscription) return;
       this.#credit--;
       this.#listeners.onFrame(encodeLiveFrame(this.#build(view, subscription, rows, context)));
+    } catch (cause) {
+      if (this.#subscription !== subscription) return;
+      this.#leaveView();
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      this.#listeners.onProblem(
+        new QueryError("QUERY_FAILED", `Packets can't be read: ${reason}`, undefined, { cause }),
+        this.#epoch,
+      );
     } finally {
       this.#isSending = false;
     }

@@ -181,10 +181,11 @@ describe("the views of a recorder", () => {
     expect(recorder.watch(portScope(9))).not.toBe(views[1]);
   });
 
-  test("answer many different questions at once", async () => {
+  test("answer many different questions at once, some after others", async () => {
+    const ports = [53, 80, 443, 9999, ...Array.from({ length: 12 }, (_, i) => 40_000 + i)];
     const recorder = recorderOf({ archive: new RingArchive() });
     const counts = await Promise.all(
-      [53, 80, 443, 9999, 1, 2].map((port) =>
+      ports.map((port) =>
         recorder.use(
           compileScope({ range: EVERYTHING, filter: `tcp.port == ${port} || udp.port == ${port}` }),
           (view) => view.matchedCount,
@@ -193,7 +194,7 @@ describe("the views of a recorder", () => {
     );
     const known = (port: number): number =>
       PACKETS.filter((packet) => [packet.sourcePort, packet.destinationPort].includes(port)).length;
-    expect(counts).toEqual([53, 80, 443, 9999, 1, 2].map(known));
+    expect(counts).toEqual(ports.map(known));
   });
 });
 

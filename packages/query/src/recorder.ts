@@ -158,7 +158,7 @@ export class Recorder {
   /** Answers from the view of `scope` once it has come to what is now the newest packet. */
   async use<T>(scope: CompiledScope, answer: (view: View) => T): Promise<T> {
     if (scope.whole) return answer(this.main);
-    const view = this.#pool.acquire(scope, false);
+    const view = await this.#pool.acquire(scope);
     try {
       this.#findCurrent();
       if (!view.isCurrent) {
@@ -180,7 +180,7 @@ export class Recorder {
    */
   watch(scope: CompiledScope): View {
     if (scope.whole) return this.main;
-    const view = this.#pool.acquire(scope, true);
+    const view = this.#pool.acquireForStream(scope);
     this.#findCurrent();
     if (!view.isCurrent) this.#backFill.start(view);
     return view;

@@ -5,13 +5,26 @@
  * and all of them have to give the same, true answers.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Summary, Timeline } from "./answer.ts";
+import {
+  added,
+  expectSeriesToSum,
+  figures,
+  figuresOf,
+  isOutward,
+  isWithin,
+  sumOf,
+  timelineFigures,
+  timeOf,
+  timestampOf,
+  total,
+  touches,
+} from "./figures.contract.ts";
 import type { LiveFrame } from "./live-frame.ts";
 import { decodeLiveFrame } from "./live-frame-decoder.ts";
 import type { PacketsQuestion, TopDimension } from "./question.ts";
-import { EVERYTHING, type TimeRange } from "./range.ts";
+import { EVERYTHING } from "./range.ts";
 import type { Session, Subscription } from "./session.ts";
-import { formatTimestamp, toUnixNanos } from "./timestamp.ts";
+import { toUnixNanos } from "./timestamp.ts";
 import { type KnownPacket, knownPackets, START_SECONDS } from "./traffic.contract.ts";
 
 export { batchesOf, INTERFACES, type KnownPacket, knownPackets } from "./traffic.contract.ts";
@@ -441,46 +454,6 @@ export function describeSession(name: string, makeSession: MakeSession): void {
   });
 }
 
-interface Figures {
-  readonly packets: number;
-  readonly bytes: number;
-}
-
-function figures({ packets, wireBytes }: Pick<Summary, "packets" | "wireBytes">): Figures {
-  return { packets, bytes: wireBytes };
-}
-
-function figuresOf(packets: readonly KnownPacket[]): Figures {
-  return { packets: packets.length, bytes: sumOf(packets, "originalLength") };
-}
-
-function timelineFigures({ packets, bytes }: Timeline): Figures {
-  return { packets: total(packets), bytes: total(bytes) };
-}
-
-function added(a: Figures, b: Figures): Figures {
-  return { packets: a.packets + b.packets, bytes: a.bytes + b.bytes };
-}
-
-function expectSeriesToSum({ packets, bytes, series }: Timeline): void {
-  for (let i = 0; i < packets.length; i++) {
-    expect(total(series.map((one) => one.packets[i]!))).toBe(packets[i]);
-    expect(total(series.map((one) => one.bytes[i]!))).toBe(bytes[i]);
-  }
-}
-
-function expectWholeFrame(frame: LiveFrame, packets: readonly KnownPacket[]): void {
-  const { packets: count, bytes } = figuresOf(packets);
-  expect(frame.totals).toMatchObject({ packets: count, bytes, allPackets: count, lastHeld: count });
-  expect(total(frame.timeline.packets.flatMap((series) => Array.from(series)))).toBe(count);
-  expect(total(frame.timeline.bytes.flatMap((series) => Array.from(series)))).toBe(bytes);
-  expect(frame.timeline.packets[0]!.length).toBeLessThanOrEqual(600);
-  expect(frame.rows.skipped).toBe(0);
-  expect(Array.from(frame.rows.number)).toEqual(packets.slice(-50).map(({ number }) => number));
-  expect(frame.sources.labels.length).toBe(5);
-  expect(frame.hosts.members).toBeGreaterThan(5);
-}
-
 function open(session: Session): {
   frames: LiveFrame[];
   problems: [string, number][];
@@ -509,32 +482,14 @@ async function numbersOf(
   return numbers;
 }
 
-function sumOf<K extends string>(rows: readonly Readonly<Record<K, number>>[], key: K): number {
-  return total(rows.map((row) => row[key]));
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
-function touches({ source, destination }: KnownPacket, address: string): boolean {
-  return source === address || destination === address;
-}
-
-/** From a client to the host that all of them talk to. */
-function isOutward({ destination }: KnownPacket): boolean {
-  return destination === "10.0.0.1";
-}
-
-function timeOf({ seconds, nanoseconds }: KnownPacket): bigint {
-  return toUnixNanos(seconds, nanoseconds);
-}
-
-function timestampOf(packet: KnownPacket | undefined): string | undefined {
-  return packet && formatTimestamp(packet.seconds, packet.nanoseconds);
-}
-
-function isWithin({ from, to }: TimeRange, packet: KnownPacket): boolean {
-  const time = timeOf(packet);
-  return (from === undefined || time >= from) && (to === undefined || time < to);
+function expectWholeFrame(frame: LiveFrame, packets: readonly KnownPacket[]): void {
+  const { packets: count, bytes } = figuresOf(packets);
+  expect(frame.totals).toMatchObject({ packets: count, bytes, allPackets: count, lastHeld: count });
+  expect(total(frame.timeline.packets.flatMap((series) => Array.from(series)))).toBe(count);
+  expect(total(frame.timeline.bytes.flatMap((series) => Array.from(series)))).toBe(bytes);
+  expect(frame.timeline.packets[0]!.length).toBeLessThanOrEqual(600);
+  expect(frame.rows.skipped).toBe(0);
+  expect(Array.from(frame.rows.number)).toEqual(packets.slice(-50).map(({ number }) => number));
+  expect(frame.sources.labels.length).toBe(5);
+  expect(frame.hosts.members).toBeGreaterThan(5);
 }

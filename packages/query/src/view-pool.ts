@@ -8,12 +8,14 @@ import type { View } from "./view.ts";
 
 /** Views kept when nobody uses them, and different scopes of live streams at once. */
 export const VIEW_LIMIT = 4;
-/** Views that may exist at all, while many questions are being answered. */
-const HARD_LIMIT = 16;
+/** Views that may exist at all, while many questions are being answered; further ones wait. */
+const HARD_LIMIT = 8;
 
 export class ViewPool {
   /** Least recently used first. */
   readonly #views: View[] = [];
+  /** Questions that wait for room. */
+  readonly #waiting: (() => void)[] = [];
   readonly #create: (scope: CompiledScope) => View;
 
   constructor(create: (scope: CompiledScope) => View) {
@@ -24,27 +26,30 @@ export class ViewPool {
     return this.#views;
   }
 
+  /** The view of a scope for a question, once there is room for it. It stays until {@link release}. */
+  async acquire(scope: CompiledScope): Promise<View> {
+    while (this.#find(scope) === undefined && this.#views.length >= HARD_LIMIT && !this.#evict()) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    return this.#enter(scope);
+  }
+
   /**
-   * The view of a scope, made where there is none. It stays until {@link release}.
+   * The view of a scope for a live stream. It stays until {@link release}.
    *
-   * @throws QueryError `QUERY_BUSY` beyond the bounds.
+   * @throws QueryError `QUERY_BUSY` when streams watch {@link VIEW_LIMIT} other scopes already.
    */
-  acquire(scope: CompiledScope, forStream: boolean): View {
-    const index = this.#views.findIndex((candidate) => candidate.scope.key === scope.key);
-    const known = this.#views[index];
-    if (forStream && (known === undefined || known.streamCount === 0)) this.#admitStream();
-    if (known === undefined && this.#views.length >= HARD_LIMIT && !this.#evict()) {
+  acquireForStream(scope: CompiledScope): View {
+    const watched = this.#views.filter((view) => view.streamCount > 0);
+    const isWatched = watched.some((view) => view.scope.key === scope.key);
+    if (!isWatched && watched.length >= VIEW_LIMIT) {
       throw new QueryError(
         "QUERY_BUSY",
-        "Too many different filters and ranges are being worked on; ask again in a moment.",
+        `Pages are watching ${VIEW_LIMIT} different filters already; close one or share its filter.`,
       );
     }
-    const view = known ?? this.#create(scope);
-    view.userCount++;
-    if (forStream) view.streamCount++;
-    if (known !== undefined) this.#views.splice(index, 1);
-    this.#views.push(view);
-    this.#trim();
+    const view = this.#enter(scope);
+    view.streamCount++;
     return view;
   }
 
@@ -53,14 +58,22 @@ export class ViewPool {
     if (forStream) view.streamCount--;
     if (view.failure !== undefined) this.#remove(view);
     this.#trim();
+    this.#waiting.shift()?.();
   }
 
-  #admitStream(): void {
-    if (this.#views.filter((view) => view.streamCount > 0).length < VIEW_LIMIT) return;
-    throw new QueryError(
-      "QUERY_BUSY",
-      `Pages are watching ${VIEW_LIMIT} different filters already; close one or share its filter.`,
-    );
+  /** Finds or makes the view, and puts it last. */
+  #enter(scope: CompiledScope): View {
+    const known = this.#find(scope);
+    if (known !== undefined) this.#remove(known);
+    const view = known ?? this.#create(scope);
+    view.userCount++;
+    this.#views.push(view);
+    this.#trim();
+    return view;
+  }
+
+  #find(scope: CompiledScope): View | undefined {
+    return this.#views.find((view) => view.scope.key === scope.key);
   }
 
   #trim(): void {
