@@ -256,8 +256,8 @@ export class CannedSession implements Session {
 
   packets: Session["packets"] = (question) =>
     this.#answer("packets", question, {
-      packets: [ROW],
-      cursor: 7,
+      packets: question.cursor === undefined ? [ROW] : [],
+      cursor: question.cursor === undefined ? 7 : undefined,
       matching: undefined,
       held: { first: 6, last: 12 },
       coverage: COVERAGE,

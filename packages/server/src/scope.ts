@@ -1,5 +1,12 @@
 /** The parameters that questions share. */
-import { METRICS, type Metric, parseTime, type Scope } from "@wirescope/query";
+import {
+  METRICS,
+  type Metric,
+  parseTime,
+  type Scope,
+  TOP_DIMENSIONS,
+  type TopDimension,
+} from "@wirescope/query";
 import { MAX_FILTER_LENGTH } from "./config.ts";
 import { BadValue, type Parameter, type ParameterValues } from "./parameter.ts";
 
@@ -95,3 +102,10 @@ export const LIMIT: Parameter<number> = integer("limit", "Rows at most.", {
 });
 
 export const METRIC: Parameter<Metric> = choice("metric", "What to rank by.", METRICS, "bytes");
+
+export const TOP_BY: Parameter<TopDimension> = choice(
+  "by",
+  "What to rank.",
+  TOP_DIMENSIONS,
+  "host",
+);

@@ -1,6 +1,7 @@
 /** Every route there is: what is served, checked and described comes from this list. */
 import { describeRoutes } from "../openapi.ts";
 import { jsonAnswer, jsonResponse, type Route } from "../route.ts";
+import { EXPORT_ROUTE } from "./export.ts";
 import { LIVE_ROUTE } from "./live.ts";
 import { METRICS_ROUTE } from "./machine.ts";
 import { PACKET_ROUTES } from "./packets.ts";
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   ...STATE_ROUTES,
   ...QUESTION_ROUTES,
   ...PACKET_ROUTES,
+  EXPORT_ROUTE,
   LIVE_ROUTE,
   DESCRIPTION_ROUTE,
   METRICS_ROUTE,

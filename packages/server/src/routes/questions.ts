@@ -1,15 +1,9 @@
 /** The questions of the query contract that aggregate. */
-import {
-  FLOW_SORTS,
-  type FlowSort,
-  type TimelineQuestion,
-  TOP_DIMENSIONS,
-  type TopDimension,
-} from "@wirescope/query";
+import { FLOW_SORTS, type FlowSort, type TimelineQuestion } from "@wirescope/query";
 import { answerSchema } from "../answer-schema.ts";
 import { BadValue, type Parameter } from "../parameter.ts";
 import { jsonAnswer, jsonResponse, type Route } from "../route.ts";
-import { choice, LIMIT, METRIC, SCOPE, scopeOf } from "../scope.ts";
+import { choice, LIMIT, METRIC, SCOPE, scopeOf, TOP_BY } from "../scope.ts";
 
 const STEP: Parameter<number | undefined> = {
   name: "step",
@@ -30,8 +24,6 @@ const TIMELINE_BY: Parameter<TimelineQuestion["by"]> = choice(
   ["protocol", "total"],
   "total",
 );
-
-const TOP_BY: Parameter<TopDimension> = choice("by", "What to rank.", TOP_DIMENSIONS, "host");
 
 const SORT: Parameter<FlowSort> = choice("sort", "Largest or newest first.", FLOW_SORTS, "bytes");
 
