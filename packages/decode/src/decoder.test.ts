@@ -452,6 +452,25 @@ describe("robustness", () => {
     expect(packet.layerCount).toBeLessThanOrEqual(MAX_LAYERS);
   });
 
+  test.for(FRAMES)("%s: a used record reads as a new one", ([, linkType, octets]) => {
+    const view = new DataView(Uint8Array.from(octets).buffer);
+    const read = (packet: Packet): Packet => {
+      packet.linkType = linkType;
+      packet.originalLength = octets.length;
+      decode(packet, view, 0, octets.length);
+      packet.layerProtocol.fill(0, packet.layerCount);
+      packet.layerStart.fill(0, packet.layerCount);
+      packet.layerEnd.fill(0, packet.layerCount);
+      packet.layerLength.fill(0, packet.layerCount);
+      return packet;
+    };
+    const fresh = read(new Packet());
+    for (const [, otherLinkType, other] of FRAMES) {
+      const used = decoded(otherLinkType, other);
+      expect(read(used)).toEqual(fresh);
+    }
+  });
+
   test("the common path and the layers' steps give the same record", () => {
     const plain = FRAMES.filter(([, linkType]) => linkType === 1);
     const mutation = fc.tuple(fc.nat(80), fc.integer({ min: 0, max: 255 }));

@@ -85,17 +85,20 @@ export function reset(packet: Packet, view: DataView, start: number, end: number
   packet.sourceMac = -1;
   packet.destinationMac = -1;
   packet.etherType = -1;
+  if (packet.ipVersion === 6) {
+    /* Nothing but IPv6 sets these words, and openIp clears them where IPv4 follows inside. */
+    packet.source1 = 0;
+    packet.source2 = 0;
+    packet.source3 = 0;
+    packet.destination1 = 0;
+    packet.destination2 = 0;
+    packet.destination3 = 0;
+  }
   packet.ipVersion = 0;
   packet.tunnelDepth = 0;
   packet.ipStart = -1;
   packet.source0 = 0;
-  packet.source1 = 0;
-  packet.source2 = 0;
-  packet.source3 = 0;
   packet.destination0 = 0;
-  packet.destination1 = 0;
-  packet.destination2 = 0;
-  packet.destination3 = 0;
   packet.ipProtocol = -1;
   packet.fragmentOffset = 0;
   packet.isFragment = false;
