@@ -1,6 +1,7 @@
 /** A real Chromium for tests of the page: the one that `CHROMIUM` names, or the system's. */
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { isCi } from "../requirements.ts";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -26,12 +27,12 @@ export function browserPath(): string | undefined {
 export function whyNoBrowserTests(): string | undefined {
   if (browserPath() !== undefined) return undefined;
   const reason = "Tests of the page need Chromium; set CHROMIUM to its path.";
-  if (process.env["CI"] !== undefined) throw new Error(reason);
+  if (isCi()) throw new Error(reason);
   return reason;
 }
 
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = browserPath();
+/** Starts the browser, or a program that becomes it. */
+export function launchBrowser(executablePath = browserPath()): Promise<Browser> {
   if (executablePath === undefined) throw new Error("There is no Chromium to launch.");
   return chromium.launch({ executablePath, headless: true, args: FLAGS });
 }

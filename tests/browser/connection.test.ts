@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
 import { countedPackets } from "./packet-table.ts";
 import { Served } from "./served.ts";
@@ -30,6 +30,7 @@ describe.skipIf(reason !== undefined)(`the page and its server ${reason ?? ""}`,
 
   test("A lost server is announced, what was shown stays, and its return is noticed", async () => {
     const first = await Served.start(["demo"]);
+    onTestFinished(() => first.stop());
     const { page } = await openPage(browser, first.url);
     await page.waitForSelector(".packet-row[data-number]");
     await first.stop();
@@ -38,9 +39,9 @@ describe.skipIf(reason !== undefined)(`the page and its server ${reason ?? ""}`,
     expect(await countedPackets(page)).toBeGreaterThan(0);
     expect(await page.locator(".packet-row[data-number]").count()).toBeGreaterThan(0);
     const second = await Served.start(["demo"], { port: first.port });
+    onTestFinished(() => second.stop());
     await page.waitForFunction(() => document.querySelector(".banner-warn") === null);
     await page.waitForSelector(".live-on");
-    await second.stop();
     await page.context().close();
   });
 
@@ -48,6 +49,7 @@ describe.skipIf(reason !== undefined)(`the page and its server ${reason ?? ""}`,
     "Without permission the page says what to do, and offers files and the sample",
     async () => {
       const served = await Served.start(["live", "-i", "lo"], { under: WITHOUT_PERMISSION });
+      onTestFinished(() => served.stop());
       const { page, problems } = await openPage(browser, served.url);
       await page.getByRole("heading", { name: "Packet capture needs permission" }).waitFor();
       expect(await page.locator(".advice code").count()).toBeGreaterThan(0);
@@ -58,7 +60,6 @@ describe.skipIf(reason !== undefined)(`the page and its server ${reason ?? ""}`,
       await page.waitForSelector(".packet-row[data-number]");
       expect(await page.locator(".no-permission").count()).toBe(0);
       expect(problems).toEqual([]);
-      await served.stop();
       await page.context().close();
     },
   );

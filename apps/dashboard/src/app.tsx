@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { usePage } from "./components/dashboard-context.ts";
 import { DropTarget } from "./components/drop-target.tsx";
 import { KeysDialog } from "./components/keys-dialog.tsx";
+import { useSampled } from "./components/use-sampled.ts";
 import { ValueMenuView } from "./components/value-menu-view.tsx";
 import { formatCount } from "./format/number.ts";
 import { Overview } from "./pages/overview.tsx";
@@ -12,6 +13,9 @@ import { QueryRow } from "./panels/query-row.tsx";
 import { pressKey } from "./state/keys.ts";
 import { useStore } from "./state/use-store.ts";
 import "./app.css";
+
+/** A title that changes more often draws the eye for nothing. */
+const TITLE_MS = 10_000;
 
 export function App(): ReactNode {
   const { dashboard } = usePage();
@@ -86,12 +90,11 @@ function useKeys(showHelp: () => void): void {
 function useTitle(): void {
   const { dashboard } = usePage();
   const status = useStore(dashboard.poll.status);
-  const pause = useStore(dashboard.feed.pause);
+  const { paused } = useStore(dashboard.feed.pause);
+  const { arrived } = useSampled(dashboard.feed.pause, TITLE_MS);
   const source = status?.sources.join(", ") ?? "";
   const name = source === "" ? "Wirescope" : `${source} – Wirescope`;
   useEffect(() => {
-    document.title = pause.paused
-      ? `❚❚ PAUSED · ${formatCount(pause.arrived)} new · ${name}`
-      : name;
-  }, [pause, name]);
+    document.title = paused ? `❚❚ PAUSED · ${formatCount(arrived)} new · ${name}` : name;
+  }, [paused, arrived, name]);
 }

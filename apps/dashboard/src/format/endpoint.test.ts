@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endpointFilter, parseEndpoint, shortenName } from "./endpoint.ts";
+import { endpointFilter, parseEndpoint } from "./endpoint.ts";
 
 test.for([
   ["192.0.2.1", "192.0.2.1", "ipv4", undefined],
@@ -22,10 +22,4 @@ test("Each side has its own filter, and what is no address has none", () => {
     "eth.src == a4:83:e7:00:11:22",
   );
   expect(endpointFilter(parseEndpoint("router"), "src")).toBeUndefined();
-});
-
-test("Names are shortened in the middle", () => {
-  expect(shortenName("short.example", 20)).toBe("short.example");
-  expect(shortenName("a-very-long-host.cdn.example.net", 15)).toBe("a-very-…ple.net");
-  expect(shortenName("a-very-long-host.cdn.example.net", 15)).toHaveLength(15);
 });

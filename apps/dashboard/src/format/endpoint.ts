@@ -38,10 +38,3 @@ export function endpointFilter(endpoint: Endpoint, side: "src" | "dst"): string 
   if (endpoint.kind === "other") return undefined;
   return `${FIELD[endpoint.kind]}.${side} == ${endpoint.address}`;
 }
-
-/** Shortens a name in its middle, so that both its host and its domain stay readable. */
-export function shortenName(name: string, length: number): string {
-  if (name.length <= length) return name;
-  const head = Math.ceil((length - 1) / 2);
-  return `${name.slice(0, head)}…${name.slice(name.length - (length - 1 - head))}`;
-}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useDashboard } from "../components/dashboard-context.ts";
 import { useSampled } from "../components/use-sampled.ts";
 import { formatCount, formatPercent } from "../format/number.ts";
+import { formatDate, isSameDay } from "../format/time.ts";
 import { removeClause, splitClauses } from "../state/clauses.ts";
 import { lossShare } from "../state/figures.ts";
 import { useStore } from "../state/use-store.ts";
@@ -15,6 +16,7 @@ export function QueryRow(): ReactNode {
   const frame = useSampled(dashboard.feed.shown, 500);
   const coverage = useStore(dashboard.coverage.note);
   const isFile = useStore(dashboard.poll.status)?.mode === "file";
+  const whole = useStore(dashboard.wholeTimeline.timeline);
   const clauses = splitClauses(filter);
   const totals = frame?.totals;
   const lost = totals === undefined ? 0 : totals.kernelDrops + totals.interfaceDrops;
@@ -45,6 +47,9 @@ export function QueryRow(): ReactNode {
             ? `${formatCount(totals.allPackets)} packets`
             : `${formatCount(totals.packets)} of ${formatCount(totals.allPackets)} packets`}
         </span>
+      )}
+      {whole !== undefined && !isSameDay(whole.start * 1e6, Date.now() * 1000) && (
+        <span className="query-count">{formatDate(whole.start * 1e6)}</span>
       )}
       {coverage !== undefined && <span className="query-note">{coverage}</span>}
       {totals !== undefined && !isFile && (

@@ -52,6 +52,7 @@ export class Dashboard {
   readonly #options: DashboardOptions;
   #unknown: ParsedView["unknown"];
   #orderChosen = false;
+  #announcedEpoch = 0;
 
   constructor(options: DashboardOptions) {
     this.#options = options;
@@ -225,6 +226,15 @@ export class Dashboard {
     this.wholeTimeline.ask(this.#isFile() ? session : undefined, filter);
   }
 
+  /** Says once per filter how much it matches, for those who do not see the lists change. */
+  #announceMatches(frame: LiveFrame): void {
+    if (frame.epoch === this.#announcedEpoch) return;
+    this.#announcedEpoch = frame.epoch;
+    if (this.view.getSnapshot().filter === "") return;
+    const { packets, allPackets } = frame.totals;
+    this.announcer.say(`${packets} of ${allPackets} packets match.`);
+  }
+
   #isFile(): boolean {
     const active = this.active.getSnapshot();
     return active.kind === "file" || this.poll.status.getSnapshot()?.mode === "file";
@@ -249,6 +259,7 @@ export class Dashboard {
   }
 
   #receive(frame: LiveFrame): void {
+    this.#announceMatches(frame);
     this.packets.receive(frame);
     this.quiet.receive(frame);
     void this.coverage.refresh(frame);

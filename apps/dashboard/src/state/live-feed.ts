@@ -9,7 +9,7 @@ import type { FrameScheduler } from "./frame-scheduler.ts";
 import { Store } from "./store.ts";
 
 const FRAMES_IN_FLIGHT = 2;
-const TOP_ROWS = 50;
+const TOP_ROWS = 30;
 const ROWS_PER_FRAME = 200;
 
 export interface PauseState {

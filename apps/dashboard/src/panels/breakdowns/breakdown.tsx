@@ -13,7 +13,7 @@ import { useStore } from "../../state/use-store.ts";
 import { slotOf } from "../../theme/palette.ts";
 import type { RankingKey } from "./dimension.ts";
 
-const ROWS = 50;
+const ROWS = 30;
 
 type Metric = "bytes" | "packets";
 

@@ -1,0 +1,174 @@
+import type { LiveStream, PacketsQuestion, Session, Status, Subscription } from "@wirescope/query";
+import { describe, expect, test } from "vitest";
+import type { ActiveSession } from "../session/active-session.ts";
+import type { Connection } from "../session/connection.ts";
+import { Dashboard } from "./dashboard.ts";
+import { FrameScheduler } from "./frame-scheduler.ts";
+import { type KeyActs, pressKey } from "./keys.ts";
+import { Store } from "./store.ts";
+
+function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
+  const log = {
+    subscriptions: [] as Subscription[],
+    packets: [] as PacketsQuestion[],
+    opened: [] as number[],
+    closed: 0,
+  };
+  const stream: LiveStream = {
+    subscribe: (subscription) => void log.subscriptions.push(subscription),
+    grant: () => {},
+    close: () => {},
+  };
+  const session = {
+    status: async () => ({ mode, state: "running" }) as Status,
+    interfaces: async () => [],
+    packets: async (question: PacketsQuestion) => {
+      log.packets.push(question);
+      return { packets: [], cursor: undefined, matching: 0 };
+    },
+    packet: async (number: number) => {
+      log.opened.push(number);
+      return undefined;
+    },
+    live: () => stream,
+    close: async () => {
+      log.closed += 1;
+    },
+  } as unknown as Session;
+  const active: ActiveSession = {
+    kind,
+    session,
+    connection: new Store<Connection>({ kind: "connected" }),
+    retryNow: () => {},
+    startDemo: undefined,
+    cancelReading: undefined,
+  };
+  return { active, log };
+}
+
+function makeDashboard(search = "") {
+  const server = makeSession("server", "live");
+  const file = makeSession("file", "file");
+  const history = [search];
+  const bar = { navigated: () => {} };
+  const dashboard = new Dashboard({
+    server: server.active,
+    openFile: () => file.active,
+    addressBar: {
+      read: () => history.at(-1)!,
+      write: (text, entry) => {
+        if (entry === "replace") history.pop();
+        history.push(text);
+      },
+      onNavigate: (listener) => {
+        bar.navigated = listener;
+      },
+    },
+    scheduler: new FrameScheduler(() => {}),
+    timer: { now: () => 0, after: () => () => {} },
+    clock: () => 0,
+  });
+  dashboard.start();
+  function back(): void {
+    history.pop();
+    bar.navigated();
+  }
+  return { dashboard, server, file, history, back };
+}
+
+async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i += 1) await Promise.resolve();
+}
+
+describe("Dashboard", () => {
+  test("The address is the question that is asked first", () => {
+    const { server } = makeDashboard("?v=1&f=dns&t=live-5m&p=7");
+    expect(server.log.subscriptions).toMatchObject([{ filter: "dns", window: 300 }]);
+    expect(server.log.opened).toEqual([7]);
+  });
+
+  test("A filter asks anew, is a step in the history, and Back undoes it", () => {
+    const { dashboard, server, history, back } = makeDashboard();
+    dashboard.act("dns", "and");
+    dashboard.act("ip.addr == 192.0.2.1", "and");
+    expect(history).toEqual(["", "?v=1&f=dns", "?v=1&f=dns+%26%26+ip.addr+%3D%3D+192.0.2.1"]);
+    back();
+    expect(dashboard.view.getSnapshot().filter).toBe("dns");
+    expect(server.log.subscriptions.map((subscription) => subscription.filter)).toEqual([
+      "",
+      "dns",
+      "dns && ip.addr == 192.0.2.1",
+      "dns",
+    ]);
+  });
+
+  test("The same filter again asks nothing and leaves the history alone", () => {
+    const { dashboard, server, history } = makeDashboard("?v=1&f=dns");
+    dashboard.setFilter("dns");
+    expect(history).toHaveLength(1);
+    expect(server.log.subscriptions).toHaveLength(1);
+  });
+
+  test("Unit and open packet do not ask anew", () => {
+    const { dashboard, server } = makeDashboard();
+    dashboard.toggleUnit();
+    dashboard.openPacket(3);
+    dashboard.closePacket();
+    expect(server.log.subscriptions).toHaveLength(1);
+    expect(dashboard.inspector.state.getSnapshot()).toEqual({ kind: "closed" });
+  });
+
+  test("A packet that is gone is said to be gone", async () => {
+    const { dashboard } = makeDashboard();
+    dashboard.openPacket(3);
+    await settle();
+    expect(dashboard.inspector.state.getSnapshot()).toEqual({ kind: "gone", number: 3 });
+  });
+
+  test("A file takes the server's place, oldest packet first, and gives it back", async () => {
+    const { dashboard, server, file } = makeDashboard("?v=1&f=dns");
+    dashboard.openFile(new File([], "trace.pcap"));
+    await settle();
+    expect(file.log.subscriptions).toMatchObject([{ filter: "" }]);
+    expect(dashboard.order.getSnapshot()).toBe("oldest");
+    dashboard.closeFile();
+    await settle();
+    expect(file.log.closed).toBe(1);
+    expect(dashboard.active.getSnapshot()).toBe(server.active);
+    expect(dashboard.order.getSnapshot()).toBe("newest");
+  });
+
+  test("What a link says wrongly is told once and can be dismissed", () => {
+    const { dashboard } = makeDashboard("?v=1&u=furlongs");
+    const [notice] = dashboard.notices.getSnapshot();
+    dashboard.notify(notice!);
+    expect(dashboard.notices.getSnapshot()).toHaveLength(1);
+    dashboard.dismiss(notice!);
+    expect(dashboard.notices.getSnapshot()).toEqual([]);
+  });
+});
+
+describe("pressKey", () => {
+  const acts: KeyActs = {
+    focusFilter: () => {},
+    toggleTheme: () => {},
+    showHelp: () => {},
+    goLive: () => {},
+    focusList: () => {},
+  };
+
+  test("Escape and X close an open packet and are left alone otherwise", () => {
+    const { dashboard } = makeDashboard("?v=1&p=7");
+    expect(pressKey("Escape", dashboard, acts)).toBe(true);
+    expect(dashboard.view.getSnapshot().packet).toBeUndefined();
+    expect(pressKey("Escape", dashboard, acts)).toBe(false);
+    expect(pressKey("x", dashboard, acts)).toBe(false);
+  });
+
+  test("U changes the unit, and keys without a meaning do nothing", () => {
+    const { dashboard } = makeDashboard();
+    expect(pressKey("u", dashboard, acts)).toBe(true);
+    expect(dashboard.view.getSnapshot().unit).toBe("packets");
+    expect(pressKey("q", dashboard, acts)).toBe(false);
+  });
+});

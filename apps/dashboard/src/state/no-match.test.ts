@@ -1,0 +1,28 @@
+import type { PacketsQuestion, Session } from "@wirescope/query";
+import { expect, test } from "vitest";
+import { findCulprit } from "./no-match.ts";
+
+/** A session in which only these filters match anything. */
+function makeSession(matching: ReadonlyMap<string, number>): Session {
+  return {
+    packets: async ({ filter }: PacketsQuestion) => {
+      const count = matching.get(filter) ?? 0;
+      return { packets: count > 0 ? [{}] : [], matching: count };
+    },
+  } as unknown as Session;
+}
+
+test("The clause without which there are packets is named", async () => {
+  const session = makeSession(new Map([["dns", 412]]));
+  expect(await findCulprit(session, "dns && tcp.port == 1")).toEqual({
+    clause: "tcp.port == 1",
+    rest: "dns",
+    matching: 412,
+  });
+});
+
+test("When no single clause is to blame, none is named", async () => {
+  const session = makeSession(new Map());
+  expect(await findCulprit(session, "dns && tcp.port == 1")).toBeUndefined();
+  expect(await findCulprit(session, "dns")).toBeUndefined();
+});
