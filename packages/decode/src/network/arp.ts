@@ -12,10 +12,6 @@ import { enter, limit, stopShort } from "../step.ts";
 /** Fixed part; four addresses follow, whose lengths it gives. */
 export const HEADER_LEN = 8;
 
-export function hardwareType(view: DataView, off: number): number {
-  return view.getUint16(off);
-}
-
 export function protocolType(view: DataView, off: number): number {
   return view.getUint16(off + 2);
 }
