@@ -3,8 +3,8 @@ import { describe } from "vitest";
 import { openRing } from "../../packages/capture/src/af-packet/open.ts";
 import { openLibpcap } from "../../packages/capture/src/libpcap/open.ts";
 import { captureContract } from "../../packages/capture/src/source.contract.ts";
+import { whyNoLiveTests } from "../requirements.ts";
 import { contractWire } from "./contract-wire.ts";
-import { whyNoLiveTests } from "./requirements.ts";
 
 const reason = whyNoLiveTests();
 

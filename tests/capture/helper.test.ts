@@ -2,8 +2,8 @@
 import { describe } from "vitest";
 import { openPipe } from "../../packages/capture/src/pipe/open.ts";
 import { captureContract } from "../../packages/capture/src/source.contract.ts";
+import { whyNoHelperTests } from "../requirements.ts";
 import { contractWire } from "./contract-wire.ts";
-import { whyNoHelperTests } from "./requirements.ts";
 
 for (const [program, longestDelay, smallBuffer] of [
   ["dumpcap", 1000, 1_048_576],

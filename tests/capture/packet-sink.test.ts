@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { loadLibpcap } from "../../packages/capture/src/libpcap/native.ts";
 import { openLibpcap } from "../../packages/capture/src/libpcap/open.ts";
 import { packetSink } from "../../packages/capture/src/libpcap/packet-sink.ts";
-import { whyNoLiveTests } from "./requirements.ts";
+import { whyNoLiveTests } from "../requirements.ts";
 
 /** Loopback is shared with other test processes. */
 const PORT = 20_000 + (process.pid % 20_000);

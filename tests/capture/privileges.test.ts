@@ -14,7 +14,7 @@ import {
   parseStatus,
   readPrivileges,
 } from "../../packages/capture/src/privileges.ts";
-import { whyNoLiveTests } from "./requirements.ts";
+import { whyNoLiveTests } from "../requirements.ts";
 
 const PORT = 40_997;
 const USER = 12_345;

@@ -2,8 +2,8 @@
 import { attachCapture, type CaptureOptions, openCapture } from "@wirescope/capture";
 import { PacketBatch } from "@wirescope/pcap";
 import { afterEach, describe, expect, test } from "vitest";
+import { whyNoLiveTests } from "../requirements.ts";
 import { udpFrame } from "./frame.ts";
-import { whyNoLiveTests } from "./requirements.ts";
 import { ip, VethPair } from "./veth.ts";
 
 const OPTIONS: CaptureOptions = {

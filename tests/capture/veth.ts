@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { loadKoffi } from "../../packages/capture/src/native-bridge.ts";
-import { IP_COMMAND } from "./requirements.ts";
+import { IP_COMMAND } from "../requirements.ts";
 
 const AF_PACKET = 17;
 const SOCK_RAW = 3;

@@ -4,8 +4,8 @@ import { readPrivileges } from "@wirescope/capture";
 import { LIVE_DEFAULTS } from "@wirescope/engine";
 import { afterEach, describe, expect, test } from "vitest";
 import { udpFrame } from "../capture/frame.ts";
-import { whyNoLiveTests } from "../capture/requirements.ts";
 import { VethPair } from "../capture/veth.ts";
+import { whyNoLiveTests } from "../requirements.ts";
 import { EngineProcess } from "./engine-process.ts";
 
 const reason = whyNoLiveTests();
