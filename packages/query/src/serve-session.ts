@@ -29,11 +29,18 @@ export function serveSession(port: MessagePortLike, session: Session): void {
   };
 
   const open = (stream: number): void => {
-    const live = session.live(
-      (frame) => send({ kind: "frame", stream, frame }, [frame]),
-      (problem, epoch) => send({ kind: "problem", stream, epoch, error: toPlainError(problem) }),
-    );
-    streams.set(stream, live);
+    const onProblem = (problem: unknown, epoch: number): void => {
+      send({ kind: "problem", stream, epoch, error: toPlainError(problem) });
+    };
+    try {
+      const live = session.live(
+        (frame) => send({ kind: "frame", stream, frame }, [frame]),
+        onProblem,
+      );
+      streams.set(stream, live);
+    } catch (error) {
+      onProblem(error, 0);
+    }
   };
 
   const take = (request: Request): void => {

@@ -134,6 +134,22 @@ describe("a session over a message port", () => {
     expect(problems).toEqual([["QUERY_BUSY", 9]]);
   });
 
+  test("says why a stream can't be opened", async () => {
+    const { client } = serve({
+      live: () => {
+        throw new QueryError("QUERY_CLOSED", "gone");
+      },
+      fields: async () => [],
+    });
+    const problems: unknown[] = [];
+    client.live(
+      () => undefined,
+      ({ code }, epoch) => problems.push([code, epoch]),
+    );
+    await client.fields();
+    expect(problems).toEqual([["QUERY_CLOSED", 0]]);
+  });
+
   test("rejects what is open when the port closes, and what comes after", async () => {
     const { client, channel } = serve({ fields: () => new Promise(() => undefined) });
     const open = client.fields();
