@@ -1,6 +1,6 @@
 /** Comparisons of octets in place with a literal, without allocation. */
 
-import type { CompareOperator } from "./ast.ts";
+import type { CompareOperator, SliceRange } from "./ast.ts";
 import type { FilterField } from "./field-table.ts";
 import { compareLiteral, satisfies } from "./match.ts";
 import type { Place, PlaceMatch } from "./place.ts";
@@ -33,6 +33,21 @@ export function placeMatch(
     default:
       return undefined;
   }
+}
+
+/** Comparison of a part of an address with as many octets: `eth.addr[0:3] == a4:83:e7`. */
+export function placeSliceMatch(
+  place: Place,
+  range: SliceRange,
+  operator: CompareOperator,
+  literal: Literal,
+): PlaceMatch | undefined {
+  const { start, length } = range;
+  const bytes = literal.kind === "value" ? literal.value : undefined;
+  if (operator === "contains" || !(bytes instanceof Uint8Array)) return undefined;
+  if (start < 0 || length !== bytes.length || start + length > place.octets) return undefined;
+  const match = octetsMatch(operator, bytes, 8 * length);
+  return (view, off) => match(view, off + start);
 }
 
 /** Membership of a number in ranges, or of an address in networks. */

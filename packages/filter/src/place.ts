@@ -95,12 +95,24 @@ function buildPlaces(): ReadonlyMap<string, Place> {
 
 const PLACES: ReadonlyMap<string, Place> = buildPlaces();
 
-/** The places of a field, of both its members for `ip.addr`; undefined when one has none. */
-export function findPlaces(field: FilterField): readonly Place[] | undefined {
-  const names = field.members.filter((name) => name !== field.name || PLACES.has(name));
-  const places = names.map((name) => PLACES.get(name));
-  const complete = places.every((place) => place !== undefined);
-  return complete && places.length > 0 ? places : undefined;
+/**
+ * The places of a field: two for `ip.addr`, which stands for two fields.
+ *
+ * `elsewhere` names the layers in which fields of this name have no fixed place. Undefined when none
+ * has one.
+ */
+export function findPlaces(
+  field: FilterField,
+): { places: readonly Place[]; elsewhere: readonly string[] } | undefined {
+  const places: Place[] = [];
+  const elsewhere = new Set<string>();
+  for (const name of field.members) {
+    const place = PLACES.get(name);
+    if (place !== undefined) places.push(place);
+    else if (name !== field.name || field.members.length === 1)
+      elsewhere.add(name.split(".", 1)[0]!);
+  }
+  return places.length === 0 ? undefined : { places, elsewhere: [...elsewhere] };
 }
 
 /** Whether the field occurs and `match` holds for one of its occurrences. */

@@ -6,7 +6,7 @@
  */
 
 import { DecodeStatus, dissect, type Packet } from "@wirescope/decode";
-import type { CompareOperator, Quantifier } from "./ast.ts";
+import type { CompareOperator, Quantifier, SliceRange } from "./ast.ts";
 import type { FilterField } from "./field-table.ts";
 import { frameTest } from "./frame-field.ts";
 import {
@@ -19,9 +19,9 @@ import {
 } from "./match.ts";
 import { countOccurrences, type Dissected } from "./occurrence.ts";
 import { operandValues } from "./operand.ts";
-import { findPlaces, matchesAll, matchesAny, type PlaceMatch } from "./place.ts";
-import { placeMatch, placeRangesMatch } from "./place-match.ts";
-import { presenceTest } from "./presence.ts";
+import { findPlaces, matchesAll, matchesAny, type Place, type PlaceMatch } from "./place.ts";
+import { placeMatch, placeRangesMatch, placeSliceMatch } from "./place-match.ts";
+import { holderTest, presenceTest } from "./presence.ts";
 import type { TypedExpression, TypedOperand, Value } from "./typed.ts";
 
 export type Predicate = (packet: Packet, tree: PacketTree) => boolean;
@@ -96,53 +96,101 @@ function compileExists(operand: TypedOperand): Predicate {
   const inTree: Predicate = (packet, tree) => countOccurrences(tree.of(packet), field, layer) > 0;
   if (layer !== undefined) return inTree;
   const presence = field.valueClass === "protocol" ? presenceTest(field.name) : undefined;
-  if (presence !== undefined) return whereSound(presence, inTree);
-  const places = findPlaces(field);
-  return places === undefined
-    ? inTree
-    : whereSound((packet) => matchesAny(packet, places, () => true), inTree);
+  if (presence !== undefined) return presence;
+  const found = findPlaces(field);
+  if (found === undefined) return inTree;
+  const { places, elsewhere } = found;
+  return whereSound(elsewhere, (packet) => matchesAny(packet, places, () => true), inTree);
 }
 
 /**
  * Asks the stack where every header is sound, and the tree elsewhere: of a malformed header, and of
  * what an ICMP error quotes, trees show the fields that make sense, which the offsets do not tell.
+ * Layers of the names `elsewhere` hold the field at no fixed place.
  */
-function whereSound(inPlace: (packet: Packet) => boolean, inTree: Predicate): Predicate {
+function whereSound(
+  elsewhere: readonly string[],
+  inPlace: (packet: Packet) => boolean,
+  inTree: Predicate,
+): Predicate {
+  const tests = elsewhere.map((name) => presenceTest(name) ?? (() => true));
   return (packet, tree) =>
-    packet.status === DecodeStatus.Ok && packet.quotedFrom < 0
+    packet.status === DecodeStatus.Ok && packet.quotedFrom < 0 && !isAny(tests, packet)
       ? inPlace(packet)
       : inTree(packet, tree);
+}
+
+function isAny(tests: readonly ((packet: Packet) => boolean)[], packet: Packet): boolean {
+  for (let i = 0; i < tests.length; i += 1) if (tests[i]!(packet)) return true;
+  return false;
+}
+
+/** False without building a tree where no layer of the packet can hold the operand's field. */
+function whereHeld(operand: TypedOperand, inTree: Predicate): Predicate {
+  const field = soleField(operand);
+  const isHeld = field && holderTest(field.name);
+  if (isHeld === undefined) return inTree;
+  return (packet, tree) => isHeld(packet) && inTree(packet, tree);
+}
+
+/** The field without which the operand has no value, if it hangs on a single one. */
+function soleField(operand: TypedOperand): FilterField | undefined {
+  if (operand.kind === "field") return operand.field;
+  if (operand.kind === "slice") return soleField(operand.operand);
+  if (operand.kind !== "call" || operand.arguments.length !== 1) return undefined;
+  return soleField(operand.arguments[0]!);
 }
 
 function compileTested(expression: Tested): Predicate {
   const tree = inTree(expression);
   const place = inPlace(expression);
-  return place === undefined ? tree : whereSound(place, tree);
+  return place === undefined ? tree : whereSound(place.elsewhere, place.test, tree);
 }
 
 type Tested = Extract<TypedExpression, { kind: "literal" | "membership" }>;
 
+interface InPlace {
+  readonly elsewhere: readonly string[];
+  readonly test: (packet: Packet) => boolean;
+}
+
 /** The test without a tree, undefined where the operand is no field at a fixed place. */
-function inPlace(expression: Tested): ((packet: Packet) => boolean) | undefined {
-  const { operand, quantifier } = expression;
+function inPlace(expression: Tested): InPlace | undefined {
+  const { quantifier } = expression;
+  const { operand, range } = sliceOf(expression.operand);
   if (operand.kind !== "field" || operand.layer !== undefined) return undefined;
   const { field } = operand;
-  const frame = frameTest(field.name, matchOf(expression));
-  if (frame !== undefined) return frame;
-  const places = findPlaces(field);
-  const match = places && placeMatchOf(expression, field, places);
-  if (places === undefined || match === undefined) return undefined;
-  return quantifier === "any"
-    ? (packet) => matchesAny(packet, places, match)
-    : (packet) => matchesAll(packet, places, match);
+  const frame = range === undefined ? frameTest(field.name, matchOf(expression)) : undefined;
+  if (frame !== undefined) return { elsewhere: [], test: frame };
+  const found = findPlaces(field);
+  const match = found && placeMatchOf(expression, field, found.places, range);
+  if (found === undefined || match === undefined) return undefined;
+  const { places, elsewhere } = found;
+  const test =
+    quantifier === "any"
+      ? (packet: Packet) => matchesAny(packet, places, match)
+      : (packet: Packet) => matchesAll(packet, places, match);
+  return { elsewhere, test };
+}
+
+/** The operand within a slice of one range, and that range; the operand itself where it is no slice. */
+function sliceOf(operand: TypedOperand): { operand: TypedOperand; range: SliceRange | undefined } {
+  if (operand.kind !== "slice" || operand.ranges.length !== 1) return { operand, range: undefined };
+  return { operand: operand.operand, range: operand.ranges[0]! };
 }
 
 /** Members of one name lie in octets of the same kind, so the first place stands for all. */
 function placeMatchOf(
   expression: Tested,
   field: FilterField,
-  places: NonNullable<ReturnType<typeof findPlaces>>,
+  places: readonly Place[],
+  range: SliceRange | undefined,
 ): PlaceMatch | undefined {
+  if (range !== undefined) {
+    return expression.kind === "literal"
+      ? placeSliceMatch(places[0]!, range, expression.operator, expression.literal)
+      : undefined;
+  }
   return expression.kind === "literal"
     ? placeMatch(field, places[0]!, expression.operator, expression.literal)
     : placeRangesMatch(field, places[0]!, expression.members);
@@ -157,7 +205,9 @@ function matchOf(expression: Tested): Match {
 function inTree(expression: Tested): Predicate {
   const { operand, quantifier } = expression;
   const match = matchOf(expression);
-  return (packet, tree) => holds(quantifier, operandValues(operand, tree.of(packet)), match);
+  return whereHeld(operand, (packet, tree) =>
+    holds(quantifier, operandValues(operand, tree.of(packet)), match),
+  );
 }
 
 /** A field that does not occur satisfies nothing, `all` included. */
@@ -168,14 +218,14 @@ function holds(quantifier: Quantifier, values: readonly Value[], match: Match): 
 
 function compilePair(expression: Extract<TypedExpression, { kind: "pair" }>): Predicate {
   const { operator, quantifier, left, right } = expression;
-  return (packet, tree) => {
+  return whereHeld(left, (packet, tree) => {
     const dissected = tree.of(packet);
     const others = operandValues(right, dissected);
     if (others.length === 0) return false;
     return holds(quantifier, operandValues(left, dissected), (value) =>
       holds(quantifier, others, (other) => comparePair(operator, value, other)),
     );
-  };
+  });
 }
 
 function comparePair(operator: CompareOperator, left: Value, right: Value): boolean {

@@ -15,6 +15,37 @@ export function presenceTest(name: string): ((packet: Packet) => boolean) | unde
   return found ? (packet) => holds(packet, isWanted) : undefined;
 }
 
+/** Layers that hold the fields of a name's first part, where they are more than the layer so called. */
+const HOLDERS: Readonly<Record<string, readonly string[]>> = {
+  arp: ["arp"],
+  dhcp: ["dhcp"],
+  dns: ["dns", "mdns", "llmnr"],
+  http: ["http", "ssdp"],
+  icmp: ["icmp"],
+  icmpv6: ["icmpv6"],
+  ip: ["ip"],
+  ipv6: ["ipv6"],
+  quic: ["quic"],
+  ssh: ["ssh"],
+  tcp: ["tcp"],
+  tls: ["tls"],
+  udp: ["udp"],
+};
+
+/**
+ * A test that is false only for packets without any layer that could hold the field.
+ *
+ * Undefined for fields that turn up in layers of many names.
+ */
+export function holderTest(fieldName: string): ((packet: Packet) => boolean) | undefined {
+  const names = HOLDERS[fieldName.split(".", 1)[0]!];
+  const tests = names?.map(presenceTest);
+  if (tests === undefined || !tests.every((test) => test !== undefined)) return undefined;
+  const [only] = tests;
+  if (tests.length === 1) return only;
+  return (packet) => tests.some((test) => test(packet));
+}
+
 function holds(packet: Packet, isWanted: Uint8Array): boolean {
   for (let i = 0; i < packet.layerCount; i += 1) {
     if (isWanted[packet.layerProtocol[i]!] === 1) return true;
