@@ -41,6 +41,14 @@ const DNS_IN_IPV6 = hex(`
   d431 0035 0025 0000
   1a2b 0100 0001 0000 0000 0000 07 6578616d706c65 03 636f6d 00 0001 0001`);
 
+/** ARP in Linux cooked capture v1, whose header holds a source address but no Ethernet. */
+const COOKED: Captured = {
+  ...hex(`
+    0000 0001 0006 a483e7001290 0000 0806
+    0001 0800 06 04 0001 a483e7001290 0a000001 000000000000 0a000002`),
+  linkType: 113,
+};
+
 describe("Semantics", () => {
   test.for([
     ["tcp", SYN, true],
@@ -104,6 +112,11 @@ describe("Semantics", () => {
     ["udp contains 07:65:78", DNS_IN_IPV6, true],
     ['udp contains "example"', DNS_IN_IPV6, true],
     ['string(udp.dstport) matches "^5.$"', DNS_IN_IPV6, true],
+    ["sll", COOKED, true],
+    ["eth.addr == a4:83:e7:00:12:90", COOKED, true],
+    ["eth.addr[0:3] == a4:83:e7", COOKED, true],
+    ["eth.src", COOKED, false],
+    ["arp.opcode == request", COOKED, true],
     ["tcp ^^ udp", DNS_IN_IPV6, true],
     ["ip ^^ udp", DNS_IN_IPV6, false],
   ] as const)("%s", ([text, captured, expected]) => {
