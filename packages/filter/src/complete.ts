@@ -1,7 +1,6 @@
 /** What may be written at a place in a filter. */
 
-import type { Span } from "./errors.ts";
-import { FilterError } from "./errors.ts";
+import { FilterError, type Span } from "./errors.ts";
 import { FILTER_FIELDS, type FilterField, type ValueClass } from "./field-table.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { type Token, tokenize } from "./lexer.ts";

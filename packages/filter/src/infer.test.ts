@@ -29,6 +29,8 @@ describe("Bare words", () => {
     ["github", named("github")],
     ["*.GitHub.com", named("github.com")],
     ["-dns", "!dns"],
+    ["tcp port 443", "tcp && (tcp.port == 443 || udp.port == 443)"],
+    ["host 1.2.3.4 and port 53", "ip.addr == 1.2.3.4 && (tcp.port == 53 || udp.port == 53)"],
     ["8.8.8.8 dns", "ip.addr == 8.8.8.8 && dns"],
     ["dns -github", `dns && !(${named("github")})`],
   ] as const)("%s", ([typed, meant]) => {
@@ -44,10 +46,16 @@ describe("Bare words", () => {
     expect(inferFilter(typed)).toEqual({ text, inferred: false });
   });
 
-  test.for(["tcp.prt == 80", "http.hots", "123456", '"open', "port:70000", "1.2.3.4/40", "((("])(
-    "What means nothing stays as typed: %s",
-    (typed) => {
-      expect(inferFilter(typed)).toEqual({ text: typed, inferred: false });
-    },
-  );
+  test.for([
+    "tcp.prt == 80",
+    "http.hots",
+    "123456",
+    '"open',
+    "port:70000",
+    "1.2.3.4/40",
+    "(((",
+    "443 or github",
+  ])("What means nothing stays as typed: %s", (typed) => {
+    expect(inferFilter(typed)).toEqual({ text: typed, inferred: false });
+  });
 });

@@ -4,6 +4,7 @@ import { parseIpv4, parseIpv6, parseMac, serviceName } from "@wirescope/decode";
 import { FilterError } from "./errors.ts";
 import { findField, suggestField } from "./field-table.ts";
 import { compileFilter } from "./filter.ts";
+import { KEYWORDS } from "./parser.ts";
 import { quote } from "./quoted.ts";
 
 export interface InferredFilter {
@@ -43,7 +44,7 @@ export function inferFilter(text: string): InferredFilter {
   if (typed === "") return { text: "", inferred: false };
   const valid = canonical(typed);
   if (valid !== undefined) return { text: valid, inferred: false };
-  const words = typed.split(/\s+/);
+  const words = joinPairs(typed).split(/\s+/);
   const parts: string[] = [];
   for (const word of words) {
     const part = inferSigned(word);
@@ -54,6 +55,11 @@ export function inferFilter(text: string): InferredFilter {
   return inferred === undefined
     ? { text: typed, inferred: false }
     : { text: inferred, inferred: true };
+}
+
+/** `port 443 and host 1.2.3.4`, as capture filters have it, in the words of {@link inferFilter}. */
+function joinPairs(text: string): string {
+  return text.replace(/\b(host|net|port) +(?=\S)/gi, "$1:").replace(/ +and +/gi, " ");
 }
 
 function canonical(text: string): string | undefined {
@@ -164,6 +170,7 @@ function protocolFilter(text: string): string | undefined {
 /** A part of a name that somebody asked for or spoke to; not what looks like a field gone wrong. */
 function nameFilter(text: string): string | undefined {
   if (!/^[\p{L}\p{N}_*.-]+$/u.test(text) || !/[\p{L}\p{N}]/u.test(text)) return undefined;
+  if (KEYWORDS.has(text.toLowerCase())) return undefined;
   const protocol = text.split(".", 1)[0]!;
   const isField = text.includes(".") && findField(protocol) !== undefined;
   if (isField && suggestField(text) !== undefined) return undefined;

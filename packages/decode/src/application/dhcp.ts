@@ -13,9 +13,6 @@ export const HEADER_LEN = 240;
 const BOOTP_LEN = 236;
 const MAGIC_COOKIE = 0x6382_5363;
 
-export const SERVER_PORT = 67;
-export const CLIENT_PORT = 68;
-
 export const TYPE = 0;
 export const HARDWARE_TYPE = 1;
 export const HARDWARE_LENGTH = 2;
