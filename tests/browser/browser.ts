@@ -23,7 +23,7 @@ export function browserPath(): string | undefined {
   return [CHROMIUM, ...PLACES].find((path) => path !== undefined && existsSync(path));
 }
 
-/** Undefined when the page can be tested here, else one sentence why not. Throws in CI. */
+/** Undefined when the page can be tested here, else one sentence why not. Throws in CI on Linux. */
 export function whyNoBrowserTests(): string | undefined {
   if (browserPath() !== undefined) return undefined;
   const reason = "Tests of the page need Chromium; set CHROMIUM to its path.";

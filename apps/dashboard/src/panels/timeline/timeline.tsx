@@ -42,6 +42,7 @@ export function Timeline(): ReactNode {
   const growing = frame?.state === "running" || frame?.state === "starting";
   const settledUntil =
     growing && frame !== undefined ? frame.watermark / 1e6 : Number.POSITIVE_INFINITY;
+  const end = (frame?.watermark ?? Date.now() * 1000) / 1e6;
   const empty = (frame?.totals.allPackets ?? 0) === 0;
   return (
     <section className="panel timeline" aria-label="Traffic over time">
@@ -87,7 +88,14 @@ export function Timeline(): ReactNode {
       {asTable ? (
         <TimelineTable stack={stack} unit={unit} />
       ) : (
-        <Chart stack={stack} unit={unit} settledUntil={settledUntil} onCursor={setCursor} />
+        <Chart
+          stack={stack}
+          unit={unit}
+          settledUntil={settledUntil}
+          end={end}
+          window={seconds}
+          onCursor={setCursor}
+        />
       )}
       {empty && !asTable && status?.state === "running" && status.mode !== "file" && (
         <p className="timeline-empty">Listening on {status.sources.join(", ")}…</p>
@@ -100,10 +108,14 @@ interface ChartProps {
   readonly stack: TrafficStack;
   readonly unit: RateUnit;
   readonly settledUntil: number;
+  /** Seconds since 1970 at the right edge, and how many the axis spans, while there is no traffic. */
+  readonly end: number;
+  readonly window: number;
   readonly onCursor: (index: number | undefined) => void;
 }
 
-function Chart({ stack, unit, settledUntil, onCursor }: ChartProps): ReactNode {
+function Chart(props: ChartProps): ReactNode {
+  const { stack, unit, settledUntil, end, window, onCursor } = props;
   const { theme } = usePage();
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<TrafficChart>(undefined);
@@ -124,8 +136,8 @@ function Chart({ stack, unit, settledUntil, onCursor }: ChartProps): ReactNode {
     if (shade !== undefined) chart.current?.recolor();
   }, [shade]);
   useEffect(() => {
-    if (!document.hidden) chart.current?.show(stack, unit, settledUntil);
-  }, [stack, unit, settledUntil]);
+    if (!document.hidden) chart.current?.show(stack, unit, settledUntil, [end - window, end]);
+  }, [stack, unit, settledUntil, end, window]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const last = stack.times.length - 1;

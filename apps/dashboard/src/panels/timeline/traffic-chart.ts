@@ -48,11 +48,21 @@ export class TrafficChart {
 
   /**
    * @param settledUntil seconds since 1970 before which buckets are complete.
+   * @param span first and last second of the axis where there is no traffic.
    */
-  show(stack: TrafficStack, unit: RateUnit, settledUntil: number): void {
+  show(
+    stack: TrafficStack,
+    unit: RateUnit,
+    settledUntil: number,
+    span: readonly [number, number],
+  ): void {
     this.#unit = unit;
     this.#shown = stack;
     this.#settledUntil = settledUntil - SETTLING_SECONDS;
+    if (stack.times.length === 0) {
+      this.#plot.setData([[...span], ...DRAW_ORDER.map(() => [null, null])], true);
+      return;
+    }
     const columns = DRAW_ORDER.map((slot) => {
       const index = stack.slots.indexOf(slot);
       return index < 0
