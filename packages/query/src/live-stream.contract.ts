@@ -56,6 +56,7 @@ export function describeLiveStream(
       const { frames, problems, stream } = open(made().session);
       stream.subscribe({ ...subscription, filter: "tcp &&" }, 3);
       stream.grant();
+      await made().tick(now);
       stream.subscribe({ ...subscription, window: 0 }, 4);
       await made().tick(now);
       stream.subscribe(subscription, 5);

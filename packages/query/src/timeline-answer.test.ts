@@ -1,5 +1,6 @@
 import { Analysis, type Timeline as Buckets, type TimelineOptions } from "@wirescope/analysis";
 import { describe, expect, test } from "vitest";
+import type { Timeline } from "./answer.ts";
 import { MemorySession } from "./memory-session.ts";
 import { EVERYTHING } from "./range.ts";
 import { Recorder } from "./recorder.ts";
@@ -13,8 +14,14 @@ import {
   SERIES_LIMIT,
   wholeWindow,
 } from "./timeline-answer.ts";
-import { formatTimestamp } from "./timestamp.ts";
-import { batchesOf, INTERFACES, type KnownPacket, knownPackets } from "./traffic.contract.ts";
+import { formatTimestamp, toUnixNanos } from "./timestamp.ts";
+import {
+  batchesOf,
+  INTERFACES,
+  type KnownPacket,
+  knownPackets,
+  START_SECONDS,
+} from "./traffic.contract.ts";
 
 const SLIDING: TimelineOptions = { kind: "sliding", seconds: 3600 };
 
@@ -169,4 +176,42 @@ test("a timeline that has slid says so, while the summary counts everything", as
   expect(timeline.coverage).toMatchObject({ kind: "retained", from });
   expect(timeline.coverage.note).toContain("6 packets");
   expect(await session.summary(scope)).toMatchObject({ packets: 10, coverage: { kind: "exact" } });
+});
+
+describe("the timeline of a range in a long capture", () => {
+  const packets = knownPackets(2000);
+  const timeline = { kind: "fitting", buckets: 20 } as const;
+  const range = {
+    from: toUnixNanos(START_SECONDS + 20, 0),
+    to: toUnixNanos(START_SECONDS + 40, 0),
+  };
+  const inside = packets.filter(
+    ({ seconds }) => seconds >= START_SECONDS + 20 && seconds < START_SECONDS + 40,
+  );
+
+  async function ask(archive: RingArchive | undefined, step?: number): Promise<Timeline> {
+    const recorder = new Recorder({ archive, analysis: { timeline } });
+    for (const batch of batchesOf(packets)) recorder.feed(batch, INTERFACES);
+    const session = new MemorySession(recorder, { version: "0.0.0", mode: "file" });
+    return session.timeline({ range, filter: "", by: "total", step });
+  }
+
+  test("is counted anew, in finer buckets than the whole", async () => {
+    const answer = await ask(new RingArchive());
+    expect(answer.step).toBeLessThan(1);
+    expect(sum(answer.packets)).toBe(inside.length);
+    expect(answer.coverage.kind).toBe("exact");
+  });
+
+  test("is taken from the whole where its buckets do", async () => {
+    const answer = await ask(new RingArchive(), 10);
+    expect(answer).toMatchObject({ step: 10, coverage: { kind: "exact" } });
+    expect(sum(answer.packets)).toBe(inside.length);
+  });
+
+  test("is taken from the whole where the packets are no longer held", async () => {
+    const answer = await ask(undefined);
+    expect(answer).toMatchObject({ step: 10, coverage: { kind: "exact" } });
+    expect(sum(answer.packets)).toBe(inside.length);
+  });
 });

@@ -11,6 +11,8 @@ import type { View } from "./view.ts";
 
 /** Buckets of an answer when the asker does not say how wide they are. */
 export const BUCKET_LIMIT = 600;
+/** Buckets that are enough for a range. */
+const FINE_BUCKETS = 100;
 /** Series of a live frame before the rest is joined into one. */
 export const SERIES_LIMIT = 12;
 export const OTHER_NAME = "Other";
@@ -61,8 +63,8 @@ export interface TimelineRequest {
 }
 
 /**
- * The timeline of a scope. The buckets of the unfiltered view answer a range on their own where they
- * can, also for packets that are no longer held.
+ * The timeline of a scope. For a range, the buckets of the unfiltered view do where they are fine
+ * enough, and where packets that they counted are no longer held.
  */
 export async function timelineAnswer(
   recorder: Recorder,
@@ -70,15 +72,16 @@ export async function timelineAnswer(
   { by, step }: TimelineRequest,
 ): Promise<Timeline> {
   const { main } = recorder;
-  if (scope.filter.empty && !scope.whole) {
-    const window = rangeWindow(main.analysis.timeline, scope.window, step);
-    if (window !== undefined) {
-      return answerOf(window, by, viewCoverage(recorder, main));
-    }
-  }
-  return recorder.use(scope, (view) =>
-    answerOf(wholeWindow(view.analysis.timeline, step), by, timelineCoverage(recorder, view)),
-  );
+  const counted = main.analysis.timeline;
+  const window =
+    scope.filter.empty && !scope.whole ? rangeWindow(counted, scope.window, step) : undefined;
+  const known = window && answerOf(window, by, viewCoverage(recorder, main));
+  if (known !== undefined && isFineEnough(known, counted.step, step)) return known;
+  return recorder.use(scope, (view) => {
+    const coverage = timelineCoverage(recorder, view);
+    if (known !== undefined && coverage.kind !== "exact") return known;
+    return answerOf(wholeWindow(view.analysis.timeline, step), by, coverage);
+  });
 }
 
 /** The part of a timeline answer that summaries share. */
@@ -130,6 +133,12 @@ function answerOf(window: TimelineWindow, by: "protocol" | "total", coverage: Co
     series: by === "protocol" ? protocolSeries(window) : [],
     coverage,
   };
+}
+
+/** Whether counting the range anew could not show more: buckets of a second do, or a hundred. */
+function isFineEnough(known: Timeline, counted: number, step: number | undefined): boolean {
+  if (step !== undefined) return step >= counted;
+  return counted <= 1 || known.packets.length >= FINE_BUCKETS;
 }
 
 /** A sliding timeline forgets what the totals still count. */
