@@ -3,7 +3,7 @@
  * that reads it, so that the description can't promise what the server does not take.
  */
 import type { JsonSchema } from "./json-schema.ts";
-import { ProblemError, problem } from "./problem.ts";
+import { type ProblemCode, ProblemError, problem } from "./problem.ts";
 
 export interface Parameter<T> {
   readonly name: string;
@@ -18,8 +18,16 @@ export interface Parameter<T> {
   read(text: string | undefined, present: bigint): T;
 }
 
-/** Why a value was refused; the message completes "parameter x …". */
-export class BadValue extends Error {}
+/** Why a value was refused; the message completes "The parameter x …". */
+export class BadValue extends Error {
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode, message: string) {
+    super(message);
+    this.name = "BadValue";
+    this.code = code;
+  }
+}
 
 /** The values of one request, read and checked. */
 export class ParameterValues {
@@ -59,7 +67,7 @@ export class ParameterValues {
         values.set(parameter, parameter.read(text, present));
       } catch (error) {
         if (!(error instanceof BadValue)) throw error;
-        throw refusal("HTTP_BAD_PARAMETER", name, error.message, error);
+        throw refusal(error.code, name, error.message, error);
       }
     }
     return new ParameterValues(values);
@@ -73,7 +81,7 @@ export class ParameterValues {
 }
 
 function refusal(
-  code: "HTTP_UNKNOWN_PARAMETER" | "HTTP_BAD_PARAMETER",
+  code: ProblemCode,
   parameter: string,
   reason: string,
   cause?: Error,

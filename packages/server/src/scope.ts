@@ -36,7 +36,7 @@ export const FILTER: Parameter<string> = {
   },
   read: (text = "") => {
     if (text.length <= MAX_FILTER_LENGTH) return text;
-    throw new BadValue(`is longer than ${MAX_FILTER_LENGTH} characters`);
+    throw new BadValue("QUERY_BAD_FILTER", `is longer than ${MAX_FILTER_LENGTH} characters`);
   },
 };
 
@@ -70,7 +70,8 @@ export function integer(
       const value = Number(text);
       const good = /^\d{1,15}$/.test(text) && value >= bounds.minimum && value <= bounds.maximum;
       if (good) return value;
-      throw new BadValue(`is not a whole number from ${bounds.minimum} to ${bounds.maximum}`);
+      const { minimum, maximum } = bounds;
+      throw new BadValue("QUERY_BAD_LIMIT", `is not a whole number from ${minimum} to ${maximum}`);
     },
   };
 }
@@ -90,7 +91,7 @@ export function choice<T extends string>(
     read: (text = initial) => {
       const found = values.find((value) => value === text);
       if (found !== undefined) return found;
-      throw new BadValue(`is none of ${values.join(", ")}`);
+      throw new BadValue("QUERY_BAD_DIMENSION", `is none of ${values.join(", ")}`);
     },
   };
 }

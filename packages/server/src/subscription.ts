@@ -7,28 +7,20 @@ export type PageMessage =
   | { readonly type: "subscribe"; readonly epoch: number; readonly subscription: Subscription }
   | { readonly type: "grant" };
 
-/** Least and most of each number in a subscription, as `Subscription` documents them. */
-const BOUNDS = {
-  epoch: [0, 0xffff_ffff],
-  window: [1, 3600],
-  topLimit: [1, 100],
-  rowLimit: [0, 500],
-} as const;
-
 /** A message before anything about it is known. */
-type Unread = { readonly [key in "type" | "filter" | keyof typeof BOUNDS]?: unknown };
+type Unread = { readonly [key in "type" | "filter" | NumberKey]?: unknown };
+
+type NumberKey = "epoch" | "window" | "topLimit" | "rowLimit";
 
 function bad(detail: string): ProblemError {
   return new ProblemError(problem(400, "HTTP_BAD_MESSAGE", detail));
 }
 
-function readInteger(message: Unread, key: keyof typeof BOUNDS): number {
-  const value = message[key];
-  const [minimum, maximum] = BOUNDS[key];
-  if (Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum) {
-    return Number(value);
-  }
-  throw bad(`${key} is not a whole number from ${minimum} to ${maximum}.`);
+/** Any whole number that fits 32 bits; whether it is in bounds is for the session to say. */
+function readInteger(message: Unread, key: NumberKey): number {
+  const value = Number(message[key]);
+  if (Number.isInteger(message[key]) && value >= 0 && value <= 0xffff_ffff) return value;
+  throw bad(`${key} is not a whole number from 0 to 4294967295.`);
 }
 
 /** @throws ProblemError `HTTP_BAD_MESSAGE`. */

@@ -8,7 +8,7 @@ import { choice, LIMIT, SCOPE, scopeOf } from "../scope.ts";
 
 function readNumber(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new BadValue("is not the number of a packet");
+  throw new BadValue("QUERY_BAD_CURSOR", "is not the number of a packet");
 }
 
 const CURSOR: Parameter<number | undefined> = {

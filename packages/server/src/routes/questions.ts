@@ -14,7 +14,7 @@ const STEP: Parameter<number | undefined> = {
     if (text === undefined) return undefined;
     const value = Number(text);
     if (/^\d{1,8}(\.\d{1,3})?$/.test(text) && value >= 0.001 && value <= 31_536_000) return value;
-    throw new BadValue("is not a number of seconds from 0.001 to 31536000");
+    throw new BadValue("QUERY_BAD_LIMIT", "is not a number of seconds from 0.001 to 31536000");
   },
 };
 
@@ -34,7 +34,7 @@ const CURSOR: Parameter<string | undefined> = {
   schema: { type: "string", maxLength: 256 },
   read: (text) => {
     if (text === undefined || text.length <= 256) return text;
-    throw new BadValue("is no cursor of this server");
+    throw new BadValue("QUERY_BAD_CURSOR", "is no cursor of this server");
   },
 };
 

@@ -37,14 +37,14 @@ export const STATE_ROUTES: readonly Route[] = [
     summary:
       "Replays the generated sample as if it were live, while there is no permission to capture.",
     parameters: [],
-    answer: { status: 202, description: "The sample starts.", content: {} },
+    answer: { status: 204, description: "The sample plays.", content: {} },
     problems: [409],
     handle: async (_values, { replaySample }) => {
       if (!(await replaySample())) {
         const text = "Packets are read already, so the sample is not replayed.";
         throw new ProblemError(problem(409, "HTTP_UNAVAILABLE", text));
       }
-      return new Response(null, { status: 202 });
+      return new Response(null, { status: 204 });
     },
   },
 ];
