@@ -16,7 +16,10 @@ export function viewCoverage(recorder: Recorder, view: View): Coverage {
     return { kind: "none", from: undefined, to: undefined, note: NOTHING_HELD };
   }
   const from = formatTime(view.firstSeen);
-  return { kind: "retained", from, to, note: retainedNote(from, view.missedCount) };
+  const note = view.hasGaps
+    ? `${view.missedCount} packets came and went faster than this filter could be tried on them; they are counted in the totals only.`
+    : retainedNote(from, view.missedCount);
+  return { kind: "retained", from, to, note };
 }
 
 /** Coverage of answers that show packets themselves. */

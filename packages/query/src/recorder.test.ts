@@ -96,6 +96,20 @@ describe("a view", () => {
     expect(view.matchedCount).toBe(2 * PACKETS.filter(isTcp).length);
   });
 
+  test("that packets overtook says how many it left out", async () => {
+    let now = 0;
+    const archive = new RingArchive(MIN_BUDGET);
+    const recorder = new Recorder({ archive, clock: () => (now += 5) });
+    const view = recorder.watch(TCP);
+    const packets = flood(40_000);
+    feed(recorder, packets);
+    const summary = await sessionOf(recorder).summary({ range: EVERYTHING, filter: "tcp" });
+    expect(view.missedCount).toBe(archive.firstNumber - 257);
+    expect(summary.packets).toBe(packets.length - view.missedCount);
+    expect(summary.coverage.kind).toBe("retained");
+    expect(summary.coverage.note).toContain(`${view.missedCount} packets came and went`);
+  });
+
   test("says what it missed when packets were forgotten before", async () => {
     const packets = flood(30_000);
     const archive = new RingArchive(MIN_BUDGET);

@@ -19,6 +19,8 @@ export class View {
   matchedCount = 0;
   /** Packets that were no longer held when the view came to them. */
   missedCount = 0;
+  /** True when some of the missed ones lie between packets that were looked at. */
+  hasGaps = false;
   /** Questions and live streams that are using the view; it stays while there are any. */
   userCount = 0;
   /** Live streams among the users. */
@@ -63,6 +65,7 @@ export class View {
   miss(count: number, until: PacketTime | undefined): void {
     this.next += count;
     this.missedCount += count;
+    if (this.firstSeen !== undefined) this.hasGaps = true;
     this.#missedUntil = until;
   }
 
