@@ -18,7 +18,6 @@ import type {
   Top,
 } from "./answer.ts";
 import type { QueryError } from "./errors.ts";
-import type { LiveFrame } from "./live-frame.ts";
 import type {
   FlowsQuestion,
   HostsQuestion,
@@ -64,7 +63,7 @@ export interface Session {
   packet(number: number): Promise<PacketDetail | undefined>;
   fields(): Promise<readonly FieldInfo[]>;
   /**
-   * Opens a stream of {@link LiveFrame}s, encoded; nothing is sent before `subscribe` and `grant`.
+   * Opens a stream of `LiveFrame`s, encoded; nothing is sent before `subscribe` and `grant`.
    * `onProblem` is told what is wrong with a subscription (a filter that does not parse, a window out
    * of bounds), by its epoch; no frames follow until the next `subscribe`.
    */
@@ -74,5 +73,3 @@ export interface Session {
   ): LiveStream;
   close(): Promise<void>;
 }
-
-export type { LiveFrame };
