@@ -31,6 +31,7 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
     {
       session: engine.session,
       replaySample: () => engine.replaySample(),
+      pipeline: () => engine.metrics,
     },
   );
   // The port is taken first: a busy one is to be told before anything is captured.

@@ -1,4 +1,14 @@
-/** What the server counts about itself; read by `/metrics`. */
+/** What the server counts about itself, and hears from the pipeline; read by `/metrics`. */
+
+/** What a pipeline says about its own work since it began; times in milliseconds. */
+export interface PipelineFigures {
+  readonly batches: number;
+  readonly packets: number;
+  /** Spent on taking in packets. */
+  readonly feedTime: number;
+  /** The longest that one batch took. */
+  readonly longestFeed: number;
+}
 
 export class ServerMetrics {
   /** Answers by route and status, e.g. `GET /api/v1/top 200`; the routes are a fixed list. */

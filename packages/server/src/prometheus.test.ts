@@ -1,9 +1,16 @@
 import { expect, test } from "vitest";
 import { CannedSession } from "./canned-session.fixture.ts";
+import type { PipelineFigures } from "./metrics.ts";
 import { Server } from "./root.ts";
 
 async function metrics(): Promise<string> {
-  const { app } = new Server({}, { session: new CannedSession() });
+  const pipeline = (): PipelineFigures => ({
+    batches: 4,
+    packets: 12,
+    feedTime: 250,
+    longestFeed: 125,
+  });
+  const { app } = new Server({}, { session: new CannedSession(), pipeline });
   await app.request("http://localhost/api/v1/status");
   const response = await app.request("http://localhost/metrics");
   expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
@@ -23,6 +30,9 @@ test("the counts are those of the session", async () => {
     'wirescope_state{state="running"} 1',
     'wirescope_state{state="failed"} 0',
     'wirescope_http_requests_total{method="GET",route="/api/v1/status",code="200"} 1',
+    "wirescope_pipeline_batches_total 4",
+    "wirescope_pipeline_seconds_total 0.25",
+    "wirescope_pipeline_longest_batch_seconds 0.125",
     'wirescope_protocol_packets{protocol="T\\"LS"} 12',
   ]) {
     expect(text).toContain(`\n${line}\n`);
@@ -44,4 +54,10 @@ test("every line is a comment or a sample of a family announced before", async (
 test("no address and no name out of a packet appears", async () => {
   const text = await metrics();
   expect(text).not.toMatch(/192\.0\.2|198\.51\.100|secret/);
+});
+
+test("without a pipeline there are no figures of one", async () => {
+  const { app } = new Server({}, { session: new CannedSession() });
+  const response = await app.request("http://localhost/metrics");
+  expect(await response.text()).not.toContain("wirescope_pipeline");
 });

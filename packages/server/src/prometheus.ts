@@ -3,7 +3,7 @@
  * out of a packet would leak, and would grow the number of series without bound.
  */
 import type { Status, Summary } from "@wirescope/query";
-import type { ServerMetrics } from "./metrics.ts";
+import type { PipelineFigures, ServerMetrics } from "./metrics.ts";
 
 export const PROMETHEUS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -31,7 +31,42 @@ function single(value: number): readonly Sample[] {
   return [[{}, value]];
 }
 
-export function renderMetrics(status: Status, summary: Summary, server: ServerMetrics): string {
+/** What Wirescope counts about its own work. */
+export interface OwnFigures {
+  readonly server: ServerMetrics;
+  readonly pipeline: PipelineFigures | undefined;
+}
+
+/** Families of the pipeline's work; none while no pipeline runs. */
+function pipelineFamilies(figures: PipelineFigures | undefined): readonly string[] {
+  if (figures === undefined) return [];
+  return [
+    family(
+      "wirescope_pipeline_batches_total",
+      "counter",
+      "Batches of packets taken in.",
+      single(figures.batches),
+    ),
+    family(
+      "wirescope_pipeline_seconds_total",
+      "counter",
+      "Time spent on taking packets in.",
+      single(figures.feedTime / 1000),
+    ),
+    family(
+      "wirescope_pipeline_longest_batch_seconds",
+      "gauge",
+      "The longest that one batch took.",
+      single(figures.longestFeed / 1000),
+    ),
+  ];
+}
+
+export function renderMetrics(
+  status: Status,
+  summary: Summary,
+  { server, pipeline }: OwnFigures,
+): string {
   const { drops } = status;
   const memory = process.memoryUsage();
   const cpu = process.cpuUsage();
@@ -96,6 +131,7 @@ export function renderMetrics(status: Status, summary: Summary, server: ServerMe
       "Octets on the wire by protocol, likewise.",
       summary.protocols.map(({ name, bytes }): Sample => [{ protocol: name }, bytes]),
     ),
+    ...pipelineFamilies(pipeline),
     family("wirescope_http_requests_total", "counter", "Answers, by route and status.", requests),
     family("wirescope_live_streams", "gauge", "Pages that are live.", single(server.streams)),
     family(

@@ -15,7 +15,7 @@ import { ServerError } from "./errors.ts";
 import { isLoopback, isWildcard, urlHost } from "./host-name.ts";
 import { createHttp } from "./http.ts";
 import { LiveHub } from "./live-hub.ts";
-import { ServerMetrics } from "./metrics.ts";
+import { type PipelineFigures, ServerMetrics } from "./metrics.ts";
 import { StaticFiles } from "./static-files.ts";
 
 export interface ServerDependencies {
@@ -25,6 +25,8 @@ export interface ServerDependencies {
    * packets are read already. Left out where there is no sample.
    */
   readonly replaySample?: () => Promise<boolean>;
+  /** The pipeline's own figures for `/metrics`; undefined while none runs. */
+  readonly pipeline?: () => PipelineFigures | undefined;
 }
 
 /** Where a started server is reached. */
@@ -52,7 +54,8 @@ export class Server {
     this.config = completeConfig(config);
     const { host, token } = this.config;
     this.token = token ?? (isLoopback(host) ? undefined : createToken());
-    const { session, replaySample = () => Promise.resolve(false) } = dependencies;
+    const { session, pipeline = () => undefined } = dependencies;
+    const { replaySample = () => Promise.resolve(false) } = dependencies;
     const { metrics } = this;
     const page = (): Promise<StaticFiles | undefined> => this.#loadPage();
     this.app = createHttp({
@@ -60,6 +63,7 @@ export class Server {
       token: this.token,
       session,
       replaySample,
+      pipeline,
       metrics,
       page,
     });

@@ -1,7 +1,7 @@
 /** A route: one definition that is served, validated and described from. */
 import type { Session } from "@wirescope/query";
 import type { JsonSchema } from "./json-schema.ts";
-import type { ServerMetrics } from "./metrics.ts";
+import type { PipelineFigures, ServerMetrics } from "./metrics.ts";
 import type { Parameter, ParameterValues } from "./parameter.ts";
 
 /** What handlers work with. */
@@ -9,6 +9,8 @@ export interface RouteDependencies {
   readonly session: Session;
   /** Starts the sample, or resolves to false where packets are read already. */
   readonly replaySample: () => Promise<boolean>;
+  /** The pipeline's own figures; undefined while none runs. */
+  readonly pipeline: () => PipelineFigures | undefined;
   readonly metrics: ServerMetrics;
 }
 

@@ -14,12 +14,12 @@ export const METRICS_ROUTE: Route = {
     content: { "text/plain": { type: "string" } },
   },
   problems: [],
-  handle: async (_values, { session, metrics }) => {
+  handle: async (_values, { session, metrics, pipeline }) => {
     const [status, summary] = await Promise.all([
       session.status(),
       session.summary({ range: EVERYTHING, filter: "" }),
     ]);
-    return new Response(renderMetrics(status, summary, metrics), {
+    return new Response(renderMetrics(status, summary, { server: metrics, pipeline: pipeline() }), {
       headers: { "Content-Type": PROMETHEUS_TYPE },
     });
   },
