@@ -16,8 +16,9 @@ const Inspector = lazy(() =>
 export function Overview(): ReactNode {
   const dashboard = useDashboard();
   const inspecting = useStore(dashboard.inspector.state).kind !== "closed";
+  const pending = useStore(dashboard.feed.pending);
   return (
-    <div className={inspecting ? "overview overview-inspecting" : "overview"}>
+    <div aria-busy={pending} className={inspecting ? "overview overview-inspecting" : "overview"}>
       <PanelBoundary name="Timeline">
         <Timeline />
       </PanelBoundary>

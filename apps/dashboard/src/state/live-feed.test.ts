@@ -111,6 +111,7 @@ describe("LiveFeed", () => {
     expect(feed.shown.getSnapshot()).toBeUndefined();
     paint();
     expect(feed.shown.getSnapshot()?.totals.packets).toBe(20);
+    expect(feed.pending.getSnapshot()).toBe(false);
     expect(received).toEqual([10, 20]);
   });
 
@@ -130,6 +131,7 @@ describe("LiveFeed", () => {
     wire.frame(frame(1, 10));
     paint();
     expect(feed.shown.getSnapshot()).toBeUndefined();
+    expect(feed.pending.getSnapshot()).toBe(true);
     expect(received).toEqual([]);
     expect(wire.grants).toBe(3);
   });

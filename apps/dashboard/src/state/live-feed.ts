@@ -26,6 +26,8 @@ export class LiveFeed {
   /** The frame that the panels show. */
   readonly shown: Store<LiveFrame | undefined> = new Store<LiveFrame | undefined>(undefined);
   readonly pause: Store<PauseState> = new Store(RUNNING);
+  /** True until the first frame of the present question is shown; what was shown stays meanwhile. */
+  readonly pending: Store<boolean> = new Store<boolean>(true);
   readonly #scheduler: FrameScheduler;
   readonly #onFrame: (frame: LiveFrame) => void;
   readonly #onProblem: (error: Error) => void;
@@ -74,6 +76,7 @@ export class LiveFeed {
   subscribe(filter: string, window: number): void {
     this.#epoch += 1;
     this.#newest = undefined;
+    this.pending.set(true);
     this.#stream?.subscribe(
       { filter, window, topLimit: TOP_ROWS, rowLimit: ROWS_PER_FRAME },
       this.#epoch,
@@ -113,6 +116,7 @@ export class LiveFeed {
   #show(): void {
     const newest = this.#newest;
     if (newest === undefined) return;
+    this.pending.set(false);
     const pause = this.pause.getSnapshot();
     const shown = this.shown.getSnapshot();
     if (!pause.paused || shown === undefined || shown.epoch !== newest.epoch) {

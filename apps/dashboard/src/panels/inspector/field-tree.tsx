@@ -9,7 +9,7 @@ import {
   useState,
 } from "react";
 import { copyText } from "../../components/copy-button.tsx";
-import { useDashboard } from "../../components/dashboard-context.ts";
+import { usePage } from "../../components/dashboard-context.ts";
 import { type FieldPath, octetRange, pathKey, visibleFields } from "./field-path.ts";
 
 interface FieldTreeProps {
@@ -23,7 +23,7 @@ interface FieldTreeProps {
 /** The layers of a packet as a tree with one tab stop (ARIA Authoring Practices, tree view). */
 export function FieldTree(props: FieldTreeProps): ReactNode {
   const { layers, selected, highlighted, onSelect, onHover } = props;
-  const dashboard = useDashboard();
+  const { dashboard, menu } = usePage();
   const tree = useRef<HTMLDivElement>(null);
   // Which layers are open outlives the packet: stepping through packets keeps the same ones open.
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -155,6 +155,24 @@ export function FieldTree(props: FieldTreeProps): ReactNode {
               {node.text}
             </span>
             <span className="offscreen">{octetRange(node)}</span>
+            {key === selectedKey && (
+              <button
+                type="button"
+                className="field-menu"
+                tabIndex={-1}
+                aria-label={`Actions for ${node.label}`}
+                title="Copy or filter (C, F, N)"
+                onClick={(event) => {
+                  event.stopPropagation();
+                  const box = event.currentTarget.getBoundingClientRect();
+                  const { filter, text: value } = node;
+                  const origin = tree.current ?? undefined;
+                  menu.open({ filter, value, x: box.left, y: box.bottom, origin });
+                }}
+              >
+                ⋯
+              </button>
+            )}
           </div>
         );
       })}

@@ -116,7 +116,8 @@ interface ChartProps {
 
 function Chart(props: ChartProps): ReactNode {
   const { stack, unit, settledUntil, end, window, onCursor } = props;
-  const { theme } = usePage();
+  const { theme, dashboard } = usePage();
+  const heldSince = useStore(dashboard.coverage.heldSince);
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<TrafficChart>(undefined);
   const size = useSize(host);
@@ -138,6 +139,8 @@ function Chart(props: ChartProps): ReactNode {
   useEffect(() => {
     if (!document.hidden) chart.current?.show(stack, unit, settledUntil, [end - window, end]);
   }, [stack, unit, settledUntil, end, window]);
+
+  useEffect(() => chart.current?.showCoverage(heldSince), [heldSince]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const last = stack.times.length - 1;

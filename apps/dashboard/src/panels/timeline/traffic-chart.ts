@@ -14,6 +14,8 @@ const DRAW_ORDER: readonly Slot[] = [...SLOTS].reverse();
 const AXIS_WIDTH = 64;
 const AXIS_HEIGHT = 24;
 const HATCH = 6;
+/** CSS pixels. */
+const COVERAGE_HEIGHT = 2;
 /** CSS pixels; narrower buckets would be eaten up by their edges. */
 const EDGED_BUCKET = 4;
 /** Buckets younger than this may still grow, and are drawn paler. */
@@ -26,6 +28,8 @@ export interface TrafficChartOptions {
 }
 
 interface ChartColors {
+  readonly held: string;
+  readonly counted: string;
   readonly panel: string;
   readonly line: string;
   readonly text: string;
@@ -39,6 +43,7 @@ export class TrafficChart {
   #unit: RateUnit = "bits";
   #shown: TrafficStack | undefined;
   #settledUntil = Number.POSITIVE_INFINITY;
+  #heldSince: number | undefined;
 
   constructor({ host, onCursor }: TrafficChartOptions) {
     this.#host = host;
@@ -88,6 +93,18 @@ export class TrafficChart {
     const time = index === undefined ? undefined : this.#shown?.times[index];
     const left = time === undefined ? -10 : this.#plot.valToPos(time, "x");
     this.#plot.setCursor({ left, top: time === undefined ? -10 : 1 }, true);
+  }
+
+  /**
+   * Draws the strip under the chart: where the packets themselves are held, and where only their
+   * counts are.
+   *
+   * @param since seconds since 1970; undefined when all are held.
+   */
+  showCoverage(since: number | undefined): void {
+    if (since === this.#heldSince) return;
+    this.#heldSince = since;
+    this.#plot.redraw(false, false);
   }
 
   destroy(): void {
@@ -146,7 +163,7 @@ export class TrafficChart {
       ],
       hooks: {
         setCursor: [(plot) => onCursor(this.#bucketAt(plot.cursor.left))],
-        draw: [(plot) => this.#fadeUnsettled(plot)],
+        draw: [(plot) => this.#fadeUnsettled(plot), (plot) => this.#drawCoverage(plot)],
       },
     };
   }
@@ -171,6 +188,25 @@ export class TrafficChart {
     const seconds = this.#plot.posToVal(left, "x") - (stack.times[0] ?? 0);
     const bucket = Math.floor(seconds / stack.step + 1e-6);
     return bucket >= 0 && bucket < stack.times.length ? bucket : undefined;
+  }
+
+  #drawCoverage(plot: uPlot): void {
+    const stack = this.#shown;
+    const first = stack?.times[stack.tops.at(-1)?.findIndex((rate) => rate > 0) ?? -1];
+    if (first === undefined) return;
+    const { ctx, bbox } = plot;
+    const left = Math.max(bbox.left, plot.valToPos(first, "x", true));
+    const right = bbox.left + bbox.width;
+    const since = plot.valToPos(this.#heldSince ?? first, "x", true);
+    const held = Math.min(right, Math.max(left, since));
+    const top = bbox.top + bbox.height;
+    const height = COVERAGE_HEIGHT * uPlot.pxRatio;
+    ctx.save();
+    ctx.fillStyle = this.#colors.counted;
+    ctx.fillRect(left, top, held - left, height);
+    ctx.fillStyle = this.#colors.held;
+    ctx.fillRect(held, top, right - held, height);
+    ctx.restore();
   }
 
   #fadeUnsettled(plot: uPlot): void {
@@ -216,7 +252,8 @@ function readColors(host: HTMLElement): ChartColors {
   const fills = new Map<Slot, string | CanvasPattern>();
   for (const slot of SLOTS) fills.set(slot, read(SLOT_VARIABLES[slot]));
   fills.set("Other", hatch(read(SLOT_VARIABLES.Other), panel));
-  return { panel, line: read("--line"), text: read("--text-2"), fills };
+  const [held, counted] = [read("--live"), read("--ghost")];
+  return { panel, held, counted, line: read("--line"), text: read("--text-2"), fills };
 }
 
 /** Lines at 45° on the panel's colour: "Other" would be too near to other greys as a plain area. */
