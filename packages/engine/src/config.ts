@@ -13,7 +13,7 @@ export interface LiveInput {
   readonly promiscuous: boolean;
   /** Undefined takes the first one that works. */
   readonly backend: CaptureBackend | undefined;
-  /** Kernel buffer per interface in octets; 0 lets the back-end choose. */
+  /** Kernel buffer per interface in octets; 0 lets the back-end choose, or shares out the default. */
   readonly bufferLength: number;
 }
 
@@ -34,6 +34,12 @@ export const DEFAULT_SNAP_LENGTH = 262_144;
 
 /** Octets of packets kept in memory. */
 export const DEFAULT_ARCHIVE_LENGTH: number = 64 * 1024 * 1024;
+
+/**
+ * Octets of kernel buffer that several interfaces share: rings are mapped, so each would add its own
+ * to the memory of the process. One interface gets what its back-end chooses.
+ */
+export const SHARED_BUFFER_LENGTH: number = 32 * 1024 * 1024;
 
 /** Milliseconds between two attempts to capture while permission is missing. */
 export const RETRY_INTERVAL = 2000;

@@ -137,6 +137,23 @@ describe("a live start", () => {
     expect(machine.workers[0]?.plan).toMatchObject({ kind: "live", captureFilter: "udp" });
   });
 
+  test.for<[interfaces: number, wanted: number, given: number]>([
+    [1, 0, 0],
+    [2, 0, 16 * 1024 * 1024],
+    [3, 0, 11_184_810],
+    [3, 65_536, 65_536],
+  ])(
+    "for %i interfaces with a kernel buffer of %i gives each %i octets",
+    async ([count, bufferLength, given]) => {
+      const machine = new FakeMachine();
+      const interfaces = Array.from({ length: count }, (_, index) => `eth${index}`);
+      await track(machine.engine({ interfaces, bufferLength })).start();
+      expect(machine.opened.map((options) => options.bufferLength)).toEqual(
+        interfaces.map(() => given),
+      );
+    },
+  );
+
   test.for<CaptureErrorCode>(["CAPTURE_NO_INTERFACE", "CAPTURE_BAD_FILTER", "CAPTURE_BAD_OPTION"])(
     "fails for %s and gives back what was open",
     async (code) => {

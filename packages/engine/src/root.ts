@@ -11,6 +11,7 @@ import {
   type EngineInput,
   type LiveInput,
   RETRY_INTERVAL,
+  SHARED_BUFFER_LENGTH,
 } from "./config.ts";
 import { EngineError } from "./errors.ts";
 import { describeInterfaces } from "./interface-info.ts";
@@ -192,7 +193,8 @@ export class Engine {
 
   /** Opens every interface, or none, and has the worker read them. */
   async #capture(input: LiveInput, names: readonly string[]): Promise<void> {
-    const { captureFilter: filter, ...options } = input;
+    const { captureFilter: filter, ...wishes } = input;
+    const options = { ...wishes, bufferLength: bufferFor(input, names) };
     const { openCapture, attachCapture } = this.#dependencies.capture;
     const handles: CaptureHandle[] = [];
     try {
@@ -266,6 +268,12 @@ export class Engine {
   #requireRunning(): void {
     if (this.#isStopped) throw new EngineError("ENGINE_STOPPED", "The engine was stopped.");
   }
+}
+
+/** Octets of kernel buffer for each interface; 0 lets the back-end choose. */
+function bufferFor({ bufferLength }: LiveInput, names: readonly string[]): number {
+  if (bufferLength > 0 || names.length < 2) return bufferLength;
+  return Math.floor(SHARED_BUFFER_LENGTH / names.length);
 }
 
 function asEngineError(cause: unknown): EngineError {
