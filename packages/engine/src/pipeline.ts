@@ -24,6 +24,9 @@ import { VERSION } from "./version.ts";
 /** Milliseconds after which the loop lets questions and ticks have their turn. */
 const TURN_LENGTH = 5;
 
+/** Part of the thread's time that live frames may take. */
+const FRAME_SHARE = 0.2;
+
 export interface PipelineOptions {
   readonly mode: "live" | "file" | "demo";
   /** Undefined keeps no packets. */
@@ -41,6 +44,7 @@ export class Pipeline {
   #report: () => Partial<SourceReport> = () => ({});
   #ticks: NodeJS.Timeout | undefined;
   #turnStart = 0;
+  #framesAgainAt = 0;
   #stopped = false;
 
   constructor(options: PipelineOptions) {
@@ -70,7 +74,14 @@ export class Pipeline {
   /** Takes the source's report and sends the frames that are granted; also when something ends. */
   tick(): void {
     this.session.report(this.#report());
-    void this.session.tick(Date.now() * 1000);
+    if (performance.now() >= this.#framesAgainAt) void this.#sendFrames();
+  }
+
+  /** Frames that are costly, as in a flood of hosts, come less often: packets go first. */
+  async #sendFrames(): Promise<void> {
+    const start = performance.now();
+    await this.session.tick(Date.now() * 1000);
+    this.#framesAgainAt = start + (performance.now() - start) / FRAME_SHARE;
   }
 
   /** Feeds everything that `source` has until it ends or the pipeline is stopped. */

@@ -52,8 +52,10 @@ test("no wait is longer than asked for", async () => {
   expect(Math.max(...clock.waits)).toBeLessThanOrEqual(50);
 });
 
-test("it goes on when the sample is over, and time never goes back", async () => {
-  const times = await timesUntil(START + 200_000, fakeClock(START));
-  expect(times.at(-1)).toBeGreaterThan(START + 190_000);
+test("it goes on when the sample is over, and time never goes back", {
+  timeout: 30_000,
+}, async () => {
+  const times = await timesUntil(START + 140_000, fakeClock(START));
+  expect(times.at(-1)).toBeGreaterThan(START + 130_000);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
 });
