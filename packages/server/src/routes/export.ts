@@ -1,6 +1,5 @@
 /** Everything of a scope as one file. */
 import type { Flow, PacketRow, Ranked, Scope, Session } from "@wirescope/query";
-import { answerSchema } from "../answer-schema.ts";
 import type { Parameter, ParameterValues } from "../parameter.ts";
 import type { Route } from "../route.ts";
 import { ROW_TYPES, type RowFormat, streamRows } from "../row-stream.ts";
@@ -127,10 +126,11 @@ export const EXPORT_ROUTE: Route = {
   parameters: [...SCOPE, OF, FORMAT, TOP_BY, METRIC, LIMIT],
   answer: {
     status: 200,
-    description: "The rows, in the order of the packets or the largest first.",
+    description:
+      "PacketRow, Flow or Ranked rows, in the order of the packets or the largest first.",
     content: {
       "text/csv": { type: "string" },
-      "application/json": answerSchema("PacketRow", "list"),
+      "application/json": { type: "array", items: { type: "object" } },
     },
   },
   problems: [],
