@@ -14,6 +14,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--disable-features=AutofillServerCommunication,OptimizationHints",
   "--disable-dev-shm-usage",
 ];
 

@@ -83,7 +83,7 @@ function Reading(): ReactNode {
   const status = useStore(dashboard.poll.status);
   const frame = useStore(dashboard.feed.shown);
   if (status?.mode !== "file") {
-    return status?.state === "failed" ? <Failed status={status} /> : null;
+    return status === undefined ? null : <Trouble status={status} />;
   }
   const reading = frame?.state === "running" || frame?.state === "starting";
   const progress = reading ? (frame?.progress ?? 0) : 1;
@@ -113,7 +113,10 @@ function Reading(): ReactNode {
   );
 }
 
-function Failed({ status }: { readonly status: Status }): ReactNode {
+/** A capture that stopped, or one of several that is down or gone while the others go on. */
+function Trouble({ status }: { readonly status: Status }): ReactNode {
+  const stopped = status.state === "failed";
+  if (!stopped && (status.state !== "running" || status.problem === undefined)) return null;
   return (
     <div className="banner banner-warn" role="status">
       <p>{status.problem ?? "The capture stopped."}</p>
