@@ -15,10 +15,10 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const INSTALL_STAMP = join(ROOT, "node_modules", ".wirescope-install");
 const BUILD_STAMP = join(ROOT, ".cache", "build");
 const BUILT = [
-  join(ROOT, "apps", "wirescope", "dist", "main.js"),
+  join(ROOT, "apps", "wirescope", "bundle", "main.js"),
   join(ROOT, "apps", "dashboard", "dist", "index.html"),
 ];
-const SKIPPED = new Set(["node_modules", "dist", ".cache", ".git", ".types"]);
+const SKIPPED = new Set(["node_modules", "dist", "bundle", ".cache", ".git", ".types"]);
 
 export function prepareWorkspace() {
   requireNode();
@@ -47,6 +47,11 @@ export function build() {
   console.error("wirescope: building (once per version) …");
   const bin = (/** @type {string} */ name) => join(ROOT, "node_modules", ...name.split("/"));
   run(process.execPath, [bin("typescript/bin/tsc"), "-b"], ROOT);
+  run(
+    process.execPath,
+    [bin("rolldown/bin/cli.mjs"), "-c", "--log-level", "silent"],
+    join(ROOT, "apps", "wirescope"),
+  );
   run(
     process.execPath,
     [bin("vite/bin/vite.js"), "build", "--logLevel", "warn"],
