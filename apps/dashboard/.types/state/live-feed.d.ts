@@ -19,6 +19,8 @@ export declare class LiveFeed {
     /** The frame that the panels show. */
     readonly shown: Store<LiveFrame | undefined>;
     readonly pause: Store<PauseState>;
+    /** True until the first frame of the present question is shown; what was shown stays meanwhile. */
+    readonly pending: Store<boolean>;
     /**
      * @param onFrame hears of every frame of the present subscription, before it is painted.
      * @param onProblem hears of refused subscriptions and of frames that cannot be read.

@@ -7,23 +7,25 @@ import type { LiveRows, PacketRow } from "@wirescope/query";
 export declare const ROW_CAPACITY = 50000;
 /** One row, as a list shows it. */
 export interface Row {
-  readonly number: number;
-  /** Microseconds since 1970. */
-  readonly time: number;
-  readonly length: number;
-  readonly protocol: string;
-  readonly protocolByPort: boolean;
-  readonly source: string;
-  readonly destination: string;
-  readonly info: string;
+    readonly number: number;
+    /** Microseconds since 1970. */
+    readonly time: number;
+    readonly length: number;
+    readonly protocol: string;
+    readonly protocolByPort: boolean;
+    readonly source: string;
+    readonly destination: string;
+    readonly info: string;
 }
 export declare class RowStore {
-  #private;
-  constructor(capacity?: number);
-  get size(): number;
-  has(number: number): boolean;
-  get(number: number): Row | undefined;
-  addLive(rows: LiveRows): void;
-  addPage(rows: readonly PacketRow[]): void;
+    #private;
+    constructor(capacity?: number);
+    get size(): number;
+    has(number: number): boolean;
+    get(number: number): Row | undefined;
+    addLive(rows: LiveRows): void;
+    addPage(rows: readonly PacketRow[]): void;
+    /** Forgets every row, for numbers that mean other packets from now on. */
+    clear(): void;
 }
 //# sourceMappingURL=row-store.d.ts.map

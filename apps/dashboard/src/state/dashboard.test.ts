@@ -13,6 +13,7 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
     packets: [] as PacketsQuestion[],
     opened: [] as number[],
     closed: 0,
+    startedAt: "2026-11-22T14:00:00.000000000Z",
   };
   const stream: LiveStream = {
     subscribe: (subscription) => void log.subscriptions.push(subscription),
@@ -20,7 +21,7 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
     close: () => {},
   };
   const session = {
-    status: async () => ({ mode, state: "running" }) as Status,
+    status: async () => ({ mode, state: "running", startedAt: log.startedAt }) as Status,
     interfaces: async () => [],
     packets: async (question: PacketsQuestion) => {
       log.packets.push(question);
@@ -136,6 +137,17 @@ describe("Dashboard", () => {
     expect(file.log.closed).toBe(1);
     expect(dashboard.active.getSnapshot()).toBe(server.active);
     expect(dashboard.order.getSnapshot()).toBe("newest");
+  });
+
+  test("A server that was started again is asked anew", async () => {
+    const { dashboard, server } = makeDashboard("?v=1&p=7");
+    await settle();
+    server.log.startedAt = "2026-11-22T15:00:00.000000000Z";
+    await dashboard.poll.refresh();
+    expect(server.log.subscriptions).toHaveLength(2);
+    expect(dashboard.view.getSnapshot().packet).toBeUndefined();
+    await dashboard.poll.refresh();
+    expect(server.log.subscriptions).toHaveLength(2);
   });
 
   test("What a link says wrongly is told once and can be dismissed", () => {

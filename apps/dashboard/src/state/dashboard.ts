@@ -53,6 +53,8 @@ export class Dashboard {
   #unknown: ParsedView["unknown"];
   #orderChosen = false;
   #announcedEpoch = 0;
+  /** When the session's source was started; another time means that numbers begin anew. */
+  #startedAt: string | undefined;
 
   constructor(options: DashboardOptions) {
     this.#options = options;
@@ -76,6 +78,10 @@ export class Dashboard {
   start(): void {
     this.#options.addressBar.onNavigate(() => this.#navigated());
     this.poll.status.subscribe(() => this.#statusChanged());
+    const { connection } = this.#options.server;
+    connection.subscribe(() => {
+      if (connection.getSnapshot().kind === "connected") void this.poll.refresh();
+    });
     this.#follow(this.#options.server);
     const { packet } = this.view.getSnapshot();
     if (packet !== undefined) void this.inspector.open(this.active.getSnapshot().session, packet);
@@ -170,6 +176,7 @@ export class Dashboard {
 
   #follow(active: ActiveSession): void {
     this.active.set(active);
+    this.#startedAt = undefined;
     this.#orderChosen = false;
     this.order.set(active.kind === "file" ? "oldest" : "newest");
     this.feed.open(active.session);
@@ -251,6 +258,12 @@ export class Dashboard {
     const status = this.poll.status.getSnapshot();
     if (status === undefined) return;
     const { session } = this.active.getSnapshot();
+    if (this.#startedAt !== undefined && this.#startedAt !== status.startedAt) {
+      this.packets.forget();
+      this.closePacket();
+      this.#ask();
+    }
+    this.#startedAt = status.startedAt;
     if (status.mode !== "file") return;
     if (!this.#orderChosen) this.#applyOrder("oldest");
     if (this.wholeTimeline.timeline.getSnapshot() === undefined) {

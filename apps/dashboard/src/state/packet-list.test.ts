@@ -114,6 +114,15 @@ describe("PacketList without a filter", () => {
   });
 });
 
+test("Another session's packets never stand under the same numbers", () => {
+  const list = new PacketList();
+  list.ask(makeSession(1, 3).session, "", "newest");
+  list.receive(frame([1, 2, 3], { first: 1, last: 3, matching: 3 }));
+  list.ask(makeSession(1, 3).session, "", "newest");
+  list.receive(frame([], { first: 1, last: 3, matching: 3 }));
+  expect(list.line(0)).toEqual({ kind: "loading", number: 3 });
+});
+
 describe("Held", () => {
   test.for(["", "even"])("no row moves while packets arrive (filter %j)", async (filter) => {
     const { session } = makeSession(1, 10);

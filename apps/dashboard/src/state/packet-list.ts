@@ -63,9 +63,16 @@ export class PacketList {
     this.state = new Store(this.#snapshot());
   }
 
+  /** Frame numbers mean other packets from now on, as after a restart of the server. */
+  forget(): void {
+    this.rows.clear();
+    this.#session = undefined;
+  }
+
   /** Starts over for another session or filter. */
   ask(session: Session, filter: string, order: ListOrder): void {
     const sameSession = session === this.#session;
+    if (!sameSession) this.rows.clear();
     this.#session = session;
     this.#filter = filter;
     this.#order = order;

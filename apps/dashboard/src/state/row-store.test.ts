@@ -39,6 +39,15 @@ test("The oldest arrival makes room", () => {
   expect(rows.size).toBe(3);
 });
 
+test("Cleared rows are gone, and their places are free", () => {
+  const rows = new RowStore(3);
+  rows.addLive(live(1, 2, 3));
+  rows.clear();
+  expect(rows.has(2)).toBe(false);
+  rows.addLive(live(2, 7, 8));
+  expect([2, 7, 8].map((number) => rows.has(number))).toEqual([true, true, true]);
+});
+
 test("A row that comes twice takes one place", () => {
   const rows = new RowStore(3);
   rows.addLive(live(1, 2));

@@ -91,6 +91,13 @@ export class RowStore {
     }
   }
 
+  /** Forgets every row, for numbers that mean other packets from now on. */
+  clear(): void {
+    this.#slots.clear();
+    this.#number.fill(0);
+    this.#next = 0;
+  }
+
   #claim(number: number): number {
     const present = this.#slots.get(number);
     if (present !== undefined) return present;
