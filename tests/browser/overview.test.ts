@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
-import { countedPackets, shownRows, waitForPackets } from "./packet-table.ts";
+import { countedPackets, shownRows, waitForArrivals, waitForPackets } from "./packet-table.ts";
 import { Served } from "./served.ts";
 
 const reason = whyNoBrowserTests();
@@ -91,11 +91,9 @@ describe.skipIf(reason !== undefined)(`the page on the recorded sample ${reason 
     await page.keyboard.press("Space");
     await page.waitForSelector(".live-paused");
     const before = await shownRows(page);
+    await waitForArrivals(page, 20);
     const counted = await countedPackets(page);
-    await page.waitForFunction(() => {
-      const text = document.querySelector(".live-count")?.textContent ?? "";
-      return Number(text.replace(/[^\d]/g, "")) > 20;
-    });
+    await waitForArrivals(page, 60);
     expect(await shownRows(page)).toEqual(before);
     expect(await countedPackets(page)).toBe(counted);
     expect(await page.title()).toMatch(/^❚❚ PAUSED/);

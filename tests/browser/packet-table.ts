@@ -16,6 +16,14 @@ export async function waitForPackets(page: Page, more: number): Promise<void> {
   }, before + more);
 }
 
+/** Waits until the paused page has counted at least `least` new packets. */
+export async function waitForArrivals(page: Page, least: number): Promise<void> {
+  await page.waitForFunction((count) => {
+    const text = document.querySelector(".live-count")?.textContent ?? "";
+    return Number(text.replace(/[^\d]/g, "")) >= count;
+  }, least);
+}
+
 export interface ShownRow {
   readonly number: string | undefined;
   /** CSS pixels from the top of the window. */
