@@ -17,6 +17,13 @@ import { DecodeStatus } from "./status.ts";
 /** Layers kept of one packet; what is nested deeper is counted as `TooDeep`. */
 export const MAX_LAYERS = 32;
 
+/**
+ * First value of fields that hold any 32-bit number. V8 lays a field out for the first value it sees;
+ * one beyond 31 bits makes room for all, where 0 would have the record change its shape, and all code
+ * compiled for it be thrown away, at the first high address.
+ */
+const WIDE = 0xffff_ffff;
+
 const NO_BYTES = new DataView(new ArrayBuffer(0));
 
 export class Packet {
@@ -68,14 +75,14 @@ export class Packet {
   /** Offset of the IP header, -1 without one. */
   ipStart = -1;
   /** Addresses as 32-bit words in network order; IPv4 uses word 0 only and leaves 1–3 at 0. */
-  source0 = 0;
-  source1 = 0;
-  source2 = 0;
-  source3 = 0;
-  destination0 = 0;
-  destination1 = 0;
-  destination2 = 0;
-  destination3 = 0;
+  source0: number = WIDE;
+  source1: number = WIDE;
+  source2: number = WIDE;
+  source3: number = WIDE;
+  destination0: number = WIDE;
+  destination1: number = WIDE;
+  destination2: number = WIDE;
+  destination3: number = WIDE;
   /** Last protocol number of the header chain (IANA assigned internet protocol numbers), -1 without IP. */
   ipProtocol = -1;
   /** Octets of the fragment's offset; 0 for whole packets and first fragments. */
