@@ -27,7 +27,7 @@ import * as ipv4 from "./network/ipv4.ts";
 import * as ipv6 from "./network/ipv6.ts";
 import * as extension from "./network/ipv6-extension.ts";
 import { MAX_LAYERS, type Packet } from "./packet.ts";
-import { Protocol } from "./protocol.ts";
+import { PROTOCOL_COUNT, Protocol } from "./protocol.ts";
 import { DecodeStatus } from "./status.ts";
 import { enter, stop } from "./step.ts";
 import * as sctp from "./transport/sctp.ts";
@@ -172,61 +172,51 @@ function read(packet: Packet, view: DataView, protocol: Protocol): Protocol {
   }
 }
 
-/** Apart from {@link read}, so that the common path stays small enough to be inlined. */
+type Step = (packet: Packet, view: DataView, protocol: Protocol) => Protocol;
+
+/**
+ * The layers that few packets have. A table, not a switch: a layer that was not seen before would
+ * have V8 throw away the walk that was compiled without its case.
+ */
+const RARE_STEPS: readonly (Step | undefined)[] = rareSteps([
+  [Protocol.Llc, llc.step],
+  [Protocol.Sll, sll.step],
+  [Protocol.Sll2, sll.step2],
+  [Protocol.Null, loopback.step],
+  [Protocol.RawIp, raw.step],
+  [Protocol.Ppp, ppp.step],
+  [Protocol.Pppoed, pppoe.step],
+  [Protocol.Pppoes, pppoe.step],
+  [Protocol.Etag, tag.step],
+  [Protocol.VnTag, tag.step],
+  [Protocol.Pbb, tag.step],
+  [Protocol.CiscoMetadata, tag.step],
+  [Protocol.Chdlc, chdlc.step],
+  [Protocol.Wlan, wlan.step],
+  [Protocol.Radiotap, radiotap.step],
+  [Protocol.Ppi, radiotap.stepPpi],
+  [Protocol.Prism, radiotap.stepPrism],
+  [Protocol.Mpls, mpls.step],
+  [Protocol.PseudowireControl, mpls.stepControlWord],
+  [Protocol.Gre, gre.step],
+  [Protocol.Erspan, erspan.step],
+  [Protocol.Vxlan, vxlan.step],
+  [Protocol.Geneve, geneve.step],
+  [Protocol.Gtp, gtp.step],
+  [Protocol.L2tp, l2tp.step],
+  [Protocol.Ayiya, ayiya.step],
+  [Protocol.Teredo, teredo.step],
+]);
+
+function rareSteps(pairs: readonly (readonly [Protocol, Step])[]): (Step | undefined)[] {
+  const steps = new Array<Step | undefined>(PROTOCOL_COUNT).fill(undefined);
+  for (const [protocol, step] of pairs) steps[protocol] = step;
+  return steps;
+}
+
 function readRare(packet: Packet, view: DataView, protocol: Protocol): Protocol {
-  switch (protocol) {
-    case Protocol.Llc:
-      return llc.step(packet, view);
-    case Protocol.Sll:
-      return sll.step(packet, view);
-    case Protocol.Sll2:
-      return sll.step2(packet, view);
-    case Protocol.Null:
-      return loopback.step(packet, view);
-    case Protocol.RawIp:
-      return raw.step(packet, view);
-    case Protocol.Ppp:
-      return ppp.step(packet, view);
-    case Protocol.Pppoed:
-    case Protocol.Pppoes:
-      return pppoe.step(packet, view, protocol);
-    case Protocol.Etag:
-    case Protocol.VnTag:
-    case Protocol.Pbb:
-    case Protocol.CiscoMetadata:
-      return tag.step(packet, view, protocol);
-    case Protocol.Chdlc:
-      return chdlc.step(packet, view);
-    case Protocol.Wlan:
-      return wlan.step(packet, view);
-    case Protocol.Radiotap:
-      return radiotap.step(packet, view);
-    case Protocol.Ppi:
-      return radiotap.stepPpi(packet, view);
-    case Protocol.Prism:
-      return radiotap.stepPrism(packet, view);
-    case Protocol.Mpls:
-      return mpls.step(packet, view);
-    case Protocol.PseudowireControl:
-      return mpls.stepControlWord(packet, view);
-    case Protocol.Gre:
-      return gre.step(packet, view);
-    case Protocol.Erspan:
-      return erspan.step(packet, view);
-    case Protocol.Vxlan:
-      return vxlan.step(packet, view);
-    case Protocol.Geneve:
-      return geneve.step(packet, view);
-    case Protocol.Gtp:
-      return gtp.step(packet, view);
-    case Protocol.L2tp:
-      return l2tp.step(packet, view);
-    case Protocol.Ayiya:
-      return ayiya.step(packet, view);
-    case Protocol.Teredo:
-      return teredo.step(packet, view);
-    default:
-      enter(packet, protocol, 0);
-      return Protocol.Unknown;
-  }
+  const step = RARE_STEPS[protocol];
+  if (step !== undefined) return step(packet, view, protocol);
+  enter(packet, protocol, 0);
+  return Protocol.Unknown;
 }

@@ -2,80 +2,63 @@
 
 import { Protocol } from "../protocol.ts";
 
+/**
+ * Tables, not switches: a number that was not seen before would have V8 throw away code that was
+ * compiled without that case.
+ */
+const IPV4_PAYLOADS = [
+  [6, Protocol.Tcp],
+  [17, Protocol.Udp],
+  [1, Protocol.Icmp],
+  [58, Protocol.Icmpv6],
+  [2, Protocol.Igmp],
+  [132, Protocol.Sctp],
+  [4, Protocol.Ipv4],
+  [41, Protocol.Ipv6],
+  [47, Protocol.Gre],
+  [51, Protocol.Ah],
+  [44, Protocol.Ipv6Fragment],
+  [50, Protocol.Esp],
+  [89, Protocol.Ospf],
+  [103, Protocol.Pim],
+  [112, Protocol.Vrrp],
+  [88, Protocol.Eigrp],
+  [46, Protocol.Rsvp],
+  [33, Protocol.Dccp],
+  [136, Protocol.UdpLite],
+  [113, Protocol.Pgm],
+  [108, Protocol.IpComp],
+  [143, Protocol.Ethernet],
+  [97, Protocol.EtherIp],
+  [115, Protocol.L2tp],
+  [137, Protocol.Mpls],
+] as const;
+
+/** Extension headers are protocols too. */
+const IPV6_EXTENSIONS = [
+  [0, Protocol.Ipv6HopByHop],
+  [43, Protocol.Ipv6Routing],
+  [60, Protocol.Ipv6Destination],
+  [135, Protocol.Ipv6Mobility],
+  [139, Protocol.Hip],
+  [140, Protocol.Shim6],
+] as const;
+
+const AFTER_IPV4 = table(IPV4_PAYLOADS);
+const AFTER_IPV6 = table([...IPV4_PAYLOADS, ...IPV6_EXTENSIONS]);
+
 /** Protocol of an IPv4 payload; `Unknown` for numbers that are only named. */
 export function ipProtocol(number: number): Protocol {
-  switch (number) {
-    case 6:
-      return Protocol.Tcp;
-    case 17:
-      return Protocol.Udp;
-    case 1:
-      return Protocol.Icmp;
-    case 58:
-      return Protocol.Icmpv6;
-    case 2:
-      return Protocol.Igmp;
-    case 132:
-      return Protocol.Sctp;
-    case 4:
-      return Protocol.Ipv4;
-    case 41:
-      return Protocol.Ipv6;
-    case 47:
-      return Protocol.Gre;
-    case 51:
-      return Protocol.Ah;
-    case 44:
-      return Protocol.Ipv6Fragment;
-    case 50:
-      return Protocol.Esp;
-    case 89:
-      return Protocol.Ospf;
-    case 103:
-      return Protocol.Pim;
-    case 112:
-      return Protocol.Vrrp;
-    case 88:
-      return Protocol.Eigrp;
-    case 46:
-      return Protocol.Rsvp;
-    case 33:
-      return Protocol.Dccp;
-    case 136:
-      return Protocol.UdpLite;
-    case 113:
-      return Protocol.Pgm;
-    case 108:
-      return Protocol.IpComp;
-    case 143:
-      return Protocol.Ethernet;
-    case 97:
-      return Protocol.EtherIp;
-    case 115:
-      return Protocol.L2tp;
-    case 137:
-      return Protocol.Mpls;
-    default:
-      return Protocol.Unknown;
-  }
+  return AFTER_IPV4[number & 0xff] as Protocol;
 }
 
-/** The same for an IPv6 header chain, where the extension headers are protocols too. */
+/** The same for an IPv6 header chain. */
 export function ipv6NextHeader(number: number): Protocol {
-  switch (number) {
-    case 0:
-      return Protocol.Ipv6HopByHop;
-    case 43:
-      return Protocol.Ipv6Routing;
-    case 60:
-      return Protocol.Ipv6Destination;
-    case 135:
-      return Protocol.Ipv6Mobility;
-    case 139:
-      return Protocol.Hip;
-    case 140:
-      return Protocol.Shim6;
-    default:
-      return ipProtocol(number);
-  }
+  return AFTER_IPV6[number & 0xff] as Protocol;
+}
+
+function table(pairs: readonly (readonly [number, Protocol])[]): Uint16Array {
+  const protocols = new Uint16Array(256).fill(Protocol.Unknown);
+  for (const [number, protocol] of pairs) protocols[number] = protocol;
+  return protocols;
 }

@@ -2,25 +2,26 @@
 
 import { Protocol } from "../protocol.ts";
 
+/** As in ip-protocol.ts, a table and not a switch. */
+const TUNNELS = [
+  [4789, Protocol.Vxlan],
+  [6081, Protocol.Geneve],
+  [2152, Protocol.Gtp],
+  [1701, Protocol.L2tp],
+  [3544, Protocol.Teredo],
+  [5072, Protocol.Ayiya],
+  [6635, Protocol.Mpls],
+] as const;
+
+const PORTS: Uint16Array = Uint16Array.from(TUNNELS, ([port]) => port);
+const PROTOCOLS: Uint16Array = Uint16Array.from(TUNNELS, ([, protocol]) => protocol);
+const UNKNOWN: Protocol = Protocol.Unknown;
+
 function tunnelOfPort(port: number): Protocol {
-  switch (port) {
-    case 4789:
-      return Protocol.Vxlan;
-    case 6081:
-      return Protocol.Geneve;
-    case 2152:
-      return Protocol.Gtp;
-    case 1701:
-      return Protocol.L2tp;
-    case 3544:
-      return Protocol.Teredo;
-    case 5072:
-      return Protocol.Ayiya;
-    case 6635:
-      return Protocol.Mpls;
-    default:
-      return Protocol.Unknown;
+  for (let i = 0; i < PORTS.length; i++) {
+    if (PORTS[i] === port) return PROTOCOLS[i] as Protocol;
   }
+  return UNKNOWN;
 }
 
 /**
@@ -31,5 +32,5 @@ function tunnelOfPort(port: number): Protocol {
  */
 export function tunnelOfPorts(source: number, destination: number): Protocol {
   const found = tunnelOfPort(Math.min(source, destination));
-  return found !== Protocol.Unknown ? found : tunnelOfPort(Math.max(source, destination));
+  return found !== UNKNOWN ? found : tunnelOfPort(Math.max(source, destination));
 }
