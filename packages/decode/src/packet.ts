@@ -110,4 +110,15 @@ export class Packet {
   protocol: Protocol = Protocol.Unknown;
   /** True when {@link protocol} rests on a port number alone, without a look at content. */
   protocolByPort = false;
+
+  constructor() {
+    this.source0 = 0;
+    this.source1 = 0;
+    this.source2 = 0;
+    this.source3 = 0;
+    this.destination0 = 0;
+    this.destination1 = 0;
+    this.destination2 = 0;
+    this.destination3 = 0;
+  }
 }
