@@ -1,10 +1,12 @@
 /**
  * A capture file, or standard input, as batches of packets in one pass and constant memory.
  *
- * A plain file is read into two buffers in turn, so that the disk works on one while the decoder
- * works on the other. Gzip is recognised by its magic number, not by the name.
+ * A plain file is read block by block on the thread that decodes it: what was copied into the block a
+ * moment ago still lies in that core's cache, which is worth more than having another thread read
+ * ahead. What may wait (standard input, a pipe) or has to be inflated is read without blocking.
+ * Gzip is recognised by its magic number, not by the name.
  */
-import { createReadStream, fstatSync } from "node:fs";
+import { createReadStream, fstatSync, readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Socket } from "node:net";
 import type { Readable } from "node:stream";
@@ -20,7 +22,7 @@ import {
 import { EngineError } from "./errors.ts";
 
 /** Octets read at once: large enough that a read costs nothing per packet, small enough for a cache. */
-const CHUNK_LENGTH = 1 << 20;
+const BLOCK_LENGTH = 1 << 18;
 
 /** The name that stands for standard input. */
 export const STANDARD_INPUT = "-";
@@ -39,6 +41,7 @@ export class PacketFile {
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #handle: FileHandle | undefined;
   #standardInput: Readable | undefined;
+  readonly #block: Uint8Array<ArrayBuffer> = new Uint8Array(BLOCK_LENGTH);
   #ended = false;
   #isClosed = false;
 
@@ -52,7 +55,7 @@ export class PacketFile {
     this.length = length;
     this.seekable = seekable;
     this.#handle = handle;
-    const raw = handle === undefined ? this.#readStandardInput() : this.#readAlternating(handle);
+    const raw = handle === undefined ? this.#readStandardInput() : this.#readHandle(handle);
     const plain = seekable ? raw : gunzipIfNeeded(raw);
     this.#chunks = plain[Symbol.asyncIterator]();
   }
@@ -111,7 +114,8 @@ export class PacketFile {
     for (;;) {
       if (this.#reader.next(batch)) return true;
       if (this.#ended || this.#reader.problem !== undefined) return false;
-      await this.#pull();
+      if (this.seekable && this.#handle !== undefined) this.#readBlock(this.#handle.fd);
+      else await this.#pull();
     }
   }
 
@@ -121,6 +125,18 @@ export class PacketFile {
     this.#standardInput?.destroy();
     await this.#chunks.return?.();
     await this.#handle?.close();
+  }
+
+  /** Gives the reader the next block of a plain file, or tells it that the file has ended. */
+  #readBlock(descriptor: number): void {
+    const length = readSync(descriptor, this.#block, 0, BLOCK_LENGTH, null);
+    this.bytesRead += length;
+    if (length > 0) {
+      this.#reader.push(this.#block.subarray(0, length));
+    } else {
+      this.#ended = true;
+      this.#reader.end();
+    }
   }
 
   /** Gives the reader its next chunk, or tells it how the file ended. */
@@ -149,32 +165,13 @@ export class PacketFile {
     }
   }
 
-  async *#readAlternating(handle: FileHandle): AsyncGenerator<Uint8Array> {
-    const buffers = [new Uint8Array(CHUNK_LENGTH), new Uint8Array(CHUNK_LENGTH)] as const;
-    const position = this.seekable || this.length !== undefined ? 0 : null;
-    let offset = 0;
-    let turn = 0;
-    const read = (): Promise<{ bytesRead: number }> =>
-      handle.read(
-        turn === 0 ? buffers[0] : buffers[1],
-        0,
-        CHUNK_LENGTH,
-        position === null ? null : offset,
-      );
-    let pending = read();
-    try {
-      for (;;) {
-        const { bytesRead } = await pending;
-        if (bytesRead === 0) return;
-        const filled = turn === 0 ? buffers[0] : buffers[1];
-        this.bytesRead += bytesRead;
-        offset += bytesRead;
-        turn = 1 - turn;
-        pending = read();
-        yield filled.subarray(0, bytesRead);
-      }
-    } finally {
-      await pending.catch(() => undefined);
+  async *#readHandle(handle: FileHandle): AsyncGenerator<Uint8Array> {
+    const block = new Uint8Array(BLOCK_LENGTH);
+    for (;;) {
+      const { bytesRead } = await handle.read(block, 0, BLOCK_LENGTH, null);
+      if (bytesRead === 0) return;
+      this.bytesRead += bytesRead;
+      yield block.subarray(0, bytesRead);
     }
   }
 }
@@ -188,7 +185,7 @@ function openStandardInput(): Readable {
   const stat = fstatSync(0);
   return stat.isFIFO() || stat.isSocket()
     ? new Socket({ fd: 0, readable: true, writable: false })
-    : createReadStream("", { fd: 0, autoClose: false, highWaterMark: CHUNK_LENGTH });
+    : createReadStream("", { fd: 0, autoClose: false, highWaterMark: BLOCK_LENGTH });
 }
 
 function openError(path: string, cause: unknown): EngineError {
