@@ -151,15 +151,10 @@ class Slab implements PacketPage {
 
   /** Takes rows from `row` on until one does not fit, and returns that row. Hot. */
   append(batch: PacketBatch, row: number, interfaceId: Uint32Array): number {
-    const { count, capturedLength, originalLength, seconds, nanoseconds, linkType } = batch;
-    // Fields of `this` in locals: a property load per column and packet costs as much as the copy.
+    const { count, capturedLength } = batch;
+    // Fields of `this` in locals: a property load per packet costs as much as the copy.
     const starts = this.start;
     const capturedLengths = this.capturedLength;
-    const originalLengths = this.originalLength;
-    const secondsTo = this.seconds;
-    const nanosecondsTo = this.nanoseconds;
-    const interfaceIds = this.interfaceId;
-    const linkTypes = this.linkType;
     const source = batch.view;
     const target = this.view;
     let used = this.#used;
@@ -173,11 +168,6 @@ class Slab implements PacketPage {
       }
       starts[to] = used;
       capturedLengths[to] = length;
-      originalLengths[to] = originalLength[from]!;
-      secondsTo[to] = seconds[from]!;
-      nanosecondsTo[to] = nanoseconds[from]!;
-      interfaceIds[to] = interfaceId[from]!;
-      linkTypes[to] = linkType[from]!;
       let at = batch.start[from]!;
       if (length > WORD_COPY_LIMIT) {
         this.#bytes.set(batch.bytes.subarray(at, at + length), used);
@@ -192,6 +182,12 @@ class Slab implements PacketPage {
       }
       to++;
     }
+    const first = this.count;
+    this.originalLength.set(batch.originalLength.subarray(row, from), first);
+    this.seconds.set(batch.seconds.subarray(row, from), first);
+    this.nanoseconds.set(batch.nanoseconds.subarray(row, from), first);
+    this.interfaceId.set(interfaceId.subarray(row, from), first);
+    this.linkType.set(batch.linkType.subarray(row, from), first);
     this.#used = used;
     this.count = to;
     return from;

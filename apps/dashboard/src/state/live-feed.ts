@@ -10,7 +10,7 @@ import { Store } from "./store.ts";
 
 const FRAMES_IN_FLIGHT = 2;
 const TOP_ROWS = 30;
-const ROWS_PER_FRAME = 200;
+const ROWS_PER_FRAME = 60;
 
 export interface PauseState {
   readonly paused: boolean;
