@@ -93,11 +93,12 @@ export function startTraffic(network, configuration) {
       "1",
       "--no-sock-mem",
     ],
-    { stdio: "ignore" },
+    { stdio: "ignore", detached: true },
   );
   return () => {
     const ended = new Promise((resolve) => child.on("exit", resolve));
-    child.kill("SIGINT");
+    // The whole group: the generator sends from a process that it forks.
+    process.kill(-Number(child.pid), "SIGINT");
     return ended;
   };
 }

@@ -20,6 +20,7 @@ export const SERVE_OPTIONS: OptionTable = {
 /** Starts the engine and the server, says where, and runs until it is interrupted. */
 export async function serve(given: Arguments, input: EngineInput): Promise<ExitStatus> {
   const port = given.integer("port", 0, 65_535);
+  const interrupted = untilInterrupted();
   const engine = new Engine({ input });
   const server = new Server(
     {
@@ -36,7 +37,6 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
   );
   // The port is taken first: a busy one is to be told before anything is captured.
   const address = await server.start();
-  const interrupted = untilInterrupted();
   try {
     await engine.start();
     await announce(engine, address.url, address.token !== undefined);
@@ -79,8 +79,8 @@ async function announce(engine: Engine, url: string, hasToken: boolean): Promise
 
 /** Says what was captured and what was lost. */
 async function conclude(engine: Engine): Promise<void> {
-  const { packets, wireBytes, drops, mode } = await engine.session.status();
-  if (mode !== "live") return;
+  const { packets, wireBytes, drops, mode, state } = await engine.session.status();
+  if (mode !== "live" || state === "waiting") return;
   const lost = drops.kernel + drops.interface;
   process.stdout.write(
     `\n${formatCounted(packets, "packet")}, ${formatBytes(wireBytes)}, ${formatCount(lost)} lost.\n`,
