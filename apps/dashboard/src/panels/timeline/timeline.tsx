@@ -12,6 +12,7 @@ import {
 } from "../../state/traffic-stack.ts";
 import { useStore } from "../../state/use-store.ts";
 import { WINDOWS, type WindowLength } from "../../state/view-state.ts";
+import { sinceStart } from "../../state/young-timeline.ts";
 import { Legend } from "./legend.tsx";
 import { TimelineTable } from "./timeline-table.tsx";
 import { TrafficChart } from "./traffic-chart.ts";
@@ -34,7 +35,10 @@ export function Timeline(): ReactNode {
   const status = useStore(dashboard.poll.status);
   const [cursor, setCursor] = useState<number | undefined>(undefined);
   const [asTable, setAsTable] = useState(false);
-  const timeline = whole ?? frame?.timeline;
+  const timeline = useMemo(() => {
+    if (whole !== undefined || frame === undefined) return whole;
+    return sinceStart(frame.timeline, Date.parse(status?.startedAt ?? "") / 1000);
+  }, [whole, frame, status?.startedAt]);
   const stack = useMemo(
     () => (timeline === undefined ? EMPTY_STACK : stackTraffic(timeline, unit, hidden)),
     [timeline, unit, hidden],
