@@ -55,7 +55,8 @@ function liveFigures(
       ? { bits: Number.NaN, packets: Number.NaN, seconds: 0 }
       : currentRates(frame.timeline, frame.watermark);
   const mean = `Mean of the last ${Math.max(1, rates.seconds)} complete s`;
-  const traffic = frame === undefined ? undefined : ownTraffic(frame.hosts, own);
+  const traffic =
+    frame === undefined ? undefined : ownTraffic(frame.hosts, own, frame.totals.bytes);
   const directions =
     frame === undefined || traffic === undefined
       ? undefined

@@ -38,8 +38,22 @@ test("Directions are those of this computer's addresses", () => {
     bytesIn: Float64Array.of(70, 30),
     members: 2,
   };
-  expect(ownTraffic(hosts, new Set(["10.0.0.1"]))).toEqual({ received: 70, sent: 30 });
-  expect(ownTraffic(hosts, new Set(["10.0.0.2"]))).toBeUndefined();
+  expect(ownTraffic(hosts, new Set(["10.0.0.1"]), 100)).toEqual({ received: 70, sent: 30 });
+  expect(ownTraffic(hosts, new Set(["10.0.0.2"]), 100)).toBeUndefined();
+});
+
+test("Directions are not shown where much of the traffic is between others", () => {
+  const hosts = {
+    labels: ["10.0.0.1"],
+    names: [""],
+    filters: [""],
+    packets: Float64Array.of(1),
+    bytes: Float64Array.of(100),
+    bytesIn: Float64Array.of(70),
+    members: 1,
+  };
+  expect(ownTraffic(hosts, new Set(["10.0.0.1"]), 110)).toBeDefined();
+  expect(ownTraffic(hosts, new Set(["10.0.0.1"]), 200)).toBeUndefined();
 });
 
 test("Loss is a share of what was on the wire", () => {

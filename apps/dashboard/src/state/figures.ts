@@ -45,24 +45,28 @@ export interface Direction {
   readonly sent: number;
 }
 
+/** Share of the traffic from which on it counts as this computer's own. */
+const OWN_SHARE = 0.9;
+
 /**
- * Both directions as this computer's own addresses have them; undefined when none of them is among
- * the ranked hosts, as in a file or on a mirror port.
+ * Both directions as this computer's own addresses have them; undefined where they would say little:
+ * when none of them is among the ranked hosts, or much of the traffic is between others, as on a
+ * mirror port.
  */
 export function ownTraffic(
   hosts: LiveFrame["hosts"],
   ownAddresses: ReadonlySet<string>,
+  totalBytes: number,
 ): Direction | undefined {
   let received = 0;
   let sent = 0;
-  let found = false;
   for (const [i, label] of hosts.labels.entries()) {
     if (!ownAddresses.has(label)) continue;
-    found = true;
     received += hosts.bytesIn[i]!;
     sent += hosts.bytes[i]! - hosts.bytesIn[i]!;
   }
-  return found ? { received, sent } : undefined;
+  const own = received + sent;
+  return own > 0 && own >= OWN_SHARE * totalBytes ? { received, sent } : undefined;
 }
 
 /** Share of packets that the system lost, of all that there were. */
