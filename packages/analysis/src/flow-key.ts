@@ -23,6 +23,7 @@ const VLAN_SHIFT = 11;
 const PROTOCOL_SHIFT = 2;
 const HAS_PORTS = 2;
 const IS_IPV6 = 1;
+const SIGN = 0x8000_0000 | 0;
 
 export class FlowKey {
   readonly words: Uint32Array = new Uint32Array(KEY_WORDS);
@@ -35,9 +36,9 @@ export class FlowKey {
   fill(packet: Packet): void {
     const words = this.words;
     const hasPorts = packet.sourcePort >= 0;
-    let order = compareAddresses(packet);
-    if (order === 0 && hasPorts) order = packet.sourcePort - packet.destinationPort;
-    const forward = order <= 0;
+    let comparison = compareAddresses(packet);
+    if (comparison === 0 && hasPorts) comparison = packet.sourcePort - packet.destinationPort;
+    const forward = comparison <= 0;
     this.forward = forward;
     const isIpv6 = packet.ipVersion === 6;
     words[TAG] =
@@ -70,11 +71,16 @@ export class FlowKey {
 
 /** -1, 0 or 1 as the packet's source comes before, equals or comes after its destination. */
 function compareAddresses(packet: Packet): number {
-  if (packet.source0 !== packet.destination0) return packet.source0 < packet.destination0 ? -1 : 1;
-  if (packet.source1 !== packet.destination1) return packet.source1 < packet.destination1 ? -1 : 1;
-  if (packet.source2 !== packet.destination2) return packet.source2 < packet.destination2 ? -1 : 1;
-  if (packet.source3 !== packet.destination3) return packet.source3 < packet.destination3 ? -1 : 1;
+  if (packet.source0 !== packet.destination0) return order(packet.source0, packet.destination0);
+  if (packet.source1 !== packet.destination1) return order(packet.source1, packet.destination1);
+  if (packet.source2 !== packet.destination2) return order(packet.source2, packet.destination2);
+  if (packet.source3 !== packet.destination3) return order(packet.source3, packet.destination3);
   return 0;
+}
+
+/** Order of two different words as unsigned numbers, without leaving 32-bit integers. */
+function order(a: number, b: number): number {
+  return (a ^ SIGN) < (b ^ SIGN) ? -1 : 1;
 }
 
 /** 802.1Q identifier, -1 for none. */

@@ -90,8 +90,8 @@ function finish(
   packet.etherType = TYPE_IPV4;
   packet.ipVersion = 4;
   packet.ipStart = ip;
-  packet.source0 = ipv4.source(view, ip);
-  packet.destination0 = ipv4.destination(view, ip);
+  packet.source0 = ipv4.source(view, ip) | 0;
+  packet.destination0 = ipv4.destination(view, ip) | 0;
   packet.ipProtocol = ipv4.protocol(view, ip);
   packet.transportStart = off;
   packet.sourcePort = view.getUint16(off);

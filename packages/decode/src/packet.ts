@@ -17,13 +17,6 @@ import { DecodeStatus } from "./status.ts";
 /** Layers kept of one packet; what is nested deeper is counted as `TooDeep`. */
 export const MAX_LAYERS = 32;
 
-/**
- * First value of fields that hold any 32-bit number. V8 lays a field out for the first value it sees;
- * one beyond 31 bits makes room for all, where 0 would have the record change its shape, and all code
- * compiled for it be thrown away, at the first high address.
- */
-const WIDE = 0xffff_ffff;
-
 const NO_BYTES = new DataView(new ArrayBuffer(0));
 
 export class Packet {
@@ -74,15 +67,18 @@ export class Packet {
   tunnelDepth = 0;
   /** Offset of the IP header, -1 without one. */
   ipStart = -1;
-  /** Addresses as 32-bit words in network order; IPv4 uses word 0 only and leaves 1–3 at 0. */
-  source0: number = WIDE;
-  source1: number = WIDE;
-  source2: number = WIDE;
-  source3: number = WIDE;
-  destination0: number = WIDE;
-  destination1: number = WIDE;
-  destination2: number = WIDE;
-  destination3: number = WIDE;
+  /**
+   * Addresses as signed 32-bit words in network order: what V8 keeps as small integers, where unsigned
+   * ones would be boxed from 128.0.0.0 up. IPv4 uses word 0 only and leaves 1–3 at 0.
+   */
+  source0 = 0;
+  source1 = 0;
+  source2 = 0;
+  source3 = 0;
+  destination0 = 0;
+  destination1 = 0;
+  destination2 = 0;
+  destination3 = 0;
   /** Last protocol number of the header chain (IANA assigned internet protocol numbers), -1 without IP. */
   ipProtocol = -1;
   /** Octets of the fragment's offset; 0 for whole packets and first fragments. */
@@ -110,15 +106,4 @@ export class Packet {
   protocol: Protocol = Protocol.Unknown;
   /** True when {@link protocol} rests on a port number alone, without a look at content. */
   protocolByPort = false;
-
-  constructor() {
-    this.source0 = 0;
-    this.source1 = 0;
-    this.source2 = 0;
-    this.source3 = 0;
-    this.destination0 = 0;
-    this.destination1 = 0;
-    this.destination2 = 0;
-    this.destination3 = 0;
-  }
 }

@@ -91,8 +91,8 @@ export function step(packet: Packet, view: DataView): Protocol {
   const fragment = fragmentWord(view, off) & 0x3fff;
   if (packet.quotedFrom < 0) {
     openIp(packet, 4, off, number);
-    packet.source0 = source(view, off);
-    packet.destination0 = destination(view, off);
+    packet.source0 = source(view, off) | 0;
+    packet.destination0 = destination(view, off) | 0;
     packet.isFragment = fragment !== 0;
     packet.fragmentOffset = (fragment & 0x1fff) * 8;
   }

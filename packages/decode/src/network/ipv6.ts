@@ -65,14 +65,14 @@ export function step(packet: Packet, view: DataView): Protocol {
   const number = nextHeader(view, off);
   if (packet.quotedFrom < 0) {
     openIp(packet, 6, off, number);
-    packet.source0 = sourceWord(view, off, 0);
-    packet.source1 = sourceWord(view, off, 1);
-    packet.source2 = sourceWord(view, off, 2);
-    packet.source3 = sourceWord(view, off, 3);
-    packet.destination0 = destinationWord(view, off, 0);
-    packet.destination1 = destinationWord(view, off, 1);
-    packet.destination2 = destinationWord(view, off, 2);
-    packet.destination3 = destinationWord(view, off, 3);
+    packet.source0 = sourceWord(view, off, 0) | 0;
+    packet.source1 = sourceWord(view, off, 1) | 0;
+    packet.source2 = sourceWord(view, off, 2) | 0;
+    packet.source3 = sourceWord(view, off, 3) | 0;
+    packet.destination0 = destinationWord(view, off, 0) | 0;
+    packet.destination1 = destinationWord(view, off, 1) | 0;
+    packet.destination2 = destinationWord(view, off, 2) | 0;
+    packet.destination3 = destinationWord(view, off, 3) | 0;
   }
   enter(packet, Protocol.Ipv6, HEADER_LEN);
   return ipv6NextHeader(number);
