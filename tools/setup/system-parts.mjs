@@ -27,6 +27,7 @@ const PARTS = [
   { program: "tcpdump", package: "tcpdump", purpose: "the pipe's tests and libpcap" },
   { program: "dumpcap", package: "wireshark-common", purpose: "the pipe's tests" },
   { program: "tshark", package: "tshark", purpose: "comparing filters and fields" },
+  { program: "setcap", package: "libcap2-bin", purpose: "the permission test" },
   { program: "curl", package: "curl", purpose: "the end-to-end tests" },
 ];
 
