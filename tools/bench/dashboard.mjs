@@ -31,7 +31,7 @@ export async function printedUrl(child) {
 }
 
 export function requireBrowser() {
-  const path = process.env.CHROMIUM ?? find("chromium");
+  const path = process.env["CHROMIUM"] ?? find("chromium");
   if (path === undefined) throw new Error("Chromium is missing; install the package chromium.");
   return path;
 }

@@ -17,7 +17,7 @@ import { createGunzip, gunzipSync } from "node:zlib";
 import { ROOT } from "../setup/workspace.mjs";
 
 const CACHE = join(ROOT, ".cache", "bench");
-const CORPUS = process.env.WIRESCOPE_CORPUS ?? join(ROOT, "..", "shared", "corpus");
+const CORPUS = process.env["WIRESCOPE_CORPUS"] ?? join(ROOT, "..", "shared", "corpus");
 
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
@@ -86,7 +86,8 @@ async function writeCopies(source, path, copies, shift, distinct) {
   let used = 0;
   for (;;) {
     let next = 0;
-    for (let copy = 1; copy < copies; copy += 1) if (times[copy] < times[next]) next = copy;
+    for (let copy = 1; copy < copies; copy += 1)
+      if (Number(times[copy]) < Number(times[next])) next = copy;
     if (times[next] === Number.POSITIVE_INFINITY) break;
     const offset = offsets[next];
     const length = RECORD_HEADER + source.readUInt32LE(offset + 8);

@@ -12,7 +12,7 @@ import { delimiter, join } from "node:path";
  * @returns {string | undefined}
  */
 export function find(program) {
-  return (process.env.PATH ?? "")
+  return (process.env["PATH"] ?? "")
     .split(delimiter)
     .concat("/usr/sbin", "/sbin")
     .map((place) => join(place, program))

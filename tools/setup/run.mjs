@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from "node:child_process";
 
 /** npm as it was started, so that the same npm does the work; found on PATH otherwise. */
-const NPM = process.env.npm_execpath;
+const NPM = process.env["npm_execpath"];
 
 /**
  * Runs npm with `args` in `directory`, its output on standard error so that a program's own output

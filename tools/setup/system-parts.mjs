@@ -76,7 +76,7 @@ function mayUseApt() {
  * @returns {string | undefined}
  */
 function find(program) {
-  const places = (process.env.PATH ?? "").split(delimiter).concat("/usr/sbin", "/sbin");
+  const places = (process.env["PATH"] ?? "").split(delimiter).concat("/usr/sbin", "/sbin");
   for (const place of places) {
     const path = join(place, program);
     if (existsSync(path) && statSync(path).isFile()) return path;
