@@ -23,13 +23,14 @@ export function npm(args, directory) {
  * @param {string} command
  * @param {string[]} args
  * @param {string} directory
- * @param {NodeJS.ProcessEnv} [environment]
+ * @param {{ environment?: NodeJS.ProcessEnv, quiet?: boolean }} [options] `quiet` hides what it
+ *   prints unless it goes wrong
  */
-export function run(command, args, directory, environment = process.env) {
+export function run(command, args, directory, { environment = process.env, quiet = false } = {}) {
   const result = spawnSync(command, args, {
     cwd: directory,
     env: environment,
-    stdio: ["ignore", 2, 2],
+    stdio: ["ignore", quiet ? "ignore" : 2, 2],
     shell: command.endsWith(".cmd"),
   });
   if (result.error !== undefined) fail(`${command} can't be started: ${result.error.message}.`);

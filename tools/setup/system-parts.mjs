@@ -46,13 +46,10 @@ export function provideSystemParts() {
     const names = [...new Set(wanted.map((part) => part.package))];
     console.error(`wirescope: installing ${names.join(", ")} with apt, for the tests …`);
     const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    run("apt-get", ["update", "-qq"], ROOT, environment);
-    run(
-      "apt-get",
-      ["install", "-qq", "-y", "--no-install-recommends", ...names],
-      ROOT,
+    run("apt-get", ["update", "-qq"], ROOT, { environment });
+    run("apt-get", ["install", "-qq", "-y", "--no-install-recommends", ...names], ROOT, {
       environment,
-    );
+    });
   }
   const browser = find("chromium") ?? browserFromNpm();
   for (const part of PARTS) {

@@ -47,11 +47,9 @@ export function build() {
   console.error("wirescope: building (once per version) …");
   const bin = (/** @type {string} */ name) => join(ROOT, "node_modules", ...name.split("/"));
   run(process.execPath, [bin("typescript/bin/tsc"), "-b"], ROOT);
-  run(
-    process.execPath,
-    [bin("rolldown/bin/cli.mjs"), "-c", "--log-level", "silent"],
-    join(ROOT, "apps", "wirescope"),
-  );
+  run(process.execPath, [bin("rolldown/bin/cli.mjs"), "-c"], join(ROOT, "apps", "wirescope"), {
+    quiet: true,
+  });
   run(
     process.execPath,
     [bin("vite/bin/vite.js"), "build", "--logLevel", "warn"],
