@@ -117,7 +117,7 @@ export class TrafficChart {
     return {
       width: Math.max(1, this.#host.clientWidth),
       height: Math.max(1, this.#host.clientHeight),
-      padding: [8, 20, 0, 0],
+      padding: [8, 30, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
