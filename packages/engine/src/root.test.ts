@@ -235,10 +235,10 @@ describe("without permission", () => {
 });
 
 describe("the sample", () => {
-  test("plays on its own, without a word about privileges", async () => {
+  test("plays once root is given up", async () => {
     const machine = new FakeMachine();
     await track(machine.engine({ kind: "sample" })).start();
-    expect(machine.events).toEqual(["start sample", "go sample"]);
+    expect(machine.events).toEqual(["forbid", "start sample", "drop", "go sample"]);
   });
 
   test("does not replace packets that are read", async () => {

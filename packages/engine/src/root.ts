@@ -212,8 +212,9 @@ export class Engine {
   /** Starts the worker on `plan`, in place of whatever answered before. */
   async #run(plan: WorkerPlan): Promise<void> {
     const { capture, startWorker } = this.#dependencies;
-    const isLive = plan.kind === "live";
-    if (isLive) capture.forbidNewPrivileges();
+    // Files may be root's own to read, and what waits for permission still has to open captures.
+    const givesUpRoot = plan.kind === "live" || this.config.input.kind === "sample";
+    if (givesUpRoot) capture.forbidNewPrivileges();
     const worker = await startWorker({
       plan,
       archiveLength: this.config.archiveLength,
@@ -221,7 +222,7 @@ export class Engine {
     });
     try {
       this.#requireRunning();
-      if (isLive) capture.dropPrivileges();
+      if (givesUpRoot) capture.dropPrivileges();
     } catch (error) {
       await worker.stop();
       throw error;
