@@ -194,13 +194,16 @@ class Slab implements PacketPage {
   }
 
   latestTime(): PacketTime {
-    let latest = { seconds: this.seconds[0]!, nanoseconds: this.nanoseconds[0]! };
+    let seconds = this.seconds[0]!;
+    let nanoseconds = this.nanoseconds[0]!;
     for (let row = 1; row < this.count; row++) {
-      const seconds = this.seconds[row]!;
-      if (seconds < latest.seconds) continue;
-      const time = { seconds, nanoseconds: this.nanoseconds[row]! };
-      if (isLater(time, latest)) latest = time;
+      const second = this.seconds[row]!;
+      if (second < seconds) continue;
+      const nanosecond = this.nanoseconds[row]!;
+      if (second === seconds && nanosecond <= nanoseconds) continue;
+      seconds = second;
+      nanoseconds = nanosecond;
     }
-    return latest;
+    return { seconds, nanoseconds };
   }
 }
