@@ -1,17 +1,7 @@
-/** Reads capture files packet by packet: what every command that prints from files goes through. */
+/** Capture files packet by packet, freshly decoded. */
 import { decode, Packet } from "@wirescope/decode";
-import { PacketFile } from "@wirescope/engine/packet-file";
-import { PacketBatch } from "@wirescope/pcap";
-import { usageError } from "./errors.ts";
-import { Progress } from "./progress.ts";
-
-/** What one file turned out to be, for the closing message and the exit status. */
-export interface ReadFile {
-  readonly name: string;
-  readonly packets: number;
-  /** One sentence on what broke the file, undefined for a whole one. */
-  readonly problem: string | undefined;
-}
+import type { PacketBatch } from "@wirescope/pcap";
+import { readFiles } from "./capture-files.ts";
 
 export interface PacketLoop {
   /** Called for each packet, freshly decoded; borrowed until it returns. False ends the reading. */
@@ -20,41 +10,26 @@ export interface PacketLoop {
   settle(): Promise<void>;
 }
 
-/** Runs `loop` over the packets of `paths`, numbered from 1 through all files. */
-export async function readPackets(
+/**
+ * Runs `loop` over the packets of `paths`, numbered from 1 through all files; returns one sentence for
+ * each file that was damaged.
+ */
+export function readPackets(
   command: string,
   paths: readonly string[],
   loop: PacketLoop,
-): Promise<readonly ReadFile[]> {
-  if (paths.length === 0) {
-    throw usageError(`Name a capture file, or - for standard input: wirescope ${command} FILE...`);
-  }
+): Promise<readonly string[]> {
   const packet = new Packet();
-  const batch = new PacketBatch();
-  const progress = new Progress(process.stderr);
-  const files: ReadFile[] = [];
-  let goOn = true;
-  for (const path of paths) {
-    if (!goOn) break;
-    const before = packet.number;
-    const file = await PacketFile.open(path);
-    try {
-      while (goOn && (await file.next(batch))) {
-        goOn = visitBatch(batch, packet, loop);
-        await loop.settle();
-        progress.report(path, file.bytesRead, file.length, packet.number, Date.now());
-      }
-    } finally {
-      progress.clear();
-      await file.close();
-    }
-    files.push({
-      name: path,
-      packets: packet.number - before,
-      problem: goOn ? file.problem?.message : undefined,
-    });
-  }
-  return files;
+  return readFiles(command, paths, {
+    get packetCount() {
+      return packet.number;
+    },
+    async take(batch) {
+      const goesOn = visitBatch(batch, packet, loop);
+      await loop.settle();
+      return goesOn;
+    },
+  });
 }
 
 function visitBatch(batch: PacketBatch, packet: Packet, loop: PacketLoop): boolean {
@@ -70,15 +45,4 @@ function visitBatch(batch: PacketBatch, packet: Packet, loop: PacketLoop): boole
     if (!loop.visit(packet)) return false;
   }
   return true;
-}
-
-/** Prints what was wrong with the files, one sentence each; true when all were whole. */
-export function reportProblems(files: readonly ReadFile[]): boolean {
-  let whole = true;
-  for (const file of files) {
-    if (file.problem === undefined) continue;
-    whole = false;
-    process.stderr.write(`wirescope: ${file.name}: ${file.problem}\n`);
-  }
-  return whole;
 }

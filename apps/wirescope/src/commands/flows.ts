@@ -3,9 +3,10 @@ import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
 import { type Flow, type Recorder, toFlow } from "@wirescope/query";
 import { readArguments } from "../arguments.ts";
+import { reportProblems } from "../capture-files.ts";
 import { CommandError, ExitStatus, usageError } from "../errors.ts";
 import { Output } from "../output.ts";
-import { recordFiles, reportProblems } from "../recording.ts";
+import { recordFiles } from "../recording.ts";
 import { csvRecord } from "../render/csv.ts";
 import { formatBytes, formatDuration } from "../render/quantity.ts";
 import { renderTable } from "../render/table.ts";
@@ -79,7 +80,7 @@ function* readFlows(recorder: Recorder): Generator<Flow> {
 }
 
 async function writeText(
-  format: Exclude<Format, "parquet"> | "parquet",
+  format: Format,
   recorder: Recorder,
   path: string | undefined,
 ): Promise<void> {

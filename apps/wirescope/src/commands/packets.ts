@@ -3,9 +3,10 @@ import { dissect, FIELDS, fieldTexts, type Packet, summarize } from "@wirescope/
 import { compileFilter } from "@wirescope/filter";
 import { formatTimestamp } from "@wirescope/query";
 import { type Arguments, readArguments } from "../arguments.ts";
+import { reportProblems } from "../capture-files.ts";
 import { ExitStatus, usageError } from "../errors.ts";
 import { Output } from "../output.ts";
-import { readPackets, reportProblems } from "../packet-loop.ts";
+import { readPackets } from "../packet-loop.ts";
 import { csvRecord } from "../render/csv.ts";
 import { type FieldFormat, fieldCell, readFieldFormat } from "../render/field-format.ts";
 
@@ -40,7 +41,7 @@ export async function packets(args: readonly string[]): Promise<ExitStatus> {
   await output.write(heading(format, fields, layout));
   let text = "";
   let printed = 0;
-  const files = await readPackets("packets", given.operands, {
+  const problems = await readPackets("packets", given.operands, {
     visit(packet) {
       if (filter.matches(packet)) {
         if (format === "json") text += printed === 0 ? "\n" : ",\n";
@@ -56,7 +57,7 @@ export async function packets(args: readonly string[]): Promise<ExitStatus> {
   });
   if (format === "json") await output.write("\n]\n");
   await output.flush();
-  return reportProblems(files) ? ExitStatus.Done : ExitStatus.BadInput;
+  return reportProblems(problems) ? ExitStatus.Done : ExitStatus.BadInput;
 }
 
 function readFormat(given: Arguments): Format {

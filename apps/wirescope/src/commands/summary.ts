@@ -1,9 +1,10 @@
 /** `wirescope summary`: what is in capture files, for people or as JSON. */
 import { EVERYTHING, MemorySession } from "@wirescope/query";
 import { readArguments } from "../arguments.ts";
+import { reportProblems } from "../capture-files.ts";
 import { ExitStatus } from "../errors.ts";
 import { Output } from "../output.ts";
-import { recordFiles, reportProblems } from "../recording.ts";
+import { recordFiles } from "../recording.ts";
 import { renderSummary } from "../render/summary.ts";
 import { VERSION } from "../version.ts";
 
