@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decode, reset, walk } from "./decoder.ts";
-import { dissect } from "./dissect.ts";
+import { dissect, summarize } from "./dissect.ts";
 import { fieldTexts } from "./field-texts.ts";
 import { MAX_LAYERS, Packet } from "./packet.ts";
 import { PROTOCOL_COUNT, Protocol, protocolInfo } from "./protocol.ts";
 import { DecodeStatus } from "./status.ts";
-import { summarize } from "./summary.ts";
 
 const SEED = 20_260_711;
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { decode } from "./decoder.ts";
-import { dissect } from "./dissect.ts";
+import { dissect, summarize } from "./dissect.ts";
 import { fieldTexts } from "./field-texts.ts";
 import { FIELDS } from "./fields.ts";
 import type { Field } from "./layer.ts";
 import { Packet } from "./packet.ts";
-import { summarize } from "./summary.ts";
 
 const MACS = "020000000002020000000001";
 const SYN_IP = "450000341a2b400040063462c0000201c6336402";

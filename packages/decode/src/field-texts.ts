@@ -26,6 +26,11 @@ export function rememberColumns(layers: readonly Layer[], columns: Summary): voi
   COLUMNS.set(layers, columns);
 }
 
+/** The packet list's row of layers that a dissector returned. */
+export function columnsOf(layers: readonly Layer[]): Summary {
+  return COLUMNS.get(layers) ?? { source: "", destination: "", protocol: "", info: "" };
+}
+
 /**
  * Every value of the field `name`, outermost first, as `tshark -T fields` prints it.
  *

@@ -18,7 +18,7 @@ import { dissectIpv4 } from "./network/ipv4-tree.ts";
 import { dissectExtension, dissectFragment } from "./network/ipv6-extension-tree.ts";
 import { dissectIpv6 } from "./network/ipv6-tree.ts";
 import { dissectAh, dissectEsp } from "./network/security-tree.ts";
-import { Protocol } from "./protocol.ts";
+import { PROTOCOL_COUNT, Protocol } from "./protocol.ts";
 import { dissectSctp } from "./transport/sctp-tree.ts";
 import { dissectTcp } from "./transport/tcp-tree.ts";
 import { dissectUdp } from "./transport/udp-tree.ts";
@@ -27,122 +27,103 @@ import { dissectGre } from "./tunnel/gre-tree.ts";
 import { dissectMpls } from "./tunnel/mpls-tree.ts";
 import { dissectTunnel } from "./tunnel/tunnel-tree.ts";
 
+/** What a layer's protocol file is given: the layer's place and its protocol. */
+interface LayerPlace {
+  readonly index: number;
+  readonly protocol: Protocol;
+  readonly start: number;
+  /** One past the layer's last captured octet, payload included. */
+  readonly end: number;
+}
+
+type LayerDissector = (tree: Tree, place: LayerPlace) => void;
+
+const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
+  [Protocol.Ethernet, (tree, { start }) => dissectEthernet(tree, start)],
+  [Protocol.Ieee8023, (tree, { start }) => dissectEthernet(tree, start)],
+  [Protocol.Vlan, (tree, { protocol, start }) => dissectVlan(tree, protocol, start)],
+  [Protocol.QinQ, (tree, { protocol, start }) => dissectVlan(tree, protocol, start)],
+  [Protocol.Arp, (tree, { start }) => dissectArp(tree, start)],
+  [Protocol.Rarp, (tree, { start }) => dissectArp(tree, start)],
+  [Protocol.Ipv4, (tree, { start }) => dissectIpv4(tree, start)],
+  [Protocol.Ipv6, (tree, { start }) => dissectIpv6(tree, start)],
+  [
+    Protocol.Ipv6HopByHop,
+    (tree, { protocol, start, end }) => dissectExtension(tree, protocol, start, end),
+  ],
+  [
+    Protocol.Ipv6Routing,
+    (tree, { protocol, start, end }) => dissectExtension(tree, protocol, start, end),
+  ],
+  [
+    Protocol.Ipv6Destination,
+    (tree, { protocol, start, end }) => dissectExtension(tree, protocol, start, end),
+  ],
+  [
+    Protocol.Ipv6Mobility,
+    (tree, { protocol, start, end }) => dissectExtension(tree, protocol, start, end),
+  ],
+  [Protocol.Hip, (tree, { protocol, start, end }) => dissectExtension(tree, protocol, start, end)],
+  [
+    Protocol.Shim6,
+    (tree, { protocol, start, end }) => dissectExtension(tree, protocol, start, end),
+  ],
+  [Protocol.Ipv6Fragment, (tree, { start }) => dissectFragment(tree, start)],
+  [Protocol.Icmp, (tree, { start }) => dissectIcmp(tree, start)],
+  [Protocol.Icmpv6, (tree, { start, end }) => dissectIcmpv6(tree, start, end)],
+  [Protocol.Tcp, (tree, { index }) => dissectTcp(tree, index)],
+  [Protocol.Udp, (tree, { start, end }) => dissectUdp(tree, start, end)],
+  [Protocol.Llc, (tree, { start, end }) => dissectLlc(tree, start, end)],
+  [Protocol.Snap, (tree, { start, end }) => dissectLlc(tree, start, end)],
+  [Protocol.Sll, (tree, { start }) => dissectSll(tree, start)],
+  [Protocol.Sll2, (tree, { start }) => dissectSll2(tree, start)],
+  [Protocol.Null, (tree, { start }) => dissectLoopback(tree, start)],
+  [Protocol.RawIp, (tree, { start }) => dissectRaw(tree, start)],
+  [Protocol.Ppp, (tree, { start, end }) => dissectPpp(tree, start, end)],
+  [Protocol.Pppoed, (tree, { protocol, start, end }) => dissectPppoe(tree, protocol, start, end)],
+  [Protocol.Pppoes, (tree, { protocol, start, end }) => dissectPppoe(tree, protocol, start, end)],
+  [Protocol.Etag, (tree, { protocol, start }) => dissectTag(tree, protocol, start)],
+  [Protocol.VnTag, (tree, { protocol, start }) => dissectTag(tree, protocol, start)],
+  [Protocol.Pbb, (tree, { protocol, start }) => dissectTag(tree, protocol, start)],
+  [Protocol.CiscoMetadata, (tree, { protocol, start }) => dissectTag(tree, protocol, start)],
+  [Protocol.Chdlc, (tree, { start }) => dissectChdlc(tree, start)],
+  [Protocol.Wlan, (tree, { start }) => dissectWlan(tree, start)],
+  [Protocol.WlanManagement, (tree, { start }) => dissectWlan(tree, start)],
+  [Protocol.Radiotap, (tree, { start }) => dissectRadiotap(tree, start)],
+  [Protocol.Igmp, (tree, { start, end }) => dissectIgmp(tree, start, end)],
+  [Protocol.Ah, (tree, { start, end }) => dissectAh(tree, start, end)],
+  [Protocol.Esp, (tree, { start, end }) => dissectEsp(tree, start, end)],
+  [Protocol.Sctp, (tree, { start, end }) => dissectSctp(tree, start, end)],
+  [Protocol.Gre, (tree, { start }) => dissectGre(tree, start)],
+  [Protocol.Mpls, (tree, { start }) => dissectMpls(tree, start)],
+  [Protocol.Vxlan, dissectTunnelLayer],
+  [Protocol.Geneve, dissectTunnelLayer],
+  [Protocol.Gtp, dissectTunnelLayer],
+  [Protocol.L2tp, dissectTunnelLayer],
+  [Protocol.Teredo, dissectTunnelLayer],
+  [Protocol.Erspan, dissectTunnelLayer],
+]);
+
+function dissectors(
+  pairs: readonly (readonly [Protocol, LayerDissector])[],
+): (LayerDissector | undefined)[] {
+  const table = new Array<LayerDissector | undefined>(PROTOCOL_COUNT).fill(undefined);
+  for (const [protocol, dissector] of pairs) table[protocol] = dissector;
+  return table;
+}
+
+/** Appends layer `index` of the packet's stack; one that no file reads gets its name alone. */
 export function dissectLayer(tree: Tree, index: number): void {
   const { packet } = tree;
   const protocol = packet.layerProtocol[index]! as Protocol;
   const start = packet.layerStart[index]!;
-  const end = packet.layerEnd[index]!;
-  switch (protocol) {
-    case Protocol.Ethernet:
-    case Protocol.Ieee8023:
-      dissectEthernet(tree, start);
-      break;
-    case Protocol.Vlan:
-    case Protocol.QinQ:
-      dissectVlan(tree, protocol, start);
-      break;
-    case Protocol.Arp:
-    case Protocol.Rarp:
-      dissectArp(tree, start);
-      break;
-    case Protocol.Ipv4:
-      dissectIpv4(tree, start);
-      break;
-    case Protocol.Ipv6:
-      dissectIpv6(tree, start);
-      break;
-    case Protocol.Ipv6HopByHop:
-    case Protocol.Ipv6Routing:
-    case Protocol.Ipv6Destination:
-    case Protocol.Ipv6Mobility:
-    case Protocol.Hip:
-    case Protocol.Shim6:
-      dissectExtension(tree, protocol, start, end);
-      break;
-    case Protocol.Ipv6Fragment:
-      dissectFragment(tree, start);
-      break;
-    case Protocol.Icmp:
-      dissectIcmp(tree, start);
-      break;
-    case Protocol.Icmpv6:
-      dissectIcmpv6(tree, start, end);
-      break;
-    case Protocol.Tcp:
-      dissectTcp(tree, index);
-      break;
-    case Protocol.Udp:
-      dissectUdp(tree, start, end);
-      break;
-    case Protocol.Llc:
-    case Protocol.Snap:
-      dissectLlc(tree, start, end);
-      break;
-    case Protocol.Sll:
-      dissectSll(tree, start);
-      break;
-    case Protocol.Sll2:
-      dissectSll2(tree, start);
-      break;
-    case Protocol.Null:
-      dissectLoopback(tree, start);
-      break;
-    case Protocol.RawIp:
-      dissectRaw(tree, start);
-      break;
-    case Protocol.Ppp:
-      dissectPpp(tree, start, end);
-      break;
-    case Protocol.Pppoed:
-    case Protocol.Pppoes:
-      dissectPppoe(tree, protocol, start, end);
-      break;
-    case Protocol.Etag:
-    case Protocol.VnTag:
-    case Protocol.Pbb:
-    case Protocol.CiscoMetadata:
-      dissectTag(tree, protocol, start);
-      break;
-    case Protocol.Chdlc:
-      dissectChdlc(tree, start);
-      break;
-    case Protocol.Wlan:
-    case Protocol.WlanManagement:
-      dissectWlan(tree, start);
-      break;
-    case Protocol.Radiotap:
-      dissectRadiotap(tree, start);
-      break;
-    case Protocol.Igmp:
-      dissectIgmp(tree, start, end);
-      break;
-    case Protocol.Ah:
-      dissectAh(tree, start, end);
-      break;
-    case Protocol.Esp:
-      dissectEsp(tree, start, end);
-      break;
-    case Protocol.Sctp:
-      dissectSctp(tree, start, end);
-      break;
-    case Protocol.Gre:
-      dissectGre(tree, start);
-      break;
-    case Protocol.Mpls:
-      dissectMpls(tree, start);
-      break;
-    case Protocol.Vxlan:
-    case Protocol.Geneve:
-    case Protocol.Gtp:
-    case Protocol.L2tp:
-    case Protocol.Teredo:
-    case Protocol.Erspan:
-      dissectTunnel(tree, protocol, start, headerEnd(tree, index));
-      break;
-    default:
-      dissectNamed(tree, protocol, start, headerEnd(tree, index));
-      break;
-  }
+  const dissector = DISSECTORS[protocol];
+  if (dissector === undefined) dissectNamed(tree, protocol, start, headerEnd(tree, index));
+  else dissector(tree, { index, protocol, start, end: packet.layerEnd[index]! });
+}
+
+function dissectTunnelLayer(tree: Tree, { index, protocol, start }: LayerPlace): void {
+  dissectTunnel(tree, protocol, start, headerEnd(tree, index));
 }
 
 /** End of a header that its own protocol file does not measure: where the next layer begins. */

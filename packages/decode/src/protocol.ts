@@ -175,12 +175,42 @@ export const Protocol = {
   Slarp: 167,
   PseudowireAch: 168,
   Ayiya: 169,
+  Gquic: 170,
+  Http2: 171,
+  WebSocket: 172,
+  Rtp: 173,
+  Rtcp: 174,
+  Kafka: 175,
+  Tpkt: 176,
+  S7comm: 177,
+  OpcUa: 178,
+  EtherNetIp: 179,
+  Utp: 180,
+  Dcerpc: 181,
+  Cldap: 182,
+  UdpEncap: 183,
+  Ripng: 184,
+  Iec104: 185,
+  Pptp: 186,
+  Rtmp: 187,
+  Srvloc: 188,
+  Bfd: 189,
+  Ldp: 190,
+  Doip: 191,
+  SomeIp: 192,
+  Can: 193,
+  Fix: 194,
+  Openflow: 195,
+  Gnutella: 196,
+  Rlogin: 197,
+  Thrift: 198,
+  Portmap: 199,
 } as const;
 
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** One past the largest code point; sizes counters that are indexed by protocol. */
-export const PROTOCOL_COUNT = 170;
+export const PROTOCOL_COUNT = 200;
 
 export interface ProtocolInfo {
   /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. */
@@ -361,6 +391,44 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "SLARP", filterName: "slarp", title: "Cisco SLARP" },
   { name: "PW ACH", filterName: "pwach", title: "Pseudowire Associated Channel Header" },
   { name: "AYIYA", filterName: "ayiya", title: "Anything in Anything" },
+  { name: "GQUIC", filterName: "gquic", title: "GQUIC (Google QUIC)" },
+  { name: "HTTP2", filterName: "http2", title: "HyperText Transfer Protocol 2" },
+  { name: "WebSocket", filterName: "websocket", title: "WebSocket" },
+  { name: "RTP", filterName: "rtp", title: "Real-Time Transport Protocol" },
+  { name: "RTCP", filterName: "rtcp", title: "Real-time Transport Control Protocol" },
+  { name: "Kafka", filterName: "kafka", title: "Kafka" },
+  { name: "TPKT", filterName: "tpkt", title: "TPKT, ISO on TCP" },
+  { name: "S7COMM", filterName: "s7comm", title: "S7 Communication" },
+  { name: "OpcUa", filterName: "opcua", title: "OpcUa Binary Protocol" },
+  { name: "ENIP", filterName: "enip", title: "EtherNet/IP (Industrial Protocol)" },
+  { name: "BT-uTP", filterName: "bt-utp", title: "uTorrent Transport Protocol" },
+  {
+    name: "DCERPC",
+    filterName: "dcerpc",
+    title: "Distributed Computing Environment / Remote Procedure Call",
+  },
+  {
+    name: "CLDAP",
+    filterName: "cldap",
+    title: "Connectionless Lightweight Directory Access Protocol",
+  },
+  { name: "UDPENCAP", filterName: "udpencap", title: "UDP Encapsulation of IPsec Packets" },
+  { name: "RIPng", filterName: "ripng", title: "RIPng" },
+  { name: "IEC 60870-5-104", filterName: "iec60870_104", title: "IEC 60870-5-104" },
+  { name: "PPTP", filterName: "pptp", title: "Point-to-Point Tunnelling Protocol" },
+  { name: "RTMP", filterName: "rtmp", title: "Real Time Messaging Protocol" },
+  { name: "SRVLOC", filterName: "srvloc", title: "Service Location Protocol" },
+  { name: "BFD Control", filterName: "bfd", title: "Bi-directional Forwarding Detection" },
+  { name: "LDP", filterName: "ldp", title: "Label Distribution Protocol" },
+  { name: "DoIP", filterName: "doip", title: "Diagnostic over IP" },
+  { name: "SOME/IP", filterName: "someip", title: "SOME/IP Protocol" },
+  { name: "CAN", filterName: "can", title: "Controller Area Network" },
+  { name: "FIX", filterName: "fix", title: "Financial Information eXchange" },
+  { name: "OpenFlow", filterName: "openflow", title: "OpenFlow" },
+  { name: "Gnutella", filterName: "gnutella", title: "Gnutella Protocol" },
+  { name: "Rlogin", filterName: "rlogin", title: "Rlogin Protocol" },
+  { name: "Thrift", filterName: "thrift", title: "Thrift Protocol" },
+  { name: "Portmap", filterName: "portmap", title: "Portmap" },
 ];
 
 export function protocolInfo(protocol: number): ProtocolInfo {

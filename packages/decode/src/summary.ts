@@ -1,8 +1,6 @@
 /** One row of a packet list: Source, Destination, Protocol and Info as tshark's columns. */
 
 import { formatIpv4, formatIpv6, formatMac } from "./address.ts";
-import { applicationInfo } from "./application/dissect.ts";
-import { identify } from "./application/identify.ts";
 import { wlanInfo } from "./link/wlan-tree.ts";
 import { arpInfo } from "./network/arp-tree.ts";
 import { etherTypeName } from "./network/ether-type-names.ts";
@@ -26,21 +24,22 @@ export interface Summary {
   info: string;
 }
 
-/** Sums up a packet that `decode` has read; leaves it as it was. */
-export function summarize(packet: Packet): Summary {
-  const { protocol, protocolByPort } = packet;
-  const identified = identify(packet);
-  packet.protocol = protocol;
-  packet.protocolByPort = protocolByPort;
-  const info =
-    packet.status === DecodeStatus.Ok || packet.transportStart >= 0
-      ? (applicationInfo(packet, identified) ?? layerInfo(packet))
-      : statusInfo(packet);
+/**
+ * The columns of a packet whose tree is finished.
+ *
+ * @param identified what the packet is, for packets of which no layer said what to show
+ */
+export function summaryOf(
+  packet: Packet,
+  identified: Protocol,
+  shown: { readonly protocol: string; readonly info: string } | undefined,
+): Summary {
+  const readable = packet.status === DecodeStatus.Ok || packet.transportStart >= 0;
   return {
     source: address(packet, true),
     destination: address(packet, false),
-    protocol: protocolName(packet, identified),
-    info,
+    protocol: shown?.protocol ?? protocolName(packet, identified),
+    info: readable ? (shown?.info ?? layerInfo(packet)) : statusInfo(packet),
   };
 }
 

@@ -18,6 +18,8 @@ export class Tree {
   readonly layers: Layer[] = [];
   /** Names for `frame.protocols`, outermost first; holds more than the layers (`ethertype`). */
   readonly protocols: string[] = [];
+  /** What the packet list shows: set by the innermost layer that has something to say. */
+  shown: { readonly protocol: string; readonly info: string } | undefined;
   #parent: Field[] = [];
   #layer: Layer | undefined;
 
@@ -51,6 +53,17 @@ export class Tree {
   /** Sets what the open layer says beside its title. */
   summarize(text: string): void {
     if (this.#layer !== undefined) this.#layer.summary = text;
+  }
+
+  /**
+   * Says what the packet list shows as Protocol and Info, in place of what outer layers said.
+   *
+   * A further message of the same protocol in the packet is appended behind a comma.
+   */
+  show(protocol: string, info: string): void {
+    const before = this.shown;
+    const repeats = before !== undefined && before.protocol === protocol && before.info !== "";
+    this.shown = { protocol, info: repeats ? `${before.info}, ${info}` : info };
   }
 
   /** True when `[offset, offset + length)` was captured. */

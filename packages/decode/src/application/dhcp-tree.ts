@@ -2,9 +2,11 @@
 
 import type { FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
 import { hex } from "../text.ts";
 import type { Tree } from "../tree.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
 import { indexOfOctet } from "./ascii.ts";
 import * as dhcp from "./dhcp.ts";
 import * as fields from "./dhcp-fields.ts";
@@ -124,3 +126,13 @@ export function dhcpInfo(packet: Packet): string | undefined {
   const id = hex(dhcp.transactionId(view, off), 1);
   return `DHCP ${type.padEnd(8)} - Transaction ID 0x${id}`;
 }
+
+export const DHCP_PROTOCOL: ApplicationProtocol = {
+  protocols: [Protocol.Dhcp],
+  fields: fields.FIELDS,
+  dissect: (packet, tree) => {
+    dissectDhcp(packet, tree);
+    const info = dhcpInfo(packet);
+    if (info !== undefined) tree.show("DHCP", info);
+  },
+};

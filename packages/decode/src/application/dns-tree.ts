@@ -1,10 +1,11 @@
 /** Layers and Info text of DNS, mDNS and LLMNR messages. */
 
 import type { Packet } from "../packet.ts";
-import { Protocol } from "../protocol.ts";
+import { Protocol, protocolInfo } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
 import { hex } from "../text.ts";
 import type { Tree } from "../tree.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
 import * as dns from "./dns.ts";
 import { addRecordData, ROOT, recordSummary } from "./dns-data.ts";
 import * as fields from "./dns-fields.ts";
@@ -219,3 +220,14 @@ function addQuestionSummaries(
     off = after + 4;
   }
 }
+
+export const DNS_PROTOCOL: ApplicationProtocol = {
+  protocols: [Protocol.Dns, Protocol.Mdns, Protocol.Llmnr],
+  fields: fields.FIELDS,
+  dissect: (packet, tree) => {
+    const protocol = packet.protocol as DnsProtocol;
+    dissectDns(packet, protocol, tree);
+    const info = dnsInfo(packet, protocol);
+    if (info !== undefined) tree.show(protocolInfo(protocol).name, info);
+  },
+};

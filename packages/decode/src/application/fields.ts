@@ -2,14 +2,9 @@
 
 import { defineField, type FieldSpec } from "../field.ts";
 import { Protocol, protocolInfo } from "../protocol.ts";
-import { FIELDS as DHCP } from "./dhcp-fields.ts";
-import { FIELDS as DNS } from "./dns-fields.ts";
-import { FIELDS as HTTP } from "./http-fields.ts";
-import { FIELDS as QUIC } from "./quic-tree.ts";
-import { FIELDS as SSH } from "./ssh-tree.ts";
-import { FIELDS as TLS } from "./tls-fields.ts";
+import { REGISTRY } from "./registry.ts";
 
-const READ: readonly FieldSpec[] = [...DNS, ...TLS, ...HTTP, ...DHCP, ...QUIC, ...SSH];
+const READ: readonly FieldSpec[] = REGISTRY.flatMap(({ fields }) => fields);
 
 /** Protocols that are named but not read: their names alone can be filtered by. */
 const NAMED: readonly FieldSpec[] = Object.values(Protocol)

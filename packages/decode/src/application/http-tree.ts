@@ -1,7 +1,9 @@
 /** The layer and Info text of an HTTP/1.x message: start line and headers, as far as they lie here. */
 
 import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
 import type { Tree } from "../tree.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
 import { indexOfOctet } from "./ascii.ts";
 import * as http from "./http.ts";
 import * as fields from "./http-fields.ts";
@@ -125,3 +127,23 @@ export function httpInfo(packet: Packet): string | undefined {
     .trim();
   return media === "" ? text : `${text} (${media})`;
 }
+
+export const HTTP_PROTOCOL: ApplicationProtocol = {
+  protocols: [Protocol.Http],
+  fields: fields.FIELDS,
+  dissect: (packet, tree) => {
+    dissectHttp(packet, "http", tree);
+    const info = httpInfo(packet);
+    if (info !== undefined) tree.show("HTTP", info);
+  },
+};
+
+export const SSDP_PROTOCOL: ApplicationProtocol = {
+  protocols: [Protocol.Ssdp],
+  fields: [],
+  dissect: (packet, tree) => {
+    dissectHttp(packet, "ssdp", tree);
+    const info = httpInfo(packet);
+    if (info !== undefined) tree.show("SSDP", info);
+  },
+};

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decode } from "../decoder.ts";
-import { dissect } from "../dissect.ts";
+import { dissect, summarize } from "../dissect.ts";
 import { fieldTexts } from "../field-texts.ts";
 import { Packet } from "../packet.ts";
 import { Protocol, protocolInfo } from "../protocol.ts";
-import { summarize } from "../summary.ts";
 import { identify } from "./identify.ts";
 import { type NameSink, readNames } from "./names.ts";
 

@@ -13,8 +13,13 @@ import * as dns from "./dns.ts";
 import * as http from "./http.ts";
 import { protocolOfPorts } from "./port-protocol.ts";
 import * as quic from "./quic.ts";
+import { REGISTRY } from "./registry.ts";
+import { SignatureTable } from "./signature-table.ts";
 import { streamSignature } from "./stream-signature.ts";
 import * as tls from "./tls.ts";
+
+const STREAM_SIGNATURES = new SignatureTable(REGISTRY, "stream");
+const DATAGRAM_SIGNATURES = new SignatureTable(REGISTRY, "datagram");
 
 const TCP = 6;
 const UDP = 17;
@@ -64,7 +69,8 @@ function identifyStream(packet: Packet): Protocol {
   if (tls.isRecord(view, off, end)) return Protocol.Tls;
   if (http.isRequest(view, off, end) || http.isResponse(view, off, end)) return Protocol.Http;
   if (isPort(packet, dns.PORT) && dns.isStreamMessage(view, off, end)) return Protocol.Dns;
-  return streamSignature(view, off, end);
+  const signature = STREAM_SIGNATURES.find(view, off, end, packet);
+  return signature === Protocol.Unknown ? streamSignature(view, off, end) : signature;
 }
 
 function identifyDatagram(packet: Packet): Protocol {
@@ -78,6 +84,8 @@ function identifyDatagram(packet: Packet): Protocol {
   }
   if (quic.check(view, off, end) === DecodeStatus.Ok) return Protocol.Quic;
   if (dhcp.check(view, off, end) === DecodeStatus.Ok) return Protocol.Dhcp;
+  const own = DATAGRAM_SIGNATURES.find(view, off, end, packet);
+  if (own !== Protocol.Unknown) return own;
   const lowPort = Math.min(packet.sourcePort, packet.destinationPort);
   const signature = datagramSignature(view, off, end, length, lowPort);
   if (signature !== Protocol.Unknown) return signature;

@@ -1,6 +1,11 @@
-/** Which application protocol a port stands for, where content does not say. */
+/**
+ * Which application protocol a port stands for, where content does not say.
+ *
+ * Protocols with a reader name their ports themselves; the lists here are of those without.
+ */
 
 import { Protocol } from "../protocol.ts";
+import { REGISTRY } from "./registry.ts";
 
 type PortList = readonly (readonly [protocol: Protocol, ...ports: number[]])[];
 
@@ -112,17 +117,20 @@ const UDP_PORTS: PortList = [
 
 const SCTP_PORTS: PortList = [[Protocol.Diameter, 3868]];
 
-function portTable(list: PortList): Uint16Array {
+function portTable(list: PortList, own: "tcpPorts" | "udpPorts" | undefined): Uint16Array {
   const table = new Uint16Array(65_536);
+  for (const entry of own === undefined ? [] : REGISTRY) {
+    for (const port of entry[own!] ?? []) table[port] = entry.protocols[0]!;
+  }
   for (const [protocol, ...ports] of list) {
     for (const port of ports) table[port] = protocol;
   }
   return table;
 }
 
-const TCP = portTable(TCP_PORTS);
-const UDP = portTable(UDP_PORTS);
-const SCTP = portTable(SCTP_PORTS);
+const TCP = portTable(TCP_PORTS, "tcpPorts");
+const UDP = portTable(UDP_PORTS, "udpPorts");
+const SCTP = portTable(SCTP_PORTS, undefined);
 
 /**
  * The protocol of one of the two ports, the lower port first; `Unknown` if neither stands for one.

@@ -2,9 +2,11 @@
 
 import { defineField, type FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
 import { hex, readHex } from "../text.ts";
 import type { Tree } from "../tree.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
 import * as quic from "./quic.ts";
 
 const PACKET_TYPES: Readonly<Record<number, string>> = {
@@ -76,3 +78,13 @@ export function quicInfo(packet: Packet): string | undefined {
 function connectionId(view: DataView, off: number): string {
   return readHex(view, off + 1, off + 1 + view.getUint8(off));
 }
+
+export const QUIC_PROTOCOL: ApplicationProtocol = {
+  protocols: [Protocol.Quic],
+  fields: FIELDS,
+  dissect: (packet, tree) => {
+    dissectQuic(packet, tree);
+    const info = quicInfo(packet);
+    if (info !== undefined) tree.show("QUIC", info);
+  },
+};

@@ -2,7 +2,9 @@
 
 import { defineField, type FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
 import type { Tree } from "../tree.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
 import { startsWith } from "./ascii.ts";
 import * as http from "./http.ts";
 import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
@@ -32,3 +34,13 @@ export function sshInfo(packet: Packet): string | undefined {
   if (end < 0) return undefined;
   return `Protocol (${readText(packet.view, packet.payloadStart, end)})`;
 }
+
+export const SSH_PROTOCOL: ApplicationProtocol = {
+  protocols: [Protocol.Ssh],
+  fields: FIELDS,
+  dissect: (packet, tree) => {
+    dissectSsh(packet, tree);
+    const info = sshInfo(packet);
+    if (info !== undefined) tree.show("SSH", info);
+  },
+};

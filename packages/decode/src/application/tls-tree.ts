@@ -1,7 +1,9 @@
 /** Layers and Info text of TLS: one layer per record, as far as this packet shows it. */
 
 import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
 import type { Tree } from "../tree.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
 import { readText } from "./name-text.ts";
 import * as tls from "./tls.ts";
 import {
@@ -250,3 +252,13 @@ function recordText(view: DataView, record: TlsRecord): string[] {
       return [contentName(record.type)];
   }
 }
+
+export const TLS_PROTOCOL: ApplicationProtocol = {
+  protocols: [Protocol.Tls],
+  fields: fields.FIELDS,
+  dissect: (packet, tree) => {
+    dissectTls(packet, tree);
+    const info = tlsInfo(packet);
+    if (info !== undefined) tree.show("TLS", info);
+  },
+};

@@ -1,0 +1,36 @@
+/** Every application protocol that has a reader, in the order in which their signatures are tried. */
+
+import type { Protocol } from "../protocol.ts";
+import { PROTOCOL_COUNT } from "../protocol.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
+import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
+import { DNS_PROTOCOL } from "./dns-tree.ts";
+import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
+import { QUIC_PROTOCOL } from "./quic-tree.ts";
+import { SSH_PROTOCOL } from "./ssh-tree.ts";
+import { TLS_PROTOCOL } from "./tls-tree.ts";
+
+export const REGISTRY: readonly ApplicationProtocol[] = [
+  DNS_PROTOCOL,
+  TLS_PROTOCOL,
+  HTTP_PROTOCOL,
+  SSDP_PROTOCOL,
+  DHCP_PROTOCOL,
+  QUIC_PROTOCOL,
+  SSH_PROTOCOL,
+];
+
+const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
+
+function byProtocol(): (ApplicationProtocol | undefined)[] {
+  const table = new Array<ApplicationProtocol | undefined>(PROTOCOL_COUNT).fill(undefined);
+  for (const entry of REGISTRY) {
+    for (const protocol of entry.protocols) table[protocol] = entry;
+  }
+  return table;
+}
+
+/** The reader of `protocol`, undefined where it is only named. */
+export function applicationProtocol(protocol: Protocol): ApplicationProtocol | undefined {
+  return BY_PROTOCOL[protocol];
+}

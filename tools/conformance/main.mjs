@@ -1,0 +1,108 @@
+// @ts-check
+/**
+ * Compares every capture of the corpus with what tshark says of it, field by field.
+ *
+ *   node tools/conformance/main.mjs [FILE_PATTERN] [--column NAME]... [--show N]
+ *
+ * Prints one line per column, and with --show the commonest differences of the columns that were asked for.
+ * Needs the built packages (`npm run build`).
+ */
+
+import { parseArgs } from "node:util";
+import { columnsOf, Dissector, decode, fieldTexts, Packet } from "@wirescope/decode";
+import { captureBytes, eachRecord, entries, oracleRows } from "./captures.mjs";
+import { agree, COLUMNS } from "./columns.mjs";
+
+/** Link types that the decoder reads through to IP. */
+const LINK_TYPES = new Set([
+  0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 119, 127, 163, 192, 228, 229, 276,
+]);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    column: { type: "string", multiple: true },
+    show: { type: "string", default: "0" },
+  },
+});
+const show = Number(values.show);
+const columns = COLUMNS.filter(({ name }) => values.column?.includes(name) ?? true).map(
+  (column) => ({
+    ...column,
+    rows: 0,
+    equal: 0,
+    /** @type {Map<string, {count: number, where: string}>} */
+    differences: new Map(),
+  }),
+);
+
+let captures = 0;
+let packets = 0;
+for (const entry of entries(positionals[0] ?? "")) {
+  const known = entry.linktypes.length > 0 && entry.linktypes.every((type) => LINK_TYPES.has(type));
+  if (!known) continue;
+  const { head, rows } = oracleRows(entry);
+  if (rows.length === 0) continue;
+  captures += 1;
+  const dissector = new Dissector();
+  const packet = new Packet();
+  const indexes = columns.map(({ name }) => head.indexOf(name));
+  let number = 0;
+  eachRecord(captureBytes(entry), (batch, index) => {
+    const row = rows[number];
+    number += 1;
+    if (row === undefined) return;
+    packet.number = number;
+    packet.seconds = batch.seconds[index] ?? 0;
+    packet.nanoseconds = batch.nanoseconds[index] ?? 0;
+    packet.interfaceId = batch.interfaceId[index] ?? 0;
+    packet.linkType = batch.linkType[index] ?? 0;
+    packet.originalLength = batch.originalLength[index] ?? 0;
+    const start = batch.start[index] ?? 0;
+    decode(packet, batch.view, start, start + (batch.capturedLength[index] ?? 0));
+    const layers = dissector.dissect(packet);
+    packets += 1;
+    for (const [at, column] of columns.entries()) {
+      const theirs = row[indexes[at] ?? -1] ?? "";
+      const ours = ourText(layers, column.name);
+      if (ours === "" && theirs === "") continue;
+      column.rows += 1;
+      if (agree(column.name, ours, theirs)) column.equal += 1;
+      else note(column.differences, `${ours}  ≠  ${theirs}`, `${entry.file} #${row[0]}`);
+    }
+  });
+}
+
+/**
+ * @param {import("@wirescope/decode").Layer[]} layers
+ * @param {string} name
+ */
+function ourText(layers, name) {
+  if (name === "_ws.col.Protocol") return columnsOf(layers).protocol;
+  const joined = fieldTexts(layers, name).join("\x1f");
+  return joined.replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
+}
+
+/**
+ * @param {Map<string, {count: number, where: string}>} differences
+ * @param {string} text
+ * @param {string} where
+ */
+function note(differences, text, where) {
+  const known = differences.get(text);
+  if (known === undefined) differences.set(text, { count: 1, where });
+  else known.count += 1;
+}
+
+let missed = 0;
+for (const { name, demanded, rows, equal, differences } of columns) {
+  const share = rows === 0 ? 1 : equal / rows;
+  const verdict = share >= demanded ? "" : `  MISSED ${100 * demanded} %`;
+  if (verdict !== "") missed += 1;
+  const percent = (100 * share).toFixed(3).padStart(8);
+  console.log(`${name.padEnd(40)} ${String(rows).padStart(7)} rows ${percent} %${verdict}`);
+  const commonest = [...differences].sort((a, b) => b[1].count - a[1].count).slice(0, show);
+  for (const [text, { count, where }] of commonest) console.log(`  ${count} × ${text}  (${where})`);
+}
+console.log(`${captures} captures, ${packets} packets, ${missed} demands missed`);
+process.exitCode = missed === 0 ? 0 : 1;
