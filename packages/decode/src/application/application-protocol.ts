@@ -46,7 +46,15 @@ export interface ApplicationProtocol {
    * Octets of the message that starts at `off` in a stream, its header included; 0 where more octets
    * than `[off, end)` are needed to tell, and `Infinity` where the connection's end is the message's.
    *
-   * Absent: every segment is taken as a message of its own.
+   * The conversation tells what earlier messages settled (encryption, the method that a response
+   * answers), the packet which side speaks; offsets are in `view` and not in the packet's own. Returning
+   * `end - off` takes what is there as it is. Absent: every segment is taken as a message of its own.
    */
-  readonly messageLength?: (view: DataView, off: number, end: number) => number;
+  readonly messageLength?: (
+    view: DataView,
+    off: number,
+    end: number,
+    conversation: Conversation,
+    packet: Packet,
+  ) => number;
 }
