@@ -9,6 +9,7 @@ import { ROOT } from "../setup/workspace.mjs";
 const LEVELS = {
   "packages/decode": 0,
   "packages/pcap": 0,
+  "packages/catalog": 0,
   "packages/filter": 1,
   "packages/analysis": 1,
   "packages/capture": 1,

@@ -1,0 +1,55 @@
+/** The tables together, each read when it is first asked for. */
+
+import { type Application, ApplicationTable } from "./application-table.ts";
+import { type Place, PlaceTable } from "./place-table.ts";
+import { VendorTable } from "./vendor-table.ts";
+
+export type CatalogFile = "applications.txt.gz" | "places.bin.gz" | "vendors.txt.gz";
+
+/** Another source of places: a person's own database. */
+export interface PlaceSource {
+  findIpv4(word: number): Place;
+  findIpv6(word0: number, word1: number, word2: number, word3: number): Place;
+}
+
+export class Catalog {
+  readonly #read: (file: CatalogFile) => Uint8Array;
+  #applications: ApplicationTable | undefined;
+  #vendors: VendorTable | undefined;
+  #places: PlaceSource | undefined;
+
+  /**
+   * @param read gives a file of the package's `data`, uncompressed
+   * @param places in place of the table that ships
+   */
+  constructor(read: (file: CatalogFile) => Uint8Array, places?: PlaceSource) {
+    this.#read = read;
+    this.#places = places;
+  }
+
+  get applications(): readonly Application[] {
+    return this.#applicationTable().all;
+  }
+
+  /** The application that a host name belongs to. */
+  application(host: string): Application | undefined {
+    return this.#applicationTable().find(host);
+  }
+
+  /** The maker of an interface, by its MAC address. */
+  vendor(mac: string): string | undefined {
+    this.#vendors ??= new VendorTable(this.#read("vendors.txt.gz"));
+    return this.#vendors.find(mac);
+  }
+
+  /** Country and network of an address as the words of a packet record hold it. */
+  place(ipVersion: number, words: readonly [number, number, number, number]): Place {
+    this.#places ??= new PlaceTable(this.#read("places.bin.gz"));
+    return ipVersion === 4 ? this.#places.findIpv4(words[0]) : this.#places.findIpv6(...words);
+  }
+
+  #applicationTable(): ApplicationTable {
+    this.#applications ??= new ApplicationTable(this.#read("applications.txt.gz"));
+    return this.#applications;
+  }
+}
