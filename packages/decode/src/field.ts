@@ -37,6 +37,8 @@ export interface FieldOptions {
   readonly mask?: number;
   /** Shown and printed in base 16, padded to the type's width. */
   readonly hex?: boolean;
+  /** The least significant octet stands first. */
+  readonly littleEndian?: boolean;
   readonly values?: ValueNames;
   /** Names that match this field among others: `ip.addr` for `ip.src`. */
   readonly aliases?: readonly string[];
@@ -50,6 +52,7 @@ export interface FieldSpec {
   readonly octets: number;
   readonly mask: number | undefined;
   readonly hex: boolean;
+  readonly littleEndian: boolean;
   readonly values: ValueNames | undefined;
   readonly aliases: readonly string[];
 }
@@ -83,6 +86,7 @@ export function defineField(
     octets: options.octets ?? OCTETS[type] ?? 0,
     mask: options.mask,
     hex: options.hex ?? false,
+    littleEndian: options.littleEndian ?? false,
     values: options.values,
     aliases: options.aliases ?? [],
   };

@@ -113,7 +113,7 @@ export class Tree {
         return this.#push(spec, offset, end, text, text);
       }
       case "uint64": {
-        const value = this.view.getBigUint64(offset);
+        const value = this.view.getBigUint64(offset, spec.littleEndian);
         const raw = spec.hex ? `0x${hex(value, 16)}` : value.toString();
         return this.#push(spec, offset, end, value, raw);
       }
@@ -179,11 +179,14 @@ export class Tree {
 
   #number(spec: FieldSpec, offset: number, length: number): number {
     const { view } = this;
+    const { littleEndian } = spec;
     if (spec.type === "int8") return view.getInt8(offset);
-    if (spec.type === "int16") return view.getInt16(offset);
-    if (spec.type === "int32") return view.getInt32(offset);
+    if (spec.type === "int16") return view.getInt16(offset, littleEndian);
+    if (spec.type === "int32") return view.getInt32(offset, littleEndian);
     let value = 0;
-    for (let i = 0; i < length; i += 1) value = value * 256 + view.getUint8(offset + i);
+    for (let i = 0; i < length; i += 1) {
+      value = value * 256 + view.getUint8(littleEndian ? offset + length - 1 - i : offset + i);
+    }
     if (spec.mask === undefined) return value;
     const shift = 31 - Math.clz32(spec.mask & -spec.mask);
     return (value & spec.mask) >>> shift;

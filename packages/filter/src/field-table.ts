@@ -79,6 +79,7 @@ function protocolSpec(name: string, description: string): FieldSpec {
     octets: 0,
     mask: undefined,
     hex: false,
+    littleEndian: false,
     values: undefined,
     aliases: [],
   };

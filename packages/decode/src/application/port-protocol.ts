@@ -60,7 +60,6 @@ const TCP_PORTS: PortList = [
   [Protocol.Mqtt, 1883],
   [Protocol.Nfs, 2049],
   [Protocol.Mysql, 3306, 33060],
-  [Protocol.Rdp, 3389],
   [Protocol.Diameter, 3868],
   [Protocol.Sip, 5060],
   [Protocol.Xmpp, 5222, 5269],

@@ -7,8 +7,10 @@ import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
+import { RDP_PROTOCOL } from "./rdp.ts";
 import { SSH_PROTOCOL } from "./ssh-tree.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
+import { TPKT_PROTOCOL } from "./tpkt.ts";
 
 export const REGISTRY: readonly ApplicationProtocol[] = [
   DNS_PROTOCOL,
@@ -18,6 +20,8 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   DHCP_PROTOCOL,
   QUIC_PROTOCOL,
   SSH_PROTOCOL,
+  RDP_PROTOCOL,
+  TPKT_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();

@@ -25,8 +25,6 @@ export function streamSignature(view: DataView, off: number, end: number): Proto
       return startsWith(view, off, end, "\x13BitTorrent protocol")
         ? Protocol.BitTorrent
         : Protocol.Unknown;
-    case 0x03:
-      return isRdp(view, off, end) ? Protocol.Rdp : Protocol.Unknown;
     case 0xff:
       return isBgp(view, off, end) ? Protocol.Bgp : Protocol.Unknown;
     default:
@@ -83,17 +81,6 @@ function banner(view: DataView, off: number, end: number): Protocol {
 function netBiosSession(view: DataView, off: number, end: number): Protocol {
   if (startsAt(view, off + 4, end, "\xfeSMB")) return Protocol.Smb2;
   return startsAt(view, off + 4, end, "\xffSMB") ? Protocol.Smb : Protocol.Unknown;
-}
-
-/** TPKT with an X.224 connection request or confirm that carries RDP negotiation (MS-RDPBCGR §2.2.1). */
-function isRdp(view: DataView, off: number, end: number): boolean {
-  if (end - off < 11 || view.getUint8(off + 1) !== 0) return false;
-  const code = view.getUint8(off + 5);
-  if (code === 0xe0 && startsAt(view, off + 11, end, "Cookie: mstshash=")) return true;
-  const size = view.getUint16(off + 2);
-  if (size !== 19 || end - off < size || (code !== 0xe0 && code !== 0xd0)) return false;
-  const kind = view.getUint8(off + 11);
-  return kind >= 1 && kind <= 3 && view.getUint16(off + 13) === 0x0800;
 }
 
 /** The marker of sixteen octets of ones, RFC 4271 §4.1. */

@@ -1,0 +1,139 @@
+/**
+ * What every application protocol's reader upholds, and the packets to hold it to.
+ *
+ * A protocol's test calls {@link readsAnything} with samples of its messages.
+ */
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { decode } from "../decoder.ts";
+import type { Field, Layer } from "../layer.ts";
+import { Packet } from "../packet.ts";
+import { Conversation } from "../stream/conversation.ts";
+import { Dissector } from "../stream/dissector.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
+
+const SEED = 20_261_122;
+
+/** One payload and the ports that it goes between. */
+export interface Sample {
+  readonly transport: "tcp" | "udp";
+  readonly from: number;
+  readonly to: number;
+  readonly payload: Uint8Array;
+}
+
+export function octets(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ""), "hex"));
+}
+
+export function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** Packets of raw IPv4 with the samples in them, the lower port at 10.0.0.2; TCP sequence numbers go on. */
+export function packetsOf(samples: readonly Sample[]): Packet[] {
+  const sequence = { up: 1, down: 1 };
+  return samples.map(({ transport, from, to, payload }, index) => {
+    const way = from >= to ? "up" : "down";
+    const header = transport === "tcp" ? 20 : 8;
+    const length = 20 + header + payload.length;
+    const frame = new Uint8Array(length);
+    const view = new DataView(frame.buffer);
+    frame.set([0x45, 0, length >> 8, length & 0xff, 0, 1, 0, 0, 64, transport === "tcp" ? 6 : 17]);
+    frame.set(way === "up" ? [10, 0, 0, 1, 10, 0, 0, 2] : [10, 0, 0, 2, 10, 0, 0, 1], 12);
+    view.setUint16(20, from);
+    view.setUint16(22, to);
+    if (transport === "tcp") {
+      view.setUint32(24, sequence[way]);
+      view.setUint16(32, 0x5018);
+      sequence[way] += payload.length;
+    } else {
+      view.setUint16(24, 8 + payload.length);
+    }
+    frame.set(payload, 20 + header);
+    const packet = new Packet();
+    packet.number = index + 1;
+    packet.linkType = 101;
+    packet.originalLength = length;
+    decode(packet, view, 0, length);
+    return packet;
+  });
+}
+
+/** The layers of every sample, dissected in order as one capture. */
+export function dissectAll(samples: readonly Sample[]): Layer[][] {
+  const dissector = new Dissector();
+  return packetsOf(samples).map((packet) => dissector.dissect(packet));
+}
+
+function liesInside(fields: readonly Field[], limit: number): boolean {
+  return fields.every(
+    ({ start, end, children }) => start <= end && end <= limit && liesInside(children, limit),
+  );
+}
+
+function exercise(protocol: ApplicationProtocol, samples: readonly Sample[]): void {
+  const dissector = new Dissector();
+  for (const packet of packetsOf(samples)) {
+    const { view, payloadStart, payloadEnd } = packet;
+    if (protocol.messageLength !== undefined && payloadEnd > payloadStart) {
+      const conversation = new Conversation(0, packet);
+      const length = protocol.messageLength(view, payloadStart, payloadEnd, conversation, packet);
+      if (!(length >= 0)) expect.fail(`a message has ${length} octets`);
+    }
+    for (const layer of dissector.dissect(packet)) {
+      const limit = packet.end - packet.start;
+      const isOfFrame = !("source" in layer) || layer.source === undefined;
+      const holds =
+        layer.start <= layer.end && layer.end <= limit && liesInside(layer.fields, limit);
+      if (isOfFrame && !holds) expect.fail(`${layer.protocol} has fields outside the packet`);
+    }
+  }
+}
+
+/** Defines the tests that any octets whatsoever leave the reader of `protocol` unharmed. */
+export function readsAnything(protocol: ApplicationProtocol, samples: readonly Sample[]): void {
+  test("Every sample can be cut anywhere", () => {
+    for (const [index, sample] of samples.entries()) {
+      for (let length = 0; length <= sample.payload.length; length += 1) {
+        const cut = { ...sample, payload: sample.payload.slice(0, length) };
+        exercise(protocol, [...samples.slice(0, index), cut]);
+      }
+    }
+  });
+
+  test("No mutation of the samples makes anything throw", () => {
+    const change = fc.tuple(fc.nat(samples.length - 1), fc.nat(2000), fc.nat(255));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
+        const changed = samples.map((sample) => ({ ...sample, payload: sample.payload.slice() }));
+        for (const [which, at, value] of changes) {
+          const { payload } = changed[which]!;
+          if (payload.length > 0) payload[at % payload.length] = value;
+        }
+        exercise(protocol, changed);
+      }),
+      { seed: SEED, numRuns: 200 },
+    );
+  });
+
+  test("Random octets harm nothing and match no signature", () => {
+    const ports = { from: 50_001, to: 50_002 };
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), (payload) => {
+        for (const transport of ["tcp", "udp"] as const) {
+          const [packet] = packetsOf([{ transport, ...ports, payload }]);
+          const signature = transport === "tcp" ? protocol.stream : protocol.datagram;
+          const { view, payloadStart, payloadEnd } = packet!;
+          expect(signature?.matches(view, payloadStart, payloadEnd, packet!) ?? false).toBe(false);
+        }
+        exercise(
+          protocol,
+          samples.map((sample) => ({ ...sample, payload })),
+        );
+      }),
+      { seed: SEED, numRuns: 200 },
+    );
+  });
+}
