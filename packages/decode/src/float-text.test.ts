@@ -11,6 +11,8 @@ test.for([
   [0.00001, "1e-05", "1e-05"],
   [-1e100, "-1e+100", "-1e+100"],
   [100, "100", "100"],
+  [1595.315673828125, "1595.32", "1595.31567382812"],
+  [2.5e-7, "2.5e-07", "2.5e-07"],
   [Number.NaN, "nan", "nan"],
   [Number.NEGATIVE_INFINITY, "-inf", "-inf"],
 ] as const)("%d is %s as a single and %s as a double", ([value, single, double]) => {

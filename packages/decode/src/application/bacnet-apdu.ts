@@ -125,10 +125,8 @@ function simpleAck(tree: Tree, start: number): string {
 
 /** Clause 20.1.6. */
 function segmentAck(tree: Tree, start: number): string {
-  tree.inside(tree.add(fields.PDU_FLAGS, start), () => {
-    tree.add(fields.NEGATIVE_ACK, start);
-    tree.add(fields.FROM_SERVER, start);
-  });
+  tree.add(fields.NEGATIVE_ACK, start);
+  tree.add(fields.FROM_SERVER, start);
   tree.add(fields.INVOKE_ID, start + 1);
   tree.add(fields.SEQUENCE, start + 2);
   tree.add(fields.WINDOW, start + 3);
@@ -151,7 +149,7 @@ function reject(tree: Tree, start: number): string {
 
 /** Clause 20.1.9. */
 function abort(tree: Tree, start: number): string {
-  tree.inside(tree.add(fields.PDU_FLAGS, start), () => tree.add(fields.FROM_SERVER, start));
+  tree.add(fields.FROM_SERVER, start);
   tree.add(fields.INVOKE_ID, start + 1);
   const reason = tree.add(fields.ABORT_REASON, start + 2);
   return reason === undefined ? "" : reasonText(tree, start, ABORT_REASONS);

@@ -264,6 +264,7 @@ export const CHARACTER_SET: FieldSpec = list.define(
   { values: values.CHARACTER_SETS },
 );
 export const UNUSED_BITS: FieldSpec = list.define("bacapp.unused_bits", "uint8", "Unused bits");
+export const BIT: FieldSpec = list.define("bacapp.bit", "boolean", "bit");
 export const VALUE_NULL: FieldSpec = presentValue("null", "string", "null");
 export const VALUE_BOOLEAN: FieldSpec = presentValue("boolean", "boolean", "bool");
 export const VALUE_UNSIGNED: FieldSpec = presentValue("uint", "uint64", "uint");

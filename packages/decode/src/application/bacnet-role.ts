@@ -13,6 +13,7 @@ export type Role =
   | "vendor"
   | "objectType"
   | "objectName"
+  | "text"
   | "lowLimit"
   | "highLimit"
   | "eventType"
@@ -25,7 +26,7 @@ export type Role =
 export type Roles = Readonly<Record<string, Role>>;
 
 const PROPERTY_OF_OBJECT: Roles = { 0: "object", 1: "property", 3: "value" };
-const ACKNOWLEDGE_ALARM: Roles = { 0: "process", 1: "object", 2: "fromState" };
+const ACKNOWLEDGE_ALARM: Roles = { 1: "object", 4: "text" };
 const COV_NOTIFICATION: Roles = {
   0: "process",
   1: "object",
@@ -45,6 +46,7 @@ const EVENT_NOTIFICATION: Roles = {
   1: "object",
   2: "object",
   6: "eventType",
+  7: "text",
   8: "notifyType",
   10: "fromState",
   11: "toState",
@@ -52,6 +54,7 @@ const EVENT_NOTIFICATION: Roles = {
 const PRIVATE_TRANSFER: Roles = { 0: "vendor" };
 const FIRST_VALUE_IS_OBJECT: Roles = { "#0": "object" };
 const FIRST_TAG_IS_OBJECT: Roles = { 0: "object" };
+const TEXT_MESSAGE: Roles = { 0: "object", "1/1": "text", 3: "text" };
 
 /** By service choice, requests. */
 export const CONFIRMED_REQUEST_ROLES: Readonly<Record<number, Roles>> = {
@@ -69,13 +72,15 @@ export const CONFIRMED_REQUEST_ROLES: Readonly<Record<number, Roles>> = {
   14: { 0: "object", "1/0": "property" },
   15: PROPERTY_OF_OBJECT,
   16: { 0: "object", "1/0": "property", "1/2": "value" },
+  17: { 2: "text" },
   18: PRIVATE_TRANSFER,
-  19: FIRST_TAG_IS_OBJECT,
+  19: TEXT_MESSAGE,
+  20: { 1: "text" },
   26: { 0: "object", 1: "property" },
-  27: { 0: "process", 3: "object" },
-  28: { 0: "process", 1: "object", "4/0": "property" },
+  27: { 1: "text", 3: "object" },
+  28: { 1: "object", "4/0": "property" },
   29: FIRST_TAG_IS_OBJECT,
-  30: { 0: "process", "4/0": "object", "4/1/0/0": "property" },
+  30: { "4/0": "object", "4/1/0/0": "property" },
   31: COV_NOTIFICATION_MULTIPLE,
 };
 
@@ -102,7 +107,7 @@ export const UNCONFIRMED_ROLES: Readonly<Record<number, Roles>> = {
   2: COV_NOTIFICATION,
   3: EVENT_NOTIFICATION,
   4: PRIVATE_TRANSFER,
-  5: FIRST_TAG_IS_OBJECT,
+  5: TEXT_MESSAGE,
   7: { 0: "lowLimit", 1: "highLimit", 2: "object", 3: "objectName" },
   8: { 0: "lowLimit", 1: "highLimit" },
   11: COV_NOTIFICATION_MULTIPLE,

@@ -37,6 +37,7 @@ const NUMBER_FIELDS: Readonly<Partial<Record<Role, FieldSpec>>> = {
 const NUMBER_OF_ROLE: Readonly<Partial<Record<Role, number>>> = {
   object: TagNumber.ObjectIdentifier,
   objectName: TagNumber.CharacterString,
+  text: TagNumber.CharacterString,
 };
 
 /** Appends the parameters in `[start, end)` and returns what the packet list says of them. */
@@ -127,7 +128,7 @@ class ParameterReader {
       const isName = role === "objectName" || (role === "value" && this.#property === OBJECT_NAME);
       if (isName) tree.value(fields.OBJECT_NAME, text, tag.content + 1, tag.end);
     }
-    if (type === TagNumber.BitString) tree.add(fields.UNUSED_BITS, tag.content);
+    if (type === TagNumber.BitString) addBits(tree, tag, text);
     if (role === "value" && !tag.context && this.#property === PRESENT_VALUE) {
       addPresentValue(tree, tag, text);
     }
@@ -244,6 +245,15 @@ function timeText(view: DataView, off: number): string {
     return octet === 255 ? "any" : String(octet).padStart(2, "0");
   };
   return `${part(0)}:${part(1)}:${part(2)}.${part(3)}`;
+}
+
+/** Each bit of a bit string that was read as `TFF`. */
+function addBits(tree: Tree, tag: Tag, text: string): void {
+  tree.add(fields.UNUSED_BITS, tag.content);
+  for (let bit = 0; bit < text.length; bit += 1) {
+    const octet = tag.content + 1 + (bit >>> 3);
+    tree.value(fields.BIT, text[bit] === "T", octet, octet + 1);
+  }
 }
 
 function addPresentValue(tree: Tree, tag: Tag, text: string): void {

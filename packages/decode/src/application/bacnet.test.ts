@@ -22,7 +22,7 @@ readsMessages("BACnet", BACNET_PROTOCOL, [
     {
       fields: {
         "bvlc.function": ["0x0a"],
-        "bvlc.length": ["22"],
+        "bvlc.length": ["4"],
         "bacnet.dnet": ["3"],
         "bacnet.dadr_mstp": ["29"],
         "bacnet.hopc": ["255"],

@@ -38,12 +38,20 @@ function dissect(packet: Packet, tree: Tree): void {
   const text = name ?? "unknown";
   tree.summarize(text);
   tree.show("BVLC", `${TITLE} BVLC Function ${text} `);
-  if (tree.add(fields.BVLC_LENGTH, start + 2) === undefined || name === undefined) return;
+  if (end - start < HEADER_LEN || name === undefined) return;
   const add = ipv6 ? addIpv6Function : addIpv4Function;
   const npdu = add(tree, Number(code.value), start + HEADER_LEN, end);
+  addLength(tree, start + 2, npdu < 0 ? undefined : npdu - start);
   if (npdu < 0 || npdu > end) return;
   layer.end = npdu - packet.start;
   dissectNpdu(tree, npdu, end);
+}
+
+/** Wireshark's value is that of the header where an NPDU follows, that of the message elsewhere. */
+function addLength(tree: Tree, off: number, header: number | undefined): void {
+  const length = tree.view.getUint16(off);
+  const field = tree.value(fields.BVLC_LENGTH, header ?? length, off, off + 2);
+  field.text = `${header ?? length} of ${length} bytes BACnet packet length`;
 }
 
 /** Annex J.2. @returns the offset of the NPDU, -1 for functions without one */
