@@ -1,9 +1,9 @@
 /** A display filter: text in, a test of packets out. */
 
-import type { Packet } from "@wirescope/decode";
+import type { Layer, Packet } from "@wirescope/decode";
 import { checkExpression } from "./check.ts";
 import { parseFilter } from "./parser.ts";
-import { compilePredicate, PacketTree } from "./predicate.ts";
+import { compilePredicate, needsTree, PacketTree } from "./predicate.ts";
 import { printFilter } from "./print.ts";
 
 export interface Filter {
@@ -11,26 +11,34 @@ export interface Filter {
   readonly text: string;
   /** True when the filter selects every packet because nothing was written. */
   readonly empty: boolean;
+  /** True where the filter looks into the tree of packets, and so may depend on packets before them. */
+  readonly needsTree: boolean;
   /**
    * Whether the filter selects the packet.
+   *
+   * `layers` are what the capture's `Dissector` has made of it; without them the packet is looked at by
+   * itself, which does not see what is spread over several packets.
    *
    * The record must be fresh from `decode`, its octets still in place. `packet.protocol` may have
    * been changed since, as analysis does; it is neither asked nor changed. Never throws.
    */
-  matches(packet: Packet): boolean;
+  matches(packet: Packet, layers?: readonly Layer[]): boolean;
 }
 
 /** Compiles a filter. Throws `FilterError`, which says where the text is wrong. */
 export function compileFilter(text: string): Filter {
   const expression = parseFilter(text);
-  if (expression === undefined) return { text: "", empty: true, matches: () => true };
-  const predicate = compilePredicate(checkExpression(expression));
+  if (expression === undefined)
+    return { text: "", empty: true, needsTree: false, matches: () => true };
+  const checked = checkExpression(expression);
+  const predicate = compilePredicate(checked);
   const tree = new PacketTree();
   return {
     text: printFilter(expression),
     empty: false,
-    matches(packet) {
-      tree.reset();
+    needsTree: needsTree(checked),
+    matches(packet, layers) {
+      tree.open(packet, layers);
       return predicate(packet, tree);
     },
   };

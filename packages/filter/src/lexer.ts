@@ -83,6 +83,9 @@ const PUNCTUATORS: readonly Punctuator[] = [
   ":",
 ];
 
+/** How Wireshark 3.6 wrote `!==`. */
+const FORMER_NOT_EQUAL = "~=";
+
 const WORD = /[\p{L}\p{N}_.:-]/u;
 const SLICE_WORD = /[\p{L}\p{N}_]/u;
 const SPACE = /\s/;
@@ -122,6 +125,9 @@ function nextToken(text: string, start: number, inSlice: boolean): Token {
   if (first === "'") return { kind: "character", ...readCharacter(text, start) };
   const end = inSlice ? sliceWordEnd(text, start) : wordEnd(text, start);
   if (end > start) return { kind: "word", text: text.slice(start, end), start, end };
+  if (text.startsWith(FORMER_NOT_EQUAL, start)) {
+    return { kind: "symbol", text: "!==", start, end: start + FORMER_NOT_EQUAL.length };
+  }
   for (const symbol of PUNCTUATORS) {
     if (text.startsWith(symbol, start)) {
       return { kind: "symbol", text: symbol, start, end: start + symbol.length };

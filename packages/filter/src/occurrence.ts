@@ -82,6 +82,19 @@ export function fieldValues(
   return values;
 }
 
+/** The octets of the layers and fields that a protocol's name stands for, without what they carry. */
+export function layerHeaders(
+  { packet, layers }: Dissected,
+  field: FilterField,
+  number: number | undefined,
+): Uint8Array[] {
+  const headers: Uint8Array[] = [];
+  visit(layers, field, number, ({ start, end }) => {
+    headers.push(octets(packet, start, end));
+  });
+  return headers;
+}
+
 /** The occurrences as `tshark -T fields` prints them. */
 export function fieldRaws(
   { layers }: Dissected,

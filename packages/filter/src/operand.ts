@@ -1,7 +1,13 @@
 /** The values of an operand in a packet's tree. */
 
 import { applyFunction } from "./functions.ts";
-import { countOccurrences, type Dissected, fieldRaws, fieldValues } from "./occurrence.ts";
+import {
+  countOccurrences,
+  type Dissected,
+  fieldRaws,
+  fieldValues,
+  layerHeaders,
+} from "./occurrence.ts";
 import { toUtf8 } from "./octets.ts";
 import { sliceBytes } from "./slice.ts";
 import type { TypedOperand, Value } from "./typed.ts";
@@ -14,7 +20,7 @@ export function operandValues(operand: TypedOperand, dissected: Dissected): Valu
     case "constant":
       return [operand.value];
     case "slice":
-      return operandValues(operand.operand, dissected).flatMap((value) => {
+      return slicedValues(operand.operand, dissected).flatMap((value) => {
         const slice = sliceBytes(toOctets(value), operand.ranges);
         return slice === undefined ? [] : [slice];
       });
@@ -23,6 +29,14 @@ export function operandValues(operand: TypedOperand, dissected: Dissected): Valu
     case "arithmetic":
       return arithmeticValues(operand, dissected);
   }
+}
+
+/** A protocol is sliced within its header; what it carries is not part of it. */
+function slicedValues(operand: TypedOperand, dissected: Dissected): Value[] {
+  const isProtocol = operand.kind === "field" && operand.field.valueClass === "protocol";
+  return isProtocol
+    ? layerHeaders(dissected, operand.field, operand.layer)
+    : operandValues(operand, dissected);
 }
 
 function callValues(call: Extract<TypedOperand, { kind: "call" }>, dissected: Dissected): Value[] {

@@ -5,7 +5,7 @@
  * tree, which is built at most once per packet and only when the answer depends on it.
  */
 
-import { DecodeStatus, dissect, type Packet } from "@wirescope/decode";
+import { DecodeStatus, dissect, type Layer, type Packet } from "@wirescope/decode";
 import type { CompareOperator, Quantifier, SliceRange } from "./ast.ts";
 import type { FilterField } from "./field-table.ts";
 import { frameTest } from "./frame-field.ts";
@@ -30,9 +30,9 @@ export type Predicate = (packet: Packet, tree: PacketTree) => boolean;
 export class PacketTree {
   #dissected: Dissected | undefined;
 
-  /** Forgets the tree of the packet before. */
-  reset(): void {
-    this.#dissected = undefined;
+  /** Forgets the tree of the packet before; `layers` are those of the next one, where they are known. */
+  open(packet: Packet, layers: readonly Layer[] | undefined): void {
+    this.#dissected = layers && { packet, layers };
   }
 
   of(packet: Packet): Dissected {
@@ -70,6 +70,33 @@ export function compilePredicate(expression: TypedExpression): Predicate {
   }
 }
 
+/**
+ * True where the answer rests on the tree of every packet, not on the columns of sound ones: then a
+ * reader in order of capture dissects each packet, so that the tree knows what came before.
+ */
+export function needsTree(expression: TypedExpression): boolean {
+  switch (expression.kind) {
+    case "and":
+    case "or":
+    case "xor":
+      return expression.operands.some(needsTree);
+    case "not":
+      return needsTree(expression.operand);
+    case "exists": {
+      const { operand } = expression;
+      if (operand.kind !== "field" || operand.layer !== undefined) return true;
+      const { field } = operand;
+      const isProtocol = field.valueClass === "protocol" && presenceTest(field.name) !== undefined;
+      return !isProtocol && findPlaces(field) === undefined;
+    }
+    case "literal":
+    case "membership":
+      return inPlace(expression) === undefined;
+    case "pair":
+      return true;
+  }
+}
+
 function every(operands: readonly Predicate[], packet: Packet, tree: PacketTree): boolean {
   for (let i = 0; i < operands.length; i += 1) {
     if (!operands[i]!(packet, tree)) return false;
@@ -96,7 +123,9 @@ function compileExists(operand: TypedOperand): Predicate {
   const inTree: Predicate = (packet, tree) => countOccurrences(tree.of(packet), field, layer) > 0;
   if (layer !== undefined) return inTree;
   const presence = field.valueClass === "protocol" ? presenceTest(field.name) : undefined;
-  if (presence !== undefined) return presence;
+  if (presence !== undefined) {
+    return (packet, tree) => (packet.isFragment ? inTree(packet, tree) : presence(packet));
+  }
   const found = findPlaces(field);
   if (found === undefined) return inTree;
   const { places, elsewhere } = found;
@@ -105,7 +134,8 @@ function compileExists(operand: TypedOperand): Predicate {
 
 /**
  * Asks the stack where every header is sound, and the tree elsewhere: of a malformed header, and of
- * what an ICMP error quotes, trees show the fields that make sense, which the offsets do not tell.
+ * what an ICMP error quotes, trees show the fields that make sense, which the offsets do not tell. A
+ * fragment's tree can hold the datagram that it completes.
  * Layers of the names `elsewhere` hold the field at no fixed place.
  */
 function whereSound(
@@ -115,7 +145,10 @@ function whereSound(
 ): Predicate {
   const tests = elsewhere.map((name) => presenceTest(name) ?? (() => true));
   return (packet, tree) =>
-    packet.status === DecodeStatus.Ok && packet.quotedFrom < 0 && !isAny(tests, packet)
+    packet.status === DecodeStatus.Ok &&
+    packet.quotedFrom < 0 &&
+    !packet.isFragment &&
+    !isAny(tests, packet)
       ? inPlace(packet)
       : inTree(packet, tree);
 }
@@ -130,7 +163,7 @@ function whereHeld(operand: TypedOperand, inTree: Predicate): Predicate {
   const field = soleField(operand);
   const isHeld = field && holderTest(field.name);
   if (isHeld === undefined) return inTree;
-  return (packet, tree) => isHeld(packet) && inTree(packet, tree);
+  return (packet, tree) => (packet.isFragment || isHeld(packet)) && inTree(packet, tree);
 }
 
 /** The field without which the operand has no value, if it hangs on a single one. */

@@ -110,6 +110,7 @@ const UDP_PORTS: PortList = [
   [Protocol.Sflow, 6343],
   [Protocol.BtDht, 6881],
   [Protocol.DropboxLan, 17500],
+  [Protocol.Bacnet, 47808],
   [Protocol.WireGuard, 51820],
 ];
 

@@ -3,7 +3,6 @@
 import type { Protocol } from "../protocol.ts";
 import { PROTOCOL_COUNT } from "../protocol.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
-import { BACNET_PROTOCOL } from "./bacnet.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
@@ -23,7 +22,6 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   SSH_PROTOCOL,
   RDP_PROTOCOL,
   TPKT_PROTOCOL,
-  BACNET_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
