@@ -48,7 +48,6 @@ const TCP_PORTS: PortList = [
     8883,
   ],
   [Protocol.Smb2, 445],
-  [Protocol.Modbus, 502],
   [Protocol.Syslog, 601],
   [Protocol.Rtsp, 554, 8554],
   [Protocol.Rsync, 873],

@@ -6,6 +6,7 @@ import type { ApplicationProtocol } from "./application-protocol.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
+import { MODBUS_PROTOCOL } from "./modbus.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
 import { SSH_PROTOCOL } from "./ssh-tree.ts";
@@ -22,6 +23,8 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   SSH_PROTOCOL,
   RDP_PROTOCOL,
   TPKT_PROTOCOL,
+  BACNET_PROTOCOL,
+  MODBUS_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
