@@ -1,149 +1,245 @@
-/** The layer and Info text of an HTTP/1.x message: start line and headers, as far as they lie here. */
+/** The layers of HTTP/1.x messages, RFC 9110 and RFC 9112, and of SSDP, which has the same header. */
 
+import { dissectData } from "../data-tree.ts";
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
+import { Conversation } from "../stream/conversation.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
-import { indexOfOctet } from "./ascii.ts";
 import * as http from "./http.ts";
+import { addBody } from "./http-body.ts";
 import * as fields from "./http-fields.ts";
-import { readText } from "./name-text.ts";
-
-const SPACE = 0x20;
-const COLON = 0x3a;
+import { addHeaders } from "./http-header.ts";
+import { bodyFrame, httpLength, skipLineBreaks, statusCode } from "./http-length.ts";
+import { type HttpMemory, httpMemory, secondsSince } from "./http-memory.ts";
+import { STATUS_NAMES } from "./http-status.ts";
+import { dissectTunnel, tunnelLength } from "./http-tunnel.ts";
+import { type BodySummary, MEDIA_FIELDS } from "./media-body.ts";
+import { readAscii } from "./name-text.ts";
+import { lineEnd, skipBlanks, wordEnd } from "./text-line.ts";
 
 const TITLES = {
   http: "Hypertext Transfer Protocol",
   ssdp: "Simple Service Discovery Protocol",
 } as const;
 
-/** Headers of one message that are shown; servers refuse messages with more than about 100. */
-const MAX_HEADERS = 200;
+/** Messages of one payload that are shown. */
+const MAX_MESSAGES = 64;
+/** Octets of the start line in the Info column. */
+const MAX_INFO = 1024;
+/** Parameters of one query that are shown. */
+const MAX_PARAMETERS = 100;
 
-/** Longest header name that is looked up. */
-const MAX_LABEL_LENGTH = 64;
+interface Message {
+  readonly start: number;
+  /** Behind the start line. */
+  readonly lineEnd: number;
+  /** Behind the empty line. */
+  readonly headerEnd: number;
+  readonly isRequest: boolean;
+}
 
-/** Characters of the start line in the Info column. */
-const MAX_INFO = 300;
-
-/** Appends the message as a layer called `http`, or `ssdp` for the same over UDP. */
-export function dissectHttp(packet: Packet, protocol: "http" | "ssdp", tree: Tree): void {
-  const { view, payloadStart: start, payloadEnd: end } = packet;
-  const isRequest = http.isRequest(view, start, end);
-  if (!isRequest && !http.isResponse(view, start, end)) return;
-  const headersEnd = endOfHeaders(view, start, end);
-  tree.layer(protocol, TITLES[protocol], start, headersEnd);
-  const line = http.lineEnd(view, start, end);
-  tree.summarize(readText(view, start, Math.min(line, start + MAX_INFO)));
-  const uri = isRequest ? addRequestLine(tree, start, line) : addStatusLine(tree, start, line);
-  addHeaders(tree, start, headersEnd, isRequest);
-  const host = hostName(view, start, headersEnd);
-  if (isRequest && host !== undefined && uri !== undefined) {
-    const full = /^https?:\/\//i.test(uri) ? uri : `http://${host}${uri}`;
-    tree.value(fields.FULL_URI, full, start, start);
+/**
+ * Appends the messages of the payload as layers called `http`, or `ssdp` for the same over UDP.
+ *
+ * In a conversation that has spoken HTTP, what is no message continues one whose start was lost.
+ */
+export function dissectHttp(
+  packet: Packet,
+  protocol: "http" | "ssdp",
+  tree: Tree,
+  conversation: Conversation = new Conversation(-1, packet),
+): void {
+  const { view, payloadEnd: end } = packet;
+  const memory = httpMemory(conversation);
+  let off = skipLineBreaks(view, packet.payloadStart, end);
+  for (let count = 0; off < end && count < MAX_MESSAGES; count += 1) {
+    const isRequest = startsRequest(view, off, end, memory);
+    if (!isRequest && !startsResponse(view, off, end, memory)) {
+      if (memory.spoken) addContinuation(tree, protocol, off, end);
+      return;
+    }
+    memory.spoken = true;
+    off = addMessage(tree, protocol, messageAt(view, off, end, isRequest), memory, conversation);
+    off = skipLineBreaks(view, off, end);
+    if (protocol === "ssdp" || memory.tunnel) return;
   }
-  tree.value(isRequest ? fields.REQUEST : fields.RESPONSE, true, start, start);
+}
+
+function startsRequest(view: DataView, off: number, end: number, memory: HttpMemory): boolean {
+  return memory.spoken ? http.targetStart(view, off, end) >= 0 : http.isRequest(view, off, end);
+}
+
+function startsResponse(view: DataView, off: number, end: number, memory: HttpMemory): boolean {
+  return memory.spoken ? http.startsResponse(view, off, end) : http.isResponse(view, off, end);
+}
+
+function messageAt(view: DataView, start: number, end: number, isRequest: boolean): Message {
+  const header = http.headerEnd(view, start, end);
+  const headerEnd = header < 0 ? end : header;
+  return { start, lineEnd: lineEnd(view, start, headerEnd), headerEnd, isRequest };
+}
+
+function addContinuation(tree: Tree, protocol: "http" | "ssdp", start: number, end: number): void {
+  tree.layer(protocol, TITLES[protocol], start, end);
+  tree.summarize("Continuation");
+  showMessage(tree, protocol.toUpperCase(), "Continuation");
+  dissectData(tree, start, end);
+}
+
+/** @returns the end of the message */
+function addMessage(
+  tree: Tree,
+  protocol: "http" | "ssdp",
+  message: Message,
+  memory: HttpMemory,
+  conversation: Conversation,
+): number {
+  const { view, packet } = tree;
+  const { start, headerEnd, isRequest } = message;
+  const asked = isRequest ? undefined : memory.asked;
+  const frame = bodyFrame(view, start, headerEnd, isRequest, asked);
+  const rest = packet.payloadEnd;
+  const end = frame.framing === "length" ? Math.min(rest, headerEnd + frame.length) : rest;
+  tree.layer(protocol, TITLES[protocol], start, headerEnd);
+  const text = readAscii(view, start, Math.min(message.lineEnd, start + MAX_INFO));
+  tree.summarize(text);
+  if (isRequest) addRequest(tree, message, memory);
+  else addResponse(tree, message, memory, conversation);
+  addHeaders(tree, start, headerEnd, isRequest);
+  const body = addBody(tree, start, headerEnd, end, frame, {});
+  showBody(tree, protocol.toUpperCase(), `${text} `, body);
+  return frame.framing === "none" ? headerEnd : end;
+}
+
+function addRequest(tree: Tree, message: Message, memory: HttpMemory): void {
+  const { view, packet } = tree;
+  const { start, lineEnd: line, headerEnd } = message;
+  const methodEnd = wordEnd(view, start, line);
+  const method = readAscii(view, start, methodEnd);
+  tree.value(fields.METHOD, method, start, methodEnd);
+  const target = Math.min(line, methodEnd + 1);
+  const targetEnd = wordEnd(view, target, line);
+  const uri = readAscii(view, target, targetEnd);
+  tree.inside(tree.value(fields.URI, uri, target, targetEnd), () =>
+    addQuery(tree, uri, target, targetEnd),
+  );
+  const version = skipBlanks(view, targetEnd, line);
+  if (version < line) {
+    tree.value(fields.REQUEST_VERSION, readAscii(view, version, line), version, line);
+  }
+  if (method === "CONNECT") addConnect(tree, uri, target, targetEnd);
+  const host = hostName(view, start, headerEnd);
+  const isAbsolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri);
+  const full = isAbsolute || method === "CONNECT" ? uri : `http://${host ?? ""}${uri}`;
+  if (host !== undefined || isAbsolute) tree.value(fields.FULL_URI, full, start, start);
+  tree.value(fields.REQUEST, true, start, start);
+  const { number: frame, seconds, nanoseconds } = packet;
+  memory.ask({ method, uri: host === undefined ? uri : full, frame, seconds, nanoseconds });
+  tree.value(fields.REQUEST_NUMBER, memory.requests, start, start);
+}
+
+function addQuery(tree: Tree, uri: string, start: number, end: number): void {
+  const mark = uri.indexOf("?");
+  if (mark < 0) return;
+  tree.value(fields.URI_PATH, uri.slice(0, mark), start, end);
+  const query = uri.slice(mark + 1);
+  tree.inside(tree.value(fields.URI_QUERY, query, start, end), () => {
+    for (const parameter of query.split("&", MAX_PARAMETERS)) {
+      tree.value(fields.URI_PARAMETER, parameter, start, end);
+    }
+  });
+}
+
+function addConnect(tree: Tree, target: string, start: number, end: number): void {
+  const colon = target.lastIndexOf(":");
+  const port = Number(target.slice(colon + 1));
+  if (colon < 0 || !Number.isInteger(port) || port > 65_535) return;
+  tree.value(fields.CONNECT_HOST, target.slice(0, colon), start, end);
+  tree.value(fields.CONNECT_PORT, port, start, end);
 }
 
 function hostName(view: DataView, start: number, end: number): string | undefined {
   const host = http.findHeader(view, start, end, "host:");
-  return host < 0 ? undefined : readText(view, host, http.lineEnd(view, host, end));
+  return host < 0 ? undefined : readAscii(view, host, lineEnd(view, host, end));
 }
 
-function endOfHeaders(view: DataView, start: number, end: number): number {
-  let line = http.nextLine(view, start, end);
-  while (line < end && http.lineEnd(view, line, end) > line) line = http.nextLine(view, line, end);
-  return http.nextLine(view, line, end);
+function addResponse(
+  tree: Tree,
+  message: Message,
+  memory: HttpMemory,
+  conversation: Conversation,
+): void {
+  const { view, packet } = tree;
+  const { start, lineEnd: line } = message;
+  const versionEnd = wordEnd(view, start, line);
+  tree.value(fields.RESPONSE_VERSION, readAscii(view, start, versionEnd), start, versionEnd);
+  const status = statusCode(view, start, line);
+  if (status >= 0) addStatus(tree, status, skipBlanks(view, versionEnd, line), line);
+  tree.value(fields.RESPONSE, true, start, start);
+  const request = memory.answer(status >= 200 || status === 101);
+  tree.value(fields.RESPONSE_NUMBER, memory.responses, start, start);
+  if (request === undefined) return;
+  tree.value(fields.TIME, secondsSince(request, packet), start, start);
+  tree.value(fields.REQUEST_IN, request.frame, start, start);
+  if (request.uri !== "") tree.value(fields.RESPONSE_FOR, request.uri, start, start);
+  if (request.method === "CONNECT" && status >= 200 && status < 300) memory.tunnel = true;
+  if (status === 101) switchProtocol(view, message, conversation);
 }
 
-/** @returns the request target */
-function addRequestLine(tree: Tree, start: number, line: number): string | undefined {
+function addStatus(tree: Tree, status: number, code: number, line: number): void {
   const { view } = tree;
-  const target = http.targetStart(view, start, line);
-  if (target < 0) return undefined;
-  tree.add(fields.METHOD, start, target - 1 - start);
-  const space = lastSpace(view, target, line);
-  const uri = readText(view, target, space);
-  tree.value(fields.URI, uri, target, space);
-  if (space < line) tree.add(fields.REQUEST_VERSION, space + 1, line - space - 1);
-  return uri;
-}
-
-/** Offset of the space in front of the version, `line` when the version is cut off. */
-function lastSpace(view: DataView, target: number, line: number): number {
-  for (let at = line - 1; at > target; at -= 1) {
-    if (view.getUint8(at) === SPACE) return at;
+  const field = tree.value(fields.STATUS, status, code, code + 3);
+  const name = STATUS_NAMES[status];
+  if (name !== undefined) {
+    tree.inside(field, () => tree.value(fields.STATUS_NAME, name, code, code + 3));
   }
-  return line;
+  const phrase = skipBlanks(view, code + 3, line);
+  if (phrase < line) tree.value(fields.PHRASE, readAscii(view, phrase, line), phrase, line);
 }
 
-function addStatusLine(tree: Tree, start: number, line: number): undefined {
-  const { view } = tree;
-  tree.add(fields.RESPONSE_VERSION, start, 8);
-  const status = Number(readText(view, start + 9, Math.min(start + 12, line)));
-  if (Number.isInteger(status)) tree.value(fields.STATUS, status, start + 9, start + 12);
-  if (start + 13 < line) {
-    tree.value(fields.PHRASE, readText(view, start + 13, line), start + 13, line);
-  }
+/** RFC 9110 §15.2.2: what follows is what the Upgrade header names. */
+function switchProtocol(view: DataView, message: Message, conversation: Conversation): void {
+  const { start, headerEnd } = message;
+  const value = http.findHeader(view, start, headerEnd, "upgrade:");
+  if (value < 0) return;
+  const name = readAscii(view, value, lineEnd(view, value, headerEnd))
+    .trim()
+    .toLowerCase();
+  if (name === "websocket") conversation.protocol = Protocol.WebSocket;
+  else if (name === "h2c") conversation.protocol = Protocol.Http2;
 }
 
-function addHeaders(tree: Tree, start: number, end: number, isRequest: boolean): void {
-  const { view } = tree;
-  let line = http.nextLine(view, start, end);
-  for (let count = 0; line < end && count < MAX_HEADERS; count += 1) {
-    const stop = http.lineEnd(view, line, end);
-    if (stop === line) return;
-    const next = http.nextLine(view, line, end);
-    const colon = indexOfOctet(view, line, stop, COLON);
-    const text = `${readText(view, line, stop)}\\r\\n`;
-    const spec = isRequest ? fields.REQUEST_LINE : fields.RESPONSE_LINE;
-    const at = line;
-    tree.inside(tree.value(spec, text, line, next), () => addHeader(tree, at, colon, stop));
-    line = next;
-  }
+function showBody(tree: Tree, protocol: string, text: string, body: BodySummary): void {
+  if (body.instead) tree.shown = { protocol: body.protocol, info: body.info };
+  else if (body.protocol === "") showMessage(tree, protocol, text + body.info);
+  else showMessage(tree, `${protocol}/${body.protocol}`, text + body.info);
 }
 
-function addHeader(tree: Tree, line: number, colon: number, stop: number): void {
-  const { view } = tree;
-  if (colon - line > MAX_LABEL_LENGTH) return;
-  const field = fields.HEADERS.get(readText(view, line, colon).trim().toLowerCase());
-  if (field === undefined) return;
-  let value = Math.min(colon + 1, stop);
-  while (value < stop && view.getUint8(value) === SPACE) value += 1;
-  tree.value(field, readText(view, value, stop), value, stop);
-}
-
-/** `GET /path HTTP/1.1 `, `HTTP/1.1 200 OK  (text/html)`. */
-export function httpInfo(packet: Packet): string | undefined {
-  const { view, payloadStart: start, payloadEnd: end } = packet;
-  const isResponse = http.isResponse(view, start, end);
-  if (!isResponse && !http.isRequest(view, start, end)) return undefined;
-  const line = Math.min(http.lineEnd(view, start, end), start + MAX_INFO);
-  const text = `${readText(view, start, line)} `;
-  const type = isResponse ? http.findHeader(view, start, end, "content-type:") : -1;
-  if (type < 0) return text;
-  const media = readText(view, type, http.lineEnd(view, type, end))
-    .split(";")[0]!
-    .trim();
-  return media === "" ? text : `${text} (${media})`;
+/** Messages of one packet stand behind one another without a comma. */
+function showMessage(tree: Tree, protocol: string, info: string): void {
+  const before = tree.shown;
+  const follows = before?.protocol.startsWith("HTTP") === true;
+  tree.shown = { protocol, info: follows ? `${before.info}${info}` : info };
 }
 
 export const HTTP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Http],
-  fields: fields.FIELDS,
-  dissect: (packet, tree) => {
-    dissectHttp(packet, "http", tree);
-    const info = httpInfo(packet);
-    if (info !== undefined) tree.show("HTTP", info);
+  tcpPorts: [80, 631, 1900, 2710, 2869, 3128, 3132, 3689, 5985, 8080, 8088, 11371],
+  fields: [...fields.FIELDS, ...MEDIA_FIELDS],
+  dissect: (packet, tree, conversation) => {
+    if (httpMemory(conversation).tunnel) dissectTunnel(packet, tree, conversation);
+    else dissectHttp(packet, "http", tree, conversation);
+  },
+  messageLength: (view, off, end, conversation, packet) => {
+    const memory = httpMemory(conversation);
+    if (memory.tunnel) return tunnelLength(view, off, end, conversation, packet);
+    return httpLength(view, off, end, memory.asked);
   },
 };
 
 export const SSDP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Ssdp],
   fields: [],
-  dissect: (packet, tree) => {
-    dissectHttp(packet, "ssdp", tree);
-    const info = httpInfo(packet);
-    if (info !== undefined) tree.show("SSDP", info);
-  },
+  dissect: (packet, tree) => dissectHttp(packet, "ssdp", tree),
 };

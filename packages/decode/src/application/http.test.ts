@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as http from "./http.ts";
+import { lineEnd } from "./text-line.ts";
 
 function view(text: string): DataView {
   return new DataView(Uint8Array.from(Buffer.from(text, "latin1")).buffer);
@@ -38,7 +39,7 @@ describe("Headers", () => {
   function value(name: string, end: number = text.length): string | undefined {
     const message = view(text);
     const start = http.findHeader(message, 0, end, name);
-    return start < 0 ? undefined : text.slice(start, http.lineEnd(message, start, end));
+    return start < 0 ? undefined : text.slice(start, lineEnd(message, start, end));
   }
 
   test("A header is found in either case, spaces left out", () => {

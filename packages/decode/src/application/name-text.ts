@@ -21,6 +21,18 @@ export function readText(view: DataView, start: number, end: number): string {
   return text;
 }
 
+/** As {@link readText} for protocols of ASCII: every octet from 0x80 on becomes U+FFFD. */
+export function readAscii(view: DataView, start: number, end: number): string {
+  let text = "";
+  for (let off = start; off < end; off += 1) {
+    const octet = view.getUint8(off);
+    if (octet >= 0x80) text += "\uFFFD";
+    else
+      text += octet >= 0x20 && octet !== 0x7f ? String.fromCharCode(octet) : escapeControl(octet);
+  }
+  return text;
+}
+
 function escapeUnprintable(text: string): string {
   let escaped = "";
   for (const character of text) {

@@ -9,6 +9,7 @@ import * as dns from "./dns.ts";
 import { readDnsNames } from "./dns-names.ts";
 import * as http from "./http.ts";
 import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
+import { lineEnd } from "./text-line.ts";
 import { readServerName } from "./tls-extension.ts";
 
 export type NameSource = "dns" | "mdns" | "llmnr" | "tls" | "http" | "dhcp";
@@ -74,7 +75,7 @@ function readHttpName(view: DataView, start: number, end: number, sink: NameSink
   if (!http.isRequest(view, start, end)) return;
   const host = http.findHeader(view, start, end, "host:");
   if (host < 0) return;
-  const lineEnd = Math.min(http.lineEnd(view, host, end), host + MAX_NAME_LENGTH);
-  const name = http.withoutPort(readText(view, host, lineEnd).trim());
+  const stop = Math.min(lineEnd(view, host, end), host + MAX_NAME_LENGTH);
+  const name = http.withoutPort(readText(view, host, stop).trim());
   if (name !== "") sink.flowName(name, "http");
 }

@@ -12,12 +12,10 @@ type PortList = readonly (readonly [protocol: Protocol, ...ports: number[]])[];
 const TCP_PORTS: PortList = [
   [Protocol.FtpData, 20],
   [Protocol.Ftp, 21],
-  [Protocol.Ssh, 22],
   [Protocol.Telnet, 23],
   [Protocol.Smtp, 25, 587],
   [Protocol.Whois, 43],
   [Protocol.Dns, 53],
-  [Protocol.Http, 80, 591, 3128, 5985, 8000, 8008, 8080, 8081, 8088, 8888],
   [Protocol.Kerberos, 88],
   [Protocol.Pop, 110],
   [Protocol.Rpc, 111],

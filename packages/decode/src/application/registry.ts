@@ -9,7 +9,7 @@ import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
-import { SSH_PROTOCOL } from "./ssh-tree.ts";
+import { SSH_PROTOCOL } from "./ssh.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
 import { TPKT_PROTOCOL } from "./tpkt.ts";
 

@@ -34,7 +34,6 @@ export function streamSignature(view: DataView, off: number, end: number): Proto
 
 function textSignature(view: DataView, off: number, end: number): Protocol {
   const first = view.getUint8(off);
-  if (first === 0x53 && startsWith(view, off, end, "SSH-")) return Protocol.Ssh;
   if (first === 0x52 && startsWith(view, off, end, "RFB 00")) return Protocol.Vnc;
   if (first === 0x52 && startsWith(view, off, end, "RTSP/1.")) return Protocol.Rtsp;
   if (first === 0x41 && startsWith(view, off, end, "AMQP\0")) return Protocol.Amqp;
