@@ -16,6 +16,7 @@ export type FieldType =
   | "int8"
   | "int16"
   | "int32"
+  | "float"
   | "double"
   | "ipv4"
   | "ipv6"
@@ -68,6 +69,8 @@ const OCTETS: Readonly<Partial<Record<FieldType, number>>> = {
   int8: 1,
   int16: 2,
   int32: 4,
+  float: 4,
+  double: 8,
   ipv4: 4,
   ipv6: 16,
   ether: 6,

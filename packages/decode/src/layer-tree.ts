@@ -1,5 +1,6 @@
 /** Which protocol file builds the tree of a layer. */
 
+import { dissectNpdu } from "./application/bacnet-npdu.ts";
 import { dissectEthernet } from "./link/ethernet-tree.ts";
 import { dissectLlc } from "./link/llc-tree.ts";
 import { dissectLoopback, dissectRaw } from "./link/loopback-tree.ts";
@@ -74,6 +75,7 @@ const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
   [Protocol.Tcp, (tree, { index }) => dissectTcp(tree, index)],
   [Protocol.Udp, (tree, { start, end }) => dissectUdp(tree, start, end)],
   [Protocol.Llc, (tree, { start, end }) => dissectLlc(tree, start, end)],
+  [Protocol.BacnetNpdu, (tree, { start, end }) => dissectNpdu(tree, start, end)],
   [Protocol.Snap, (tree, { start, end }) => dissectLlc(tree, start, end)],
   [Protocol.Sll, (tree, { start }) => dissectSll(tree, start)],
   [Protocol.Sll2, (tree, { start }) => dissectSll2(tree, start)],

@@ -205,12 +205,19 @@ export const Protocol = {
   Rlogin: 197,
   Thrift: 198,
   Portmap: 199,
+  BacnetNpdu: 200,
+  TplinkSmartHome: 201,
+  Pfcp: 202,
+  Uftp: 203,
+  Collectd: 204,
+  RakNet: 205,
+  Rtps: 206,
 } as const;
 
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** One past the largest code point; sizes counters that are indexed by protocol. */
-export const PROTOCOL_COUNT = 200;
+export const PROTOCOL_COUNT = 207;
 
 export interface ProtocolInfo {
   /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. */
@@ -429,6 +436,17 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "Rlogin", filterName: "rlogin", title: "Rlogin Protocol" },
   { name: "Thrift", filterName: "thrift", title: "Thrift Protocol" },
   { name: "Portmap", filterName: "portmap", title: "Portmap" },
+  { name: "BACnet", filterName: "bacnet", title: "Building Automation and Control Network NPDU" },
+  {
+    name: "TPLINK-SMARTHOME/JSON",
+    filterName: "tplink-smarthome",
+    title: "TP-Link Smart Home Protocol",
+  },
+  { name: "PFCP", filterName: "pfcp", title: "Packet Forwarding Control Protocol" },
+  { name: "UFTP", filterName: "uftp", title: "UDP based FTP w/ multicast" },
+  { name: "collectd", filterName: "collectd", title: "collectd network data" },
+  { name: "RakNet", filterName: "raknet", title: "RakNet game networking protocol" },
+  { name: "RTPS", filterName: "rtps", title: "Real-Time Publish-Subscribe Wire Protocol" },
 ];
 
 export function protocolInfo(protocol: number): ProtocolInfo {

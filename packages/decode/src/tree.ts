@@ -8,6 +8,7 @@
 
 import { formatIpv4, formatMac, readIpv6 } from "./address.ts";
 import { type FieldSpec, hexDigits, valueName } from "./field.ts";
+import { doubleText, singleText } from "./float-text.ts";
 import type { Field, FieldValue, Layer } from "./layer.ts";
 import type { Packet } from "./packet.ts";
 import { hex, readEscaped, readHex } from "./text.ts";
@@ -132,7 +133,7 @@ export class Tree {
       const meaning = valueName(spec.values, set ? 1 : 0) ?? (set ? "Set" : "Not set");
       return this.#push(spec, start, end, set, set ? "1" : "0", meaning);
     }
-    const raw = spec.hex ? `0x${hex(value, hexDigits(spec))}` : String(value);
+    const raw = numberText(spec, value);
     const meaning = valueName(spec.values, value);
     return this.#push(spec, start, end, value, raw, meaning && `${meaning} (${raw})`);
   }
@@ -183,6 +184,8 @@ export class Tree {
     if (spec.type === "int8") return view.getInt8(offset);
     if (spec.type === "int16") return view.getInt16(offset, littleEndian);
     if (spec.type === "int32") return view.getInt32(offset, littleEndian);
+    if (spec.type === "float") return view.getFloat32(offset, littleEndian);
+    if (spec.type === "double") return view.getFloat64(offset, littleEndian);
     let value = 0;
     for (let i = 0; i < length; i += 1) {
       value = value * 256 + view.getUint8(littleEndian ? offset + length - 1 - i : offset + i);
@@ -191,4 +194,10 @@ export class Tree {
     const shift = 31 - Math.clz32(spec.mask & -spec.mask);
     return (value & spec.mask) >>> shift;
   }
+}
+
+function numberText(spec: FieldSpec, value: number): string {
+  if (spec.type === "float") return singleText(value);
+  if (spec.type === "double") return doubleText(value);
+  return spec.hex ? `0x${hex(value, hexDigits(spec))}` : String(value);
 }

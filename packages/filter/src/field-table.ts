@@ -35,6 +35,7 @@ const CLASS: Readonly<Record<FieldSpec["type"], ValueClass>> = {
   int8: "number",
   int16: "number",
   int32: "number",
+  float: "number",
   double: "number",
   frameNumber: "number",
   ipv4: "ipv4",

@@ -107,7 +107,6 @@ const UDP_PORTS: PortList = [
   [Protocol.Sflow, 6343],
   [Protocol.BtDht, 6881],
   [Protocol.DropboxLan, 17500],
-  [Protocol.Bacnet, 47808],
   [Protocol.WireGuard, 51820],
 ];
 

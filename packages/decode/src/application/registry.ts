@@ -3,6 +3,7 @@
 import type { Protocol } from "../protocol.ts";
 import { PROTOCOL_COUNT } from "../protocol.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
+import { BACNET_PROTOCOL } from "./bacnet.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";

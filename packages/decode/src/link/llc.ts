@@ -76,6 +76,8 @@ function sapProtocol(sap: number): Protocol {
       return Protocol.Ipv4;
     case 0x42:
       return Protocol.Stp;
+    case 0x82:
+      return Protocol.BacnetNpdu;
     case 0xe0:
       return Protocol.Ipx;
     case 0xf0:
