@@ -265,10 +265,10 @@ describe("Fields and Info", () => {
     ],
     ["mdns", "Standard query response 0x0000 A, cache flush 192.168.1.7"],
     ["request", "GET /index.html HTTP/1.1 "],
-    ["response", "HTTP/1.1 404 Not Found  (text/html)"],
+    ["response", "HTTP/1.1 404 Not Found "],
     ["dhcp", "DHCP Discover - Transaction ID 0x3903f326"],
     ["quic", "Initial, DCID=8394c8f03e515708"],
-    ["ssh", "Protocol (SSH-2.0-OpenSSH_9.6)"],
+    ["ssh", "Server: Protocol (SSH-2.0-OpenSSH_9.6)"],
   ] as const)("%s", ([sample, info]) => {
     expect(summarize(read(SAMPLES[sample])).info).toBe(info);
   });
