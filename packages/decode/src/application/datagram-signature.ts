@@ -14,10 +14,6 @@ const DTLS_HEADER_LEN = 13;
 const NTP_LEN = 48;
 const NTP_PORT = 123;
 
-/** Fixed sizes of WireGuard's handshake messages, by message type. */
-const WIREGUARD_INITIATION_LEN = 148;
-const WIREGUARD_RESPONSE_LEN = 92;
-
 /**
  * The protocol whose signature stands at `off`, `Unknown` if none does.
  *
@@ -33,7 +29,6 @@ export function datagramSignature(
 ): Protocol {
   if (isStun(view, off, end, length)) return Protocol.Stun;
   if (isDtls(view, off, end, length)) return Protocol.Dtls;
-  if (isWireGuard(view, off, end, length)) return Protocol.WireGuard;
   if (lowPort === NTP_PORT && isNtp(view, off, length)) return Protocol.Ntp;
   if (
     startsWith(view, off, end, "M-SEARCH * HTTP/1.1") ||
@@ -63,16 +58,6 @@ function isDtls(view: DataView, off: number, end: number, length: number): boole
   if (type < 20 || type > 25 || (version !== 0xfeff && version !== 0xfefd)) return false;
   const size = view.getUint16(off + 11);
   return size > 0 && size + DTLS_HEADER_LEN <= length;
-}
-
-/** The handshake of the WireGuard protocol: type 1 or 2, three reserved octets, a fixed size. */
-function isWireGuard(view: DataView, off: number, end: number, length: number): boolean {
-  if (end - off < 4) return false;
-  const type = view.getUint32(off);
-  return (
-    (type === 0x0100_0000 && length === WIREGUARD_INITIATION_LEN) ||
-    (type === 0x0200_0000 && length === WIREGUARD_RESPONSE_LEN)
-  );
 }
 
 /** RFC 5905 §7.3: version 1 to 4, a mode in use, at least the fixed part. */

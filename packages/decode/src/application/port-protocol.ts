@@ -50,7 +50,6 @@ const TCP_PORTS: PortList = [
   [Protocol.Rtsp, 554, 8554],
   [Protocol.Rsync, 873],
   [Protocol.Socks, 1080],
-  [Protocol.OpenVpn, 1194],
   [Protocol.Tds, 1433],
   [Protocol.Tns, 1521],
   [Protocol.H225, 1720],
@@ -85,11 +84,9 @@ const UDP_PORTS: PortList = [
   [Protocol.Snmp, 161, 162],
   [Protocol.Ldap, 389],
   [Protocol.Quic, 443],
-  [Protocol.Isakmp, 500, 4500],
   [Protocol.Syslog, 514],
   [Protocol.Rip, 520],
   [Protocol.Dhcpv6, 546, 547],
-  [Protocol.OpenVpn, 1194],
   [Protocol.Radius, 1645, 1646, 1812, 1813],
   [Protocol.Ssdp, 1900],
   [Protocol.Hsrp, 1985],
@@ -107,7 +104,6 @@ const UDP_PORTS: PortList = [
   [Protocol.Sflow, 6343],
   [Protocol.BtDht, 6881],
   [Protocol.DropboxLan, 17500],
-  [Protocol.WireGuard, 51820],
 ];
 
 const SCTP_PORTS: PortList = [[Protocol.Diameter, 3868]];

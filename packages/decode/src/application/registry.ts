@@ -7,12 +7,16 @@ import { BACNET_PROTOCOL } from "./bacnet.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
+import { ISAKMP_PROTOCOL } from "./isakmp.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
+import { OPENVPN_PROTOCOL } from "./openvpn.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
 import { TPKT_PROTOCOL } from "./tpkt.ts";
+import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
+import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
 
 export const REGISTRY: readonly ApplicationProtocol[] = [
   DNS_PROTOCOL,
@@ -26,6 +30,10 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   TPKT_PROTOCOL,
   BACNET_PROTOCOL,
   MODBUS_PROTOCOL,
+  ISAKMP_PROTOCOL,
+  OPENVPN_PROTOCOL,
+  UDPENCAP_PROTOCOL,
+  WIREGUARD_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
