@@ -78,9 +78,6 @@ const UDP_PORTS: PortList = [
   [Protocol.Tftp, 69],
   [Protocol.Kerberos, 88],
   [Protocol.Rpc, 111],
-  [Protocol.Ntp, 123],
-  [Protocol.Nbns, 137],
-  [Protocol.NbDatagram, 138],
   [Protocol.Snmp, 161, 162],
   [Protocol.Ldap, 389],
   [Protocol.Quic, 443],
@@ -93,7 +90,6 @@ const UDP_PORTS: PortList = [
   [Protocol.Nfs, 2049],
   [Protocol.Netflow, 2055, 4739, 9995, 9996],
   [Protocol.Mgcp, 2427, 2727],
-  [Protocol.Stun, 3478, 5349],
   [Protocol.WsDiscovery, 3702],
   [Protocol.Sip, 5060],
   [Protocol.NatPmp, 5350, 5351],
@@ -103,7 +99,6 @@ const UDP_PORTS: PortList = [
   [Protocol.Dtls, 5684],
   [Protocol.Sflow, 6343],
   [Protocol.BtDht, 6881],
-  [Protocol.DropboxLan, 17500],
 ];
 
 const SCTP_PORTS: PortList = [[Protocol.Diameter, 3868]];
