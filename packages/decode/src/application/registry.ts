@@ -5,6 +5,7 @@ import { PROTOCOL_COUNT } from "../protocol.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import { BACNET_PROTOCOL } from "./bacnet.ts";
 import { CLASSIC_STUN_PROTOCOL } from "./classic-stun.ts";
+import { DCERPC_PROTOCOL } from "./dcerpc.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
@@ -13,6 +14,7 @@ import { ISAKMP_PROTOCOL } from "./isakmp.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
 import { NBDGM_PROTOCOL } from "./nbdgm.ts";
 import { NBNS_PROTOCOL } from "./nbns.ts";
+import { NBSS_PROTOCOL, SMB_PROTOCOL, SMB2_PROTOCOL } from "./nbss.ts";
 import { NTP_PROTOCOL } from "./ntp.ts";
 import { OPENVPN_PROTOCOL } from "./openvpn.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
@@ -46,6 +48,10 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   NBDGM_PROTOCOL,
   NTP_PROTOCOL,
   DROPBOX_LAN_PROTOCOL,
+  SMB2_PROTOCOL,
+  SMB_PROTOCOL,
+  NBSS_PROTOCOL,
+  DCERPC_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
