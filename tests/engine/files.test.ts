@@ -8,6 +8,7 @@ import { PacketBatch, PcapWriter } from "@wirescope/pcap";
 import { decodeLiveFrame, EVERYTHING, type LiveFrame, type Session } from "@wirescope/query";
 import { sampleBatches } from "@wirescope/sample";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { readCatalogFiles } from "../../packages/engine/src/catalog-files.ts";
 import { WorkerThread } from "../../packages/engine/src/worker-thread.ts";
 
 const WHOLE = { range: EVERYTHING, filter: "" };
@@ -143,7 +144,12 @@ describe("a worker's accident", () => {
       tell = resolve;
     });
     const plan = { kind: "files", paths: [path] } as const;
-    const worker = await WorkerThread.start({ plan, archiveLength: 0, onFault: tell });
+    const worker = await WorkerThread.start({
+      plan,
+      catalog: readCatalogFiles(),
+      archiveLength: 0,
+      onFault: tell,
+    });
     await unlink(path);
     worker.go();
     expect(await fault).toMatchObject({
@@ -155,7 +161,12 @@ describe("a worker's accident", () => {
 
   test("before it is ready fails the start", async () => {
     const plan = { kind: "nonsense" } as unknown as { kind: "sample" };
-    const start = WorkerThread.start({ plan, archiveLength: 0, onFault: () => undefined });
+    const start = WorkerThread.start({
+      plan,
+      catalog: readCatalogFiles(),
+      archiveLength: 0,
+      onFault: () => undefined,
+    });
     await expect(start).rejects.toMatchObject({
       code: "ENGINE_WORKER_FAILED",
       message: expect.stringMatching(/mistake in Wirescope \(TypeError at .*capture-worker\.js/),

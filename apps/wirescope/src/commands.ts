@@ -16,6 +16,7 @@ const SERVE_OPTIONS = [
   "--host ADDR       address to listen on (default 127.0.0.1; any other needs a token and prints it)",
   "--token TOKEN     the token for another address than loopback (default: a new random one)",
   "--no-open         do not open a browser",
+  "--places FILE     countries and networks from your own .mmdb file; repeat for several",
 ] as const;
 
 const READ_OPTIONS = ["-Y FILTER         display filter, Wireshark's syntax"] as const;

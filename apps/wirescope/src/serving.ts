@@ -15,13 +15,14 @@ export const SERVE_OPTIONS: OptionTable = {
   host: { type: "string" },
   token: { type: "string" },
   "no-open": { type: "boolean" },
+  places: { type: "string" },
 };
 
 /** Starts the engine and the server, says where, and runs until it is interrupted. */
 export async function serve(given: Arguments, input: EngineInput): Promise<ExitStatus> {
   const port = given.integer("port", 0, 65_535);
   const interrupted = untilInterrupted();
-  const engine = new Engine({ input });
+  const engine = new Engine({ input, places: given.values("places") });
   const server = new Server(
     {
       host: given.value("host") ?? "127.0.0.1",

@@ -8,7 +8,6 @@
 import type { Packet } from "@wirescope/decode";
 import { ConversationTable } from "./conversation-table.ts";
 import { FlowBook } from "./flow-book.ts";
-import { FlowHealth } from "./flow-health.ts";
 import { FLOW_DOUBLES, LAST_SECONDS } from "./flow-layout.ts";
 import { type FlowCursor, type FlowOrder, type FlowRows, flowRows } from "./flow-order.ts";
 import { type FlowRecord, readFlowRecord } from "./flow-record.ts";
@@ -39,7 +38,6 @@ export class Analysis {
   readonly #conversations: ConversationTable;
   readonly #pool: NamePool;
   readonly #settlement: Settlement;
-  readonly #health: FlowHealth;
   readonly #book: FlowBook;
 
   constructor(options: Partial<AnalysisOptions> = {}) {
@@ -52,8 +50,7 @@ export class Analysis {
     this.#conversations = new ConversationTable(all.conversationCapacity, seed + 3);
     this.#pool = new NamePool(all.nameCapacity, seed + 4);
     this.names = new NameTable(Math.ceil(all.nameCapacity / 2), seed + 5, this.#pool);
-    this.flows = new FlowTable(all.flowCapacity, seed, (row) => this.#leave(row));
-    this.#health = new FlowHealth(this.flows);
+    this.flows = new FlowTable(all.flowCapacity, seed, (row) => this.#settlement.settle(row));
     this.#settlement = new Settlement(this.flows, {
       hosts: this.#hosts,
       conversations: this.#conversations,
@@ -67,15 +64,7 @@ export class Analysis {
       protocols,
       hosts: this.#hosts,
       settlement: this.#settlement,
-      identification: new Identification({
-        flows,
-        protocols,
-        timeline,
-        pool: this.#pool,
-        names,
-        health: this.#health,
-      }),
-      health: this.#health,
+      identification: new Identification(flows, protocols, timeline, this.#pool, names),
       idleSeconds: all.flowIdleSeconds,
     });
   }
@@ -147,7 +136,7 @@ export class Analysis {
 
   /** Valid for rows `0 … flows.size - 1`, which are other flows once packets are added. */
   flowRecord(row: number): FlowRecord {
-    return readFlowRecord(this.flows, this.#pool, this.#health, row);
+    return readFlowRecord(this.flows, this.#pool, row);
   }
 
   hostRecord(row: number): HostRecord {
@@ -173,7 +162,6 @@ export class Analysis {
   get memoryLength(): number {
     return (
       this.flows.memoryLength +
-      this.#health.memoryLength +
       this.#hosts.table.memoryLength +
       this.#services.table.memoryLength +
       this.#conversations.table.memoryLength +
@@ -183,12 +171,6 @@ export class Analysis {
       this.timeline.memoryLength +
       this.#settlement.memoryLength
     );
-  }
-
-  /** A flow leaves its table: what it counted moves on, what it held is free. */
-  #leave(row: number): void {
-    this.#settlement.settle(row);
-    this.#health.leave(row);
   }
 
   #total(): Omit<RankTotal, "members"> {

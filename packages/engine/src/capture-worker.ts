@@ -6,6 +6,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { CaptureError } from "@wirescope/capture";
 import { serveSession } from "@wirescope/query";
+import { openCatalog } from "./catalog-files.ts";
 import { EngineError } from "./errors.ts";
 import type { Run } from "./runs/run.ts";
 import { sessionPort } from "./session-port.ts";
@@ -21,19 +22,20 @@ function send(report: WorkerReport): void {
 }
 
 /** Loads what the plan needs and nothing else. */
-async function openRun({ plan, archiveLength }: WorkerStart): Promise<Run> {
+async function openRun({ plan, archiveLength, catalog: files }: WorkerStart): Promise<Run> {
+  const keeping = { archiveLength, catalog: openCatalog(files) };
   switch (plan.kind) {
     case "live": {
       const { LiveRun } = await import("./runs/live-run.ts");
-      return new LiveRun({ ...plan, archiveLength });
+      return new LiveRun({ ...plan, ...keeping });
     }
     case "files": {
       const { FilesRun } = await import("./runs/files-run.ts");
-      return FilesRun.open(plan.paths, archiveLength);
+      return FilesRun.open(plan.paths, keeping);
     }
     case "sample": {
       const { SampleRun } = await import("./runs/sample-run.ts");
-      return new SampleRun(archiveLength);
+      return new SampleRun(keeping);
     }
   }
 }

@@ -60,13 +60,15 @@ export interface EngineConfig {
   readonly input: EngineInput;
   /** Octets of packets kept in memory; files that can be read twice need none. */
   readonly archiveLength: number;
+  /** MaxMind DB files that tell where addresses are; none takes what ships. */
+  readonly places: readonly string[];
 }
 
 /** Fills in what was not said. */
 export function completeConfig(
   config: Pick<EngineConfig, "input"> & Partial<EngineConfig>,
 ): EngineConfig {
-  return { archiveLength: DEFAULT_ARCHIVE_LENGTH, ...config };
+  return { archiveLength: DEFAULT_ARCHIVE_LENGTH, places: [], ...config };
 }
 
 /** A live input without wishes; take it as the base of one that has some. */

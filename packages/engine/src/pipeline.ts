@@ -7,6 +7,7 @@
  */
 import { randomInt } from "node:crypto";
 import type { AnalysisOptions } from "@wirescope/analysis";
+import type { Catalog } from "@wirescope/catalog";
 import { PacketBatch } from "@wirescope/pcap";
 import {
   createPause,
@@ -32,6 +33,8 @@ export interface PipelineOptions {
   /** Undefined keeps no packets. */
   readonly archive: PacketArchive | undefined;
   readonly analysis: Partial<AnalysisOptions>;
+  /** What is known beforehand; answers leave it out without one. */
+  readonly catalog?: Catalog | undefined;
   /** The machine's interfaces; those of the packets if left out. */
   readonly interfaces?: () => Promise<readonly InterfaceInfo[]>;
 }
@@ -48,13 +51,14 @@ export class Pipeline {
   #stopped = false;
 
   constructor(options: PipelineOptions) {
-    const { mode, archive, interfaces } = options;
+    const { mode, archive, catalog, interfaces } = options;
     // Seeded at random, so that nobody can choose addresses that collide in the tables.
     const analysis = { hashSeed: randomInt(2 ** 32), ...options.analysis };
     this.recorder = new Recorder({ archive, analysis, clock: () => performance.now() });
     this.session = new MemorySession(this.recorder, {
       version: VERSION,
       mode,
+      catalog,
       ...(interfaces === undefined ? {} : { interfaces }),
     });
   }

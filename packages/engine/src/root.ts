@@ -5,6 +5,7 @@
 import * as capture from "@wirescope/capture";
 import { CaptureError, type CaptureErrorCode, type CaptureHandle } from "@wirescope/capture";
 import type { Session, SourceReport } from "@wirescope/query";
+import { type CatalogFiles, readCatalogFiles } from "./catalog-files.ts";
 import {
   completeConfig,
   type EngineConfig,
@@ -67,6 +68,7 @@ export class Engine {
   readonly config: EngineConfig;
   readonly #dependencies: EngineDependencies;
   readonly #session: SwitchingSession;
+  readonly #catalog: CatalogFiles;
   /** Answers without packets, while no worker runs. */
   #idle: Pipeline | undefined;
   /** What the idle answerer has to say. */
@@ -76,12 +78,14 @@ export class Engine {
   #isStarted = false;
   #isStopped = false;
 
+  /** @throws EngineError `ENGINE_BAD_DATABASE` */
   constructor(
     config: Pick<EngineConfig, "input"> & Partial<EngineConfig>,
     dependencies: Partial<EngineDependencies> = {},
   ) {
     this.config = completeConfig(config);
     this.#dependencies = { ...DEPENDENCIES, ...dependencies };
+    this.#catalog = readCatalogFiles(this.config.places);
     this.#idle = this.#createIdle();
     this.#session = new SwitchingSession(this.#idle.session);
   }
@@ -218,6 +222,7 @@ export class Engine {
     const worker = await startWorker({
       plan,
       archiveLength: this.config.archiveLength,
+      catalog: this.#catalog,
       onFault: (error) => void this.#fail(error),
     });
     try {

@@ -1,6 +1,7 @@
 /** What the main thread and the worker say to each other, besides the questions of the session. */
 import type { MessagePort } from "node:worker_threads";
 import type { CaptureHandle } from "@wirescope/capture";
+import type { CatalogFiles } from "./catalog-files.ts";
 import type { PipelineMetrics } from "./metrics.ts";
 
 /** What the worker is to read. */
@@ -20,6 +21,7 @@ export interface WorkerStart {
   readonly port: MessagePort;
   /** Octets of packets kept in memory. */
   readonly archiveLength: number;
+  readonly catalog: CatalogFiles;
 }
 
 /** From the main thread. `go`: packets may be read now; `stop`: give everything back and end. */

@@ -2,6 +2,7 @@
 import { MessageChannel, Worker } from "node:worker_threads";
 import { CaptureError, type CaptureErrorCode } from "@wirescope/capture";
 import { connectSession, type Session } from "@wirescope/query";
+import type { CatalogFiles } from "./catalog-files.ts";
 import { WORKER_LIMITS } from "./config.ts";
 import { EngineError, type EngineErrorCode } from "./errors.ts";
 import type { PipelineMetrics } from "./metrics.ts";
@@ -20,6 +21,7 @@ const ENTRY = new URL(
 export interface WorkerThreadOptions {
   readonly plan: WorkerPlan;
   readonly archiveLength: number;
+  readonly catalog: CatalogFiles;
   /** Called at most once, when the worker ended without being asked to. */
   readonly onFault: (error: EngineError) => void;
 }
@@ -34,8 +36,8 @@ export class WorkerThread {
 
   private constructor(options: WorkerThreadOptions) {
     const { port1, port2 } = new MessageChannel();
-    const { plan, archiveLength, onFault } = options;
-    const workerData: WorkerStart = { plan, archiveLength, port: port2 };
+    const { plan, archiveLength, catalog, onFault } = options;
+    const workerData: WorkerStart = { plan, archiveLength, catalog, port: port2 };
     this.session = connectSession(sessionPort(port1));
     this.#worker = new Worker(ENTRY, {
       workerData,

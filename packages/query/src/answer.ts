@@ -3,6 +3,8 @@
  * nanoseconds, bytes are octets on the wire (original length), counts are exact integers below 2^53.
  */
 
+import type { AddressKind } from "@wirescope/catalog";
+
 /** What an answer could look at, and how finely. */
 export interface Coverage {
   /** `exact`: every packet of the scope. `retained`: only the packets still held. `none`: nothing. */
@@ -115,44 +117,6 @@ export interface Summary {
   readonly coverage: Coverage;
 }
 
-/**
- * How well a flow does, as far as it can be seen: of TCP connections, and the answers of DNS. `Out` is
- * what the originator sent; times are seconds, to a microsecond. What doesn't apply is absent.
- */
-export interface FlowHealth {
-  /** From the SYN to the acknowledgment that ends the handshake. */
-  readonly initialRtt: number | undefined;
-  /** From a segment to its acknowledgment, smoothed (RFC 6298 §2), and the least. */
-  readonly rttOut: number | undefined;
-  readonly rttIn: number | undefined;
-  readonly rttLeastOut: number | undefined;
-  readonly rttLeastIn: number | undefined;
-  readonly retransmissionsOut: number | undefined;
-  readonly retransmissionsIn: number | undefined;
-  readonly outOfOrderOut: number | undefined;
-  readonly outOfOrderIn: number | undefined;
-  readonly duplicateAcksOut: number | undefined;
-  readonly duplicateAcksIn: number | undefined;
-  readonly zeroWindowsOut: number | undefined;
-  readonly zeroWindowsIn: number | undefined;
-  /** Places where segments were not there when later ones came. */
-  readonly gapsOut: number | undefined;
-  readonly gapsIn: number | undefined;
-  readonly keepAlivesOut: number | undefined;
-  readonly keepAlivesIn: number | undefined;
-  readonly resetsOut: number | undefined;
-  readonly resetsIn: number | undefined;
-  /** From the end of the first request to the first octet of its answer: HTTP, TLS, whatever TCP carries. */
-  readonly timeToFirstByte: number | undefined;
-  /** Of DNS and LLMNR over UDP. */
-  readonly queries: number | undefined;
-  readonly answers: number | undefined;
-  /** From the first query that was answered to its answer. */
-  readonly responseTime: number | undefined;
-  /** Response code of the last answer (RFC 1035 §4.1.1), over TCP as well. */
-  readonly responseCode: number | undefined;
-}
-
 export interface Flow {
   readonly id: number;
   readonly protocol: string;
@@ -160,9 +124,7 @@ export interface Flow {
   /** `tcp`, `udp`, `sctp`, `icmp`, `icmpv6` or the IP protocol's number. */
   readonly transport: string;
   readonly vlan: number | undefined;
-  /** What the first packet's innermost IP layer came in: `GRE`, `VXLAN`, `IPv4` … */
-  readonly tunnel: string | undefined;
-  /** Sender of the first packet, or of the TCP SYN; without a SYN, not the one with the well-known port. */
+  /** Sender of the first packet, or of the TCP SYN. */
   readonly originator: string;
   readonly originatorPort: number | undefined;
   readonly responder: string;
@@ -180,10 +142,6 @@ export interface Flow {
   readonly bytesIn: number;
   readonly payloadOut: number;
   readonly payloadIn: number;
-  /** Absent for what is neither TCP nor DNS. */
-  readonly health: FlowHealth | undefined;
-  /** Community ID, version 1, with seed 0: the name that other tools give the flow. */
-  readonly communityId: string;
   /** A display filter that selects this flow's packets. */
   readonly filter: string;
 }
@@ -197,8 +155,19 @@ export interface FlowsPage {
 
 export interface Host {
   readonly address: string;
+  /** What the address is for: `global`, `private`, `multicast`, … */
+  readonly kind: AddressKind;
+  /** What everybody calls the address: `mDNS`, `Google Public DNS`. */
+  readonly wellKnownAs: string | undefined;
   readonly names: readonly { readonly name: string; readonly source: string }[];
   readonly mac: string | undefined;
+  /** Maker of the interface, by its MAC address. */
+  readonly vendor: string | undefined;
+  /** ISO 3166-1 alpha-2, of global addresses. */
+  readonly country: string | undefined;
+  /** Number and holder of the autonomous system, of global addresses. */
+  readonly asn: number | undefined;
+  readonly organization: string | undefined;
   readonly firstTimestamp: string;
   readonly lastTimestamp: string;
   readonly packetsIn: number;

@@ -1,8 +1,10 @@
 /** Pages of hosts, most octets first. */
 import type { Analysis } from "@wirescope/analysis";
+import type { Catalog } from "@wirescope/catalog";
 import type { Host, HostsPage } from "./answer.ts";
 import { QueryError } from "./errors.ts";
 import { hostFilter } from "./field-filter.ts";
+import { describeAddress } from "./host-description.ts";
 import { formatTimestamp } from "./timestamp.ts";
 
 export interface HostsRequest {
@@ -14,22 +16,24 @@ export interface HostsRequest {
 export function hostsAnswer(
   analysis: Analysis,
   request: HostsRequest,
+  catalog: Catalog | undefined,
 ): Omit<HostsPage, "coverage"> {
   const skip = parseCursor(request.cursor);
   const { rows } = analysis.topHosts("both", "bytes", skip + request.limit + 1);
   const end = skip + request.limit;
   return {
-    hosts: Array.from(rows.subarray(skip, end), (row) => toHost(analysis, row)),
+    hosts: Array.from(rows.subarray(skip, end), (row) => toHost(analysis, row, catalog)),
     total: analysis.hosts.size,
     cursor: rows.length > end ? String(end) : undefined,
   };
 }
 
-function toHost(analysis: Analysis, row: number): Host {
+function toHost(analysis: Analysis, row: number, catalog: Catalog | undefined): Host {
   const record = analysis.hostRecord(row);
   const names = analysis.names.of(record.ipVersion, ...record.words);
   return {
     address: record.address,
+    ...describeAddress(record, catalog),
     names: names.map(({ name, source }) => ({ name, source })),
     mac: record.mac,
     firstTimestamp: formatTimestamp(record.firstSeconds, record.firstNanoseconds),

@@ -1,4 +1,5 @@
 /** The session over a recorder: every question answered from the packets of this process. */
+import type { Catalog } from "@wirescope/catalog";
 import { FIELDS } from "@wirescope/decode";
 import type {
   Drops,
@@ -49,6 +50,8 @@ export interface MemorySessionOptions {
   readonly startedAt?: bigint;
   /** Interfaces of the machine; those that packets came from if left out. */
   readonly interfaces?: () => Promise<readonly InterfaceInfo[]>;
+  /** What is known beforehand of addresses and names; without it answers leave that out. */
+  readonly catalog?: Catalog | undefined;
 }
 
 export class MemorySession implements Session {
@@ -148,7 +151,7 @@ export class MemorySession implements Session {
     requireOneOf("metric", question.metric, METRICS);
     requireInteger("limit", question.limit, 1, ROW_LIMIT);
     return this.#recorder.use(compileScope(question), (view) => ({
-      ...topAnswer(view.analysis, question),
+      ...topAnswer(view.analysis, question, this.#options.catalog),
       coverage: viewCoverage(this.#recorder, view),
     }));
   }
@@ -167,7 +170,7 @@ export class MemorySession implements Session {
     this.#requireOpen();
     requireInteger("limit", question.limit, 1, ROW_LIMIT);
     return this.#recorder.use(compileScope(question), (view) => ({
-      ...hostsAnswer(view.analysis, question),
+      ...hostsAnswer(view.analysis, question, this.#options.catalog),
       coverage: viewCoverage(this.#recorder, view),
     }));
   }

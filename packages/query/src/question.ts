@@ -16,6 +16,8 @@ export const TOP_DIMENSIONS = [
   "conversation",
   "service",
   "name",
+  "country",
+  "asn",
 ] as const;
 export type TopDimension = (typeof TOP_DIMENSIONS)[number];
 

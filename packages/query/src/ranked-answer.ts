@@ -1,5 +1,6 @@
 /** Top lists: rankings of an analysis with labels, names and filters. */
 import type { Analysis, Ranking } from "@wirescope/analysis";
+import { type Catalog, wellKnownName } from "@wirescope/catalog";
 import { protocolInfo, serviceName } from "@wirescope/decode";
 import type { Ranked, Top } from "./answer.ts";
 import {
@@ -10,6 +11,7 @@ import {
   sourceFilter,
 } from "./field-filter.ts";
 import type { LiveRanking } from "./live-frame.ts";
+import { placeAnswer } from "./place-answer.ts";
 import type { Metric, TopDimension } from "./question.ts";
 import { transportName } from "./transport-name.ts";
 
@@ -20,19 +22,36 @@ interface Member {
   readonly name: string | undefined;
 }
 
+/** Dimensions that have a table of their own. */
+type TableDimension = Exclude<TopDimension, "country" | "asn">;
+
+interface TableRequest extends TopRequest {
+  readonly by: TableDimension;
+}
+
 export interface TopRequest {
   readonly by: TopDimension;
   readonly metric: Metric;
   readonly limit: number;
 }
 
-export function topAnswer(analysis: Analysis, request: TopRequest): Omit<Top, "coverage"> {
+export function topAnswer(
+  analysis: Analysis,
+  request: TopRequest,
+  catalog: Catalog | undefined,
+): Omit<Top, "coverage"> {
+  const { by } = request;
+  if (by === "country" || by === "asn") return placeAnswer(analysis, { ...request, by }, catalog);
+  return tableAnswer(analysis, { ...request, by });
+}
+
+function tableAnswer(analysis: Analysis, request: TableRequest): Omit<Top, "coverage"> {
   const ranking = rank(analysis, request);
   const { packets, bytes, members } = ranking.other;
   return { rows: toRanked(analysis, request.by, ranking), other: { packets, bytes, members } };
 }
 
-export function liveRanking(analysis: Analysis, by: TopDimension, limit: number): LiveRanking {
+export function liveRanking(analysis: Analysis, by: TableDimension, limit: number): LiveRanking {
   const ranking = rank(analysis, { by, metric: "bytes", limit });
   const members = Array.from(ranking.rows, (row) => describe(analysis, by, row));
   return {
@@ -46,7 +65,7 @@ export function liveRanking(analysis: Analysis, by: TopDimension, limit: number)
   };
 }
 
-function rank(analysis: Analysis, { by, metric, limit }: TopRequest): Ranking {
+function rank(analysis: Analysis, { by, metric, limit }: TableRequest): Ranking {
   switch (by) {
     case "protocol":
       return analysis.topProtocols(metric, limit);
@@ -65,7 +84,7 @@ function rank(analysis: Analysis, { by, metric, limit }: TopRequest): Ranking {
   }
 }
 
-function toRanked(analysis: Analysis, by: TopDimension, ranking: Ranking): Ranked[] {
+function toRanked(analysis: Analysis, by: TableDimension, ranking: Ranking): Ranked[] {
   return Array.from(ranking.rows, (row, i) => ({
     ...describe(analysis, by, row),
     packets: ranking.packets[i]!,
@@ -75,7 +94,7 @@ function toRanked(analysis: Analysis, by: TopDimension, ranking: Ranking): Ranke
   }));
 }
 
-function describe(analysis: Analysis, by: TopDimension, row: number): Member {
+function describe(analysis: Analysis, by: TableDimension, row: number): Member {
   switch (by) {
     case "protocol": {
       const { name, filterName } = protocolInfo(row);
@@ -106,7 +125,7 @@ function describeHost(
   filter: (address: string) => string,
 ): Member {
   const { address, ipVersion, words } = analysis.hostRecord(row);
-  const name = analysis.names.of(ipVersion, ...words)[0]?.name;
+  const name = analysis.names.of(ipVersion, ...words)[0]?.name ?? wellKnownName(address);
   return { label: address, filter: filter(address), name };
 }
 

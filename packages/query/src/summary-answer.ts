@@ -11,7 +11,7 @@ const TOP_LIMIT = 10;
 export function summaryAnswer(analysis: Analysis): Omit<Summary, "files" | "drops" | "coverage"> {
   const { totals } = analysis;
   const top = (by: "source" | "destination" | "conversation"): Summary["topSources"] =>
-    topAnswer(analysis, { by, metric: "bytes", limit: TOP_LIMIT }).rows;
+    topAnswer(analysis, { by, metric: "bytes", limit: TOP_LIMIT }, undefined).rows;
   const { start, step, packets, bytes } = toTimeline(wholeWindow(analysis.timeline, undefined));
   return {
     packets: totals.packets,

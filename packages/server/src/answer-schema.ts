@@ -10,7 +10,6 @@ import type {
   FieldNode,
   FileSummary,
   Flow,
-  FlowHealth,
   FlowsPage,
   Host,
   HostsPage,
@@ -26,7 +25,6 @@ import type {
   TimelineSeries,
   Top,
 } from "@wirescope/query";
-import { HEALTH_FIELDS } from "@wirescope/query";
 import type { JsonSchema } from "./json-schema.ts";
 import type { Problem } from "./problem.ts";
 
@@ -37,7 +35,6 @@ type OptionalKey<T> = {
 const text: JsonSchema = { type: "string" };
 const flag: JsonSchema = { type: "boolean" };
 const count: JsonSchema = { type: "integer", minimum: 0 };
-const seconds: JsonSchema = { type: "number", minimum: 0, description: "Seconds." };
 const time: JsonSchema = { type: "string", format: "date-time" };
 const timeOrNull: JsonSchema = { type: ["string", "null"], format: "date-time" };
 
@@ -66,7 +63,6 @@ export type SchemaName =
   | "FieldNode"
   | "FileSummary"
   | "Flow"
-  | "FlowHealth"
   | "FlowsPage"
   | "Host"
   | "HostsPage"
@@ -134,7 +130,6 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
       protocolByPort: flag,
       transport: text,
       vlan: count,
-      tunnel: text,
       originator: text,
       originatorPort: count,
       responder: text,
@@ -143,47 +138,16 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
       state: text,
       firstTimestamp: time,
       lastTimestamp: time,
-      duration: seconds,
+      duration: { type: "number", minimum: 0, description: "Seconds." },
       packetsOut: count,
       packetsIn: count,
       bytesOut: count,
       bytesIn: count,
       payloadOut: count,
       payloadIn: count,
-      health: ref("FlowHealth"),
-      communityId: text,
       filter: text,
     },
-    ["vlan", "tunnel", "originatorPort", "responderPort", "name", "health"],
-  ),
-  FlowHealth: object<FlowHealth>(
-    {
-      initialRtt: seconds,
-      rttOut: seconds,
-      rttIn: seconds,
-      rttLeastOut: seconds,
-      rttLeastIn: seconds,
-      retransmissionsOut: count,
-      retransmissionsIn: count,
-      outOfOrderOut: count,
-      outOfOrderIn: count,
-      duplicateAcksOut: count,
-      duplicateAcksIn: count,
-      zeroWindowsOut: count,
-      zeroWindowsIn: count,
-      gapsOut: count,
-      gapsIn: count,
-      keepAlivesOut: count,
-      keepAlivesIn: count,
-      resetsOut: count,
-      resetsIn: count,
-      timeToFirstByte: seconds,
-      queries: count,
-      answers: count,
-      responseTime: seconds,
-      responseCode: count,
-    },
-    HEALTH_FIELDS,
+    ["vlan", "originatorPort", "responderPort", "name"],
   ),
   FlowsPage: object<FlowsPage>(
     { flows: list(ref("Flow")), total: count, cursor: text, coverage: ref("Coverage") },
@@ -192,12 +156,18 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   Host: object<Host>(
     {
       address: text,
+      kind: text,
+      wellKnownAs: text,
       names: list({
         type: "object",
         properties: { name: text, source: text },
         required: ["name", "source"],
       }),
       mac: text,
+      vendor: text,
+      country: text,
+      asn: count,
+      organization: text,
       firstTimestamp: time,
       lastTimestamp: time,
       packetsIn: count,
@@ -207,7 +177,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
       flows: count,
       filter: text,
     },
-    ["mac"],
+    ["wellKnownAs", "mac", "vendor", "country", "asn", "organization"],
   ),
   HostsPage: object<HostsPage>(
     { hosts: list(ref("Host")), total: count, cursor: text, coverage: ref("Coverage") },

@@ -14,6 +14,8 @@ const MAX_BANNER = 256;
 /** The protocol whose signature stands at `off`, `Unknown` if none does. */
 export function streamSignature(view: DataView, off: number, end: number): Protocol {
   switch (view.getUint8(off)) {
+    case 0x00:
+      return netBiosSession(view, off, end);
     case 0x10:
       return startsAt(view, off + 2, end, "\0\x04MQTT") ||
         startsAt(view, off + 2, end, "\0\x06MQIsdp")
@@ -72,6 +74,12 @@ function banner(view: DataView, off: number, end: number): Protocol {
     return Protocol.Imap;
   }
   return Protocol.Unknown;
+}
+
+/** SMB in its session service framing (RFC 1002 §4.3.1, MS-SMB2 §2.1). */
+function netBiosSession(view: DataView, off: number, end: number): Protocol {
+  if (startsAt(view, off + 4, end, "\xfeSMB")) return Protocol.Smb2;
+  return startsAt(view, off + 4, end, "\xffSMB") ? Protocol.Smb : Protocol.Unknown;
 }
 
 /** The marker of sixteen octets of ones, RFC 4271 §4.1. */

@@ -5,7 +5,7 @@ import { EngineError } from "../errors.ts";
 import { FileBytes } from "../file-bytes.ts";
 import { PacketFile } from "../packet-file.ts";
 import { Pipeline } from "../pipeline.ts";
-import type { Run } from "./run.ts";
+import type { Keeping, Run } from "./run.ts";
 
 /** Buckets of a file's timeline, whatever time it spans; as many as a page shows. */
 const TIMELINE_BUCKETS = 600;
@@ -25,7 +25,7 @@ export class FilesRun implements Run {
   private constructor(
     paths: readonly string[],
     found: { readonly length: number | undefined; readonly seekable: boolean },
-    archiveLength: number,
+    { archiveLength, catalog }: Keeping,
   ) {
     this.#paths = paths;
     this.#length = found.length;
@@ -33,6 +33,7 @@ export class FilesRun implements Run {
     this.pipeline = new Pipeline({
       mode: "file",
       archive: this.#archive ?? new RingArchive(archiveLength),
+      catalog,
       analysis: { timeline: { kind: "fitting", buckets: TIMELINE_BUCKETS } },
     });
     this.pipeline.describe(() => this.#report());
@@ -44,7 +45,7 @@ export class FilesRun implements Run {
    *
    * @throws EngineError for a file that is missing, unreadable, or not a capture.
    */
-  static async open(paths: readonly string[], archiveLength: number): Promise<FilesRun> {
+  static async open(paths: readonly string[], keeping: Keeping): Promise<FilesRun> {
     let length: number | undefined = 0;
     let seekable = true;
     for (const path of paths) {
@@ -58,7 +59,7 @@ export class FilesRun implements Run {
         await file.close();
       }
     }
-    return new FilesRun(paths, { length, seekable }, archiveLength);
+    return new FilesRun(paths, { length, seekable }, keeping);
   }
 
   async read(): Promise<void> {

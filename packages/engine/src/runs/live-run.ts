@@ -8,14 +8,12 @@ import {
 import { RingArchive, type SourceReport } from "@wirescope/query";
 import { describeInterfaces } from "../interface-info.ts";
 import { Pipeline } from "../pipeline.ts";
-import type { Run } from "./run.ts";
+import type { Keeping, Run } from "./run.ts";
 
-export interface LiveRunOptions {
+export interface LiveRunOptions extends Keeping {
   readonly handles: readonly CaptureHandle[];
   /** As given; empty for none. */
   readonly captureFilter: string;
-  /** Octets of packets kept in memory. */
-  readonly archiveLength: number;
 }
 
 export class LiveRun implements Run {
@@ -32,6 +30,7 @@ export class LiveRun implements Run {
     this.pipeline = new Pipeline({
       mode: "live",
       archive: new RingArchive(options.archiveLength),
+      catalog: options.catalog,
       analysis: {},
       interfaces: async () => describeInterfaces(await listInterfaces(), names),
     });

@@ -1,5 +1,13 @@
 /** One thing that the worker does from its start to its end: capture, read files, replay the sample. */
+import type { Catalog } from "@wirescope/catalog";
 import type { Pipeline } from "../pipeline.ts";
+
+/** What every run keeps: packets, and what is known beforehand. */
+export interface Keeping {
+  /** Octets of packets kept in memory. */
+  readonly archiveLength: number;
+  readonly catalog: Catalog;
+}
 
 export interface Run {
   readonly pipeline: Pipeline;

@@ -4,7 +4,7 @@ import { RingArchive } from "@wirescope/query";
 import { SAMPLE_INTERFACE } from "@wirescope/sample";
 import { Pipeline } from "../pipeline.ts";
 import { SampleSource } from "../sample-source.ts";
-import type { Run } from "./run.ts";
+import type { Keeping, Run } from "./run.ts";
 
 export class SampleRun implements Run {
   readonly pipeline: Pipeline;
@@ -13,11 +13,11 @@ export class SampleRun implements Run {
     wait: (milliseconds) => wait(milliseconds),
   });
 
-  /** `archiveLength` is in octets. */
-  constructor(archiveLength: number) {
+  constructor({ archiveLength, catalog }: Keeping) {
     this.pipeline = new Pipeline({
       mode: "demo",
       archive: new RingArchive(archiveLength),
+      catalog,
       analysis: {},
     });
     this.pipeline.describe(() => ({ state: "running", sources: ["sample"], backend: "sample" }));
