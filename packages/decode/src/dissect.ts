@@ -12,7 +12,7 @@ import type { Summary } from "./summary.ts";
  * Never throws: what is cut or malformed ends the layer it is in. Leaves the packet as it was.
  */
 export function dissect(packet: Packet): Layer[] {
-  return new Dissector().dissect(packet);
+  return new Dissector({ remembers: false }).dissect(packet);
 }
 
 /** The packet list's row of a packet that `decode` has read, by itself. */

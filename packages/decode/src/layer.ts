@@ -20,6 +20,13 @@ export interface Field {
   readonly children: Field[];
 }
 
+/** Octets that the frame does not hold as they are: put together from several, or decrypted. */
+export interface LayerSource {
+  /** `Reassembled TCP`. */
+  readonly title: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface Layer {
   /** Wireshark's filter name: `ip`. */
   readonly protocol: string;
@@ -31,5 +38,7 @@ export interface Layer {
   readonly start: number;
   /** One past the last octet of the header (not of its payload). */
   end: number;
+  /** What `start`, `end` and those of the fields count in; undefined for the packet itself. */
+  readonly source: LayerSource | undefined;
   readonly fields: Field[];
 }

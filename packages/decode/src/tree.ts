@@ -9,24 +9,111 @@
 import { formatIpv4, formatMac, readIpv6 } from "./address.ts";
 import { type FieldSpec, hexDigits, valueName } from "./field.ts";
 import { doubleText, singleText } from "./float-text.ts";
-import type { Field, FieldValue, Layer } from "./layer.ts";
+import type { Field, FieldValue, Layer, LayerSource } from "./layer.ts";
 import type { Packet } from "./packet.ts";
+import { copyOver } from "./packet-copy.ts";
+import type { Protocol } from "./protocol.ts";
+import type { TcpFacts } from "./stream/tcp-facts.ts";
 import { hex, readEscaped, readHex } from "./text.ts";
 
+/** Reads the payload of the tree's packet as `protocol`, for layers within layers. */
+export type PayloadReader = (tree: Tree, protocol: Protocol) => void;
+
+/** Payloads within payloads that are read; what is nested deeper stays unread. */
+const MAX_DEPTH = 8;
+
+/** What a conversation tells of the transport layer that is being read. */
+export interface TransportFacts {
+  /** `tcp.stream` or `udp.stream`. */
+  readonly stream: number;
+  /** Of the innermost TCP layer. */
+  readonly tcp: TcpFacts | undefined;
+}
+
 export class Tree {
-  readonly packet: Packet;
-  readonly view: DataView;
   readonly layers: Layer[] = [];
   /** Names for `frame.protocols`, outermost first; holds more than the layers (`ethertype`). */
   readonly protocols: string[] = [];
   /** What the packet list shows: set by the innermost layer that has something to say. */
   shown: { readonly protocol: string; readonly info: string } | undefined;
+  /** Set while a transport layer is read whose conversation is known. */
+  transport: TransportFacts | undefined;
+  #packet: Packet;
+  #source: LayerSource | undefined;
   #parent: Field[] = [];
   #layer: Layer | undefined;
+  #depth = 0;
+  readonly #reader: PayloadReader | undefined;
 
-  constructor(packet: Packet) {
-    this.packet = packet;
-    this.view = packet.view;
+  /** @param reader reads what {@link descend} is given; without one nothing is read there */
+  constructor(packet: Packet, reader?: PayloadReader) {
+    this.#packet = packet;
+    this.#reader = reader;
+  }
+
+  /** The packet whose octets the layers are made of: the frame's, or one that was put together. */
+  get packet(): Packet {
+    return this.#packet;
+  }
+
+  get view(): DataView {
+    return this.#packet.view;
+  }
+
+  /**
+   * Has `[start, end)` read as a payload of `protocol`, by the file that reads it.
+   *
+   * @returns whether that added a layer
+   */
+  descend(protocol: Protocol, start: number, end: number): boolean {
+    const packet = this.#packet;
+    if (this.#reader === undefined || this.#depth >= MAX_DEPTH || start >= end) return false;
+    const { payloadStart, payloadEnd, payloadLength, protocol: outer } = packet;
+    const before = this.layers.length;
+    packet.payloadStart = start;
+    packet.payloadEnd = end;
+    packet.payloadLength = end - start;
+    this.#within(() => this.#reader?.(this, protocol));
+    packet.payloadStart = payloadStart;
+    packet.payloadEnd = payloadEnd;
+    packet.payloadLength = payloadLength;
+    packet.protocol = outer;
+    return this.layers.length > before;
+  }
+
+  /**
+   * Adds the layers of octets that the frame does not hold as they are: put together, decrypted, unpacked.
+   *
+   * `fill` is given a packet whose payload they are; it may call `descend`, or a protocol's own function
+   * with this tree. The layers carry the octets, which must not change afterwards.
+   */
+  reassembled(title: string, bytes: Uint8Array, fill: (packet: Packet) => void): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const whole = copyOver(this.#packet, view, bytes.byteLength);
+    this.over(whole, title, () => fill(whole));
+  }
+
+  /** Runs `fill` with the tree turned to another packet; layers made meanwhile carry its octets. */
+  over(packet: Packet, title: string, fill: () => void): void {
+    const { view } = packet;
+    const outer = this.#packet;
+    const source = this.#source;
+    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+    this.#packet = packet;
+    this.#source = { title, bytes };
+    this.#within(fill);
+    this.#packet = outer;
+    this.#source = source;
+  }
+
+  #within(fill: () => void): void {
+    const parent = this.#parent;
+    const layer = this.#layer;
+    this.#depth += 1;
+    fill();
+    this.#depth -= 1;
+    this.#parent = parent;
+    this.#layer = layer;
   }
 
   /** Opens a layer; fields that follow belong to it. `end` is the end of its header. */
@@ -37,6 +124,7 @@ export class Tree {
       summary: "",
       start: start - this.packet.start,
       end: Math.min(end, this.packet.end) - this.packet.start,
+      source: this.#source,
       fields: [],
     };
     this.layers.push(layer);
@@ -65,6 +153,12 @@ export class Tree {
     const before = this.shown;
     const repeats = before !== undefined && before.protocol === protocol && before.info !== "";
     this.shown = { protocol, info: repeats ? `${before.info}, ${info}` : info };
+  }
+
+  /** Puts `text` before what the packet list shows as Info. */
+  prefixInfo(text: string): void {
+    const { shown } = this;
+    if (shown !== undefined) this.shown = { ...shown, info: text + shown.info };
   }
 
   /** True when `[offset, offset + length)` was captured. */

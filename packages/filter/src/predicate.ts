@@ -124,7 +124,7 @@ function compileExists(operand: TypedOperand): Predicate {
   if (layer !== undefined) return inTree;
   const presence = field.valueClass === "protocol" ? presenceTest(field.name) : undefined;
   if (presence !== undefined) {
-    return (packet, tree) => (packet.isFragment ? inTree(packet, tree) : presence(packet));
+    return (packet, tree) => (packet.isFragment || presence(packet)) && inTree(packet, tree);
   }
   const found = findPlaces(field);
   if (found === undefined) return inTree;

@@ -57,4 +57,12 @@ export interface ApplicationProtocol {
     conversation: Conversation,
     packet: Packet,
   ) => number;
+  /**
+   * Says what a segment shows in which a message begins that is not complete: the payload is what has come.
+   *
+   * May name the protocol with `tree.mention`; adds no layer. Absent: the segment is shown as TCP's.
+   *
+   * @returns the beginning of the Info text, undefined for TCP's own
+   */
+  readonly begin?: (packet: Packet, tree: Tree) => string | undefined;
 }

@@ -1,30 +1,184 @@
-/** Layers of the application protocol that a payload holds. */
+/**
+ * Payloads into the layers of the application protocol that they hold.
+ *
+ * What the conversation has settled is asked first, then content, then ports. A reader that finds
+ * something else adds no layer; what nobody reads is data.
+ */
 
+import { dissectData } from "../data-tree.ts";
 import type { Packet } from "../packet.ts";
-import { type Protocol, protocolInfo } from "../protocol.ts";
+import { Protocol, protocolInfo } from "../protocol.ts";
 import type { Conversation } from "../stream/conversation.ts";
 import type { Tree } from "../tree.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
+import { identify } from "./identify.ts";
 import { applicationProtocol } from "./registry.ts";
+
+/** What a payload ends with: a message that is not complete. */
+export interface Rest {
+  /** Offset of the message in the payload's view. */
+  readonly from: number;
+  /** Octets that it lacks: 0 where that is not known, `Infinity` where the connection's end is its own. */
+  readonly missing: number;
+  /** What the Info column says of it; undefined for the transport's own. */
+  readonly info: string | undefined;
+}
+
+/** Messages of one payload that are read one by one; what follows is taken as one. */
+const MAX_MESSAGES = 512;
+
+/** What became of a payload that a protocol was tried on. */
+type Outcome = "refused" | "read" | Rest;
 
 /**
  * Appends the layers of the payload `[packet.payloadStart, packet.payloadEnd)`.
  *
- * A protocol that has a name but no reader, or whose port alone names it, gets one layer without
- * fields. Appends nothing when the payload is empty or `protocol` is that of the last layer; the caller
- * then shows the payload as data.
+ * @param canWait whether a message that ends beyond the payload may be left for later
+ * @returns the message that was left
  */
-export function dissectApplication(
+export function dissectPayload(
   packet: Packet,
+  tree: Tree,
+  conversation: Conversation,
+  canWait: boolean,
+): Rest | undefined {
+  if (packet.payloadStart >= packet.payloadEnd) return undefined;
+  const names = tree.protocols.length;
+  const outcome = tryProtocols(packet, tree, conversation, canWait);
+  nameOnce(tree.protocols, names);
+  if (outcome === "refused") dissectData(tree, packet.payloadStart, packet.payloadEnd);
+  return typeof outcome === "string" ? undefined : outcome;
+}
+
+/** Appends the layers of a payload whose protocol is known; nothing where it is something else. */
+export function dissectAs(
   protocol: Protocol,
+  packet: Packet,
   tree: Tree,
   conversation: Conversation,
 ): void {
-  if (packet.payloadStart >= packet.payloadEnd) return;
-  if (protocol === packet.layerProtocol[packet.layerCount - 1]) return;
-  const before = tree.layers.length;
   packet.protocol = protocol;
-  applicationProtocol(protocol)?.dissect(packet, tree, conversation);
-  if (tree.layers.length === before) addNamedLayer(packet, protocol, tree);
+  const reader = applicationProtocol(protocol);
+  if (reader === undefined) addNamedLayer(packet, protocol, tree);
+  else reader.dissect(packet, tree, conversation);
+}
+
+function tryProtocols(
+  packet: Packet,
+  tree: Tree,
+  conversation: Conversation,
+  canWait: boolean,
+): Outcome {
+  const settled = conversation.protocol || conversation.announced;
+  /* A protocol without a reader accepts anything, so content has the first word there. */
+  const isRead = applicationProtocol(settled) !== undefined;
+  if (isRead) {
+    const outcome = trySettled(settled, packet, tree, conversation, canWait);
+    if (outcome !== "refused") return outcome;
+  }
+  const found = identify(packet);
+  const isNothing = found === packet.layerProtocol[packet.layerCount - 1];
+  if (isNothing || packet.protocolByPort || found === settled) {
+    if (isRead) return "refused";
+    if (settled !== Protocol.Unknown) {
+      return trySettled(settled, packet, tree, conversation, canWait);
+    }
+    return isNothing ? "refused" : tryProtocol(found, packet, tree, conversation, canWait);
+  }
+  const before = conversation.protocol;
+  const outcome = tryProtocol(found, packet, tree, conversation, canWait);
+  const isSettled = outcome !== "refused" && !isRead && conversation.protocol === before;
+  if (isSettled) conversation.protocol = found;
+  return outcome;
+}
+
+function trySettled(
+  settled: Protocol,
+  packet: Packet,
+  tree: Tree,
+  conversation: Conversation,
+  canWait: boolean,
+): Outcome {
+  packet.protocolByPort = false;
+  const outcome = tryProtocol(settled, packet, tree, conversation, canWait);
+  if (outcome !== "refused" && conversation.protocol === Protocol.Unknown) {
+    conversation.protocol = settled;
+  }
+  return outcome;
+}
+
+function tryProtocol(
+  protocol: Protocol,
+  packet: Packet,
+  tree: Tree,
+  conversation: Conversation,
+  canWait: boolean,
+): Outcome {
+  packet.protocol = protocol;
+  const reader = applicationProtocol(protocol);
+  if (reader !== undefined) return readMessages(reader, packet, tree, conversation, canWait);
+  addNamedLayer(packet, protocol, tree);
+  return "read";
+}
+
+/** Has the messages of the payload read one after another, by another reader from where one hands over. */
+function readMessages(
+  first: ApplicationProtocol,
+  packet: Packet,
+  tree: Tree,
+  conversation: Conversation,
+  canWait: boolean,
+): Outcome {
+  const { payloadStart, payloadEnd, payloadLength } = packet;
+  const wireEnd = payloadStart + payloadLength;
+  let reader = first;
+  let off = payloadStart;
+  let outcome: Outcome = "refused";
+  for (let count = 0; off < payloadEnd; count += 1) {
+    let length = count < MAX_MESSAGES ? lengthAt(reader, packet, off, conversation) : wireEnd - off;
+    if (length === 0 || off + length > wireEnd) {
+      if (canWait) {
+        const isKnown = length > 0 && length !== Number.POSITIVE_INFINITY;
+        packet.payloadStart = off;
+        const info = reader.begin?.(packet, tree);
+        outcome = { from: off, missing: isKnown ? off + length - wireEnd : length, info };
+        break;
+      }
+      length = wireEnd - off;
+    }
+    const before = tree.layers.length;
+    const { protocol } = conversation;
+    packet.payloadStart = off;
+    packet.payloadLength = length;
+    packet.payloadEnd = Math.min(off + length, payloadEnd);
+    reader.dissect(packet, tree, conversation);
+    packet.payloadEnd = payloadEnd;
+    if (tree.layers.length === before) break;
+    outcome = "read";
+    off += length;
+    if (conversation.protocol === protocol) continue;
+    packet.protocol = conversation.protocol;
+    const next = applicationProtocol(conversation.protocol);
+    if (next === undefined) break;
+    reader = next;
+  }
+  packet.payloadStart = payloadStart;
+  packet.payloadLength = payloadLength;
+  return outcome;
+}
+
+function lengthAt(
+  reader: ApplicationProtocol,
+  packet: Packet,
+  off: number,
+  conversation: Conversation,
+): number {
+  const { view, payloadStart, payloadEnd, payloadLength } = packet;
+  const all = payloadStart + payloadLength - off;
+  const isStream = packet.layerProtocol[packet.layerCount - 1] === Protocol.Tcp;
+  if (!isStream || reader.messageLength === undefined) return all;
+  const length = reader.messageLength(view, off, payloadEnd, conversation, packet);
+  return length >= 0 ? length : all;
 }
 
 function addNamedLayer(packet: Packet, protocol: Protocol, tree: Tree): void {
@@ -32,4 +186,12 @@ function addNamedLayer(packet: Packet, protocol: Protocol, tree: Tree): void {
   const octets = packet.payloadEnd - packet.payloadStart;
   tree.layer(filterName || name.toLowerCase(), title, packet.payloadStart, packet.payloadEnd);
   tree.summarize(packet.protocolByPort ? `${octets} bytes, named by its port` : `${octets} bytes`);
+  if (tree.shown !== undefined) tree.show(name, tree.shown.info);
+}
+
+/** `frame.protocols` names a protocol once, however many messages of it one payload holds. */
+function nameOnce(protocols: string[], from: number): void {
+  const outer = protocols[from];
+  const added = protocols.splice(from);
+  protocols.push(...added.filter((name, index) => index === 0 || name !== outer));
 }

@@ -230,4 +230,6 @@ export const DNS_PROTOCOL: ApplicationProtocol = {
     const info = dnsInfo(packet, protocol);
     if (info !== undefined) tree.show(protocolInfo(protocol).name, info);
   },
+  messageLength: (view, off, end) =>
+    end - off < dns.LENGTH_PREFIX ? 0 : dns.LENGTH_PREFIX + view.getUint16(off),
 };

@@ -236,6 +236,11 @@ export const HTTP_PROTOCOL: ApplicationProtocol = {
     if (memory.tunnel) return tunnelLength(view, off, end, conversation, packet);
     return httpLength(view, off, end, memory.asked);
   },
+  begin: (packet) => {
+    const { view, payloadStart: start, payloadEnd: end } = packet;
+    if (!http.isResponse(view, start, end) && !http.isRequest(view, start, end)) return undefined;
+    return `${readAscii(view, start, Math.min(lineEnd(view, start, end), start + MAX_INFO))} `;
+  },
 };
 
 export const SSDP_PROTOCOL: ApplicationProtocol = {

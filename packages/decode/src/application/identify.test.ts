@@ -274,11 +274,16 @@ describe("Fields and Info", () => {
   });
 
   test("A protocol named by its port has one layer that says so", () => {
-    const packet = read({ transport: "tcp", from: 50_001, to: 443, payload: latin1("?????") });
+    const packet = read({ transport: "tcp", from: 50_001, to: 43, payload: latin1("?????") });
     const layer = dissect(packet).at(-1);
-    expect(layer?.protocol).toBe("tls");
+    expect(layer?.protocol).toBe("whois");
     expect(layer?.summary).toBe("5 bytes, named by its port");
     expect(layer?.fields).toEqual([]);
+  });
+
+  test("A payload that the reader of its port's protocol does not know is data", () => {
+    const packet = read({ transport: "tcp", from: 50_001, to: 443, payload: latin1("?????") });
+    expect(dissect(packet).at(-1)?.protocol).toBe("data");
   });
 });
 

@@ -2,6 +2,7 @@
 
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
+import { DecodeStatus } from "../status.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import { readText } from "./name-text.ts";
@@ -260,5 +261,14 @@ export const TLS_PROTOCOL: ApplicationProtocol = {
     dissectTls(packet, tree);
     const info = tlsInfo(packet);
     if (info !== undefined) tree.show("TLS", info);
+  },
+  messageLength: (view, off, end) => {
+    if (end - off < tls.HEADER_LEN) return 0;
+    const isRecord = tls.check(view, off, end) === DecodeStatus.Ok;
+    return isRecord ? tls.HEADER_LEN + tls.length(view, off) : end - off;
+  },
+  begin: (_packet, tree) => {
+    tree.mention("tls");
+    return "";
   },
 };

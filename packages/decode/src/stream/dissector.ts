@@ -2,10 +2,10 @@
  * Packets into layers, with what the packets before them have told.
  *
  * One dissector serves one capture, in its order. Memory is bounded: the conversations that were idle
- * longest are forgotten first.
+ * longest are forgotten first, and so are unfinished messages.
  */
 
-import { dissectApplication } from "../application/dissect.ts";
+import { dissectAs, dissectPayload } from "../application/dissect.ts";
 import { identify } from "../application/identify.ts";
 import { dissectData } from "../data-tree.ts";
 import { rememberColumns } from "../field-texts.ts";
@@ -15,15 +15,34 @@ import { dissectLayer } from "../layer-tree.ts";
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { summaryOf } from "../summary.ts";
+import { TcpFlag } from "../transport/tcp.ts";
+import { markInfo } from "../transport/tcp-analysis-tree.ts";
+import { tcpInfo } from "../transport/tcp-tree.ts";
 import { Tree } from "../tree.ts";
 import { Conversation } from "./conversation.ts";
+import { ConversationTable } from "./conversation-table.ts";
+import { endsOf } from "./ends.ts";
+import { MessageStore } from "./message-store.ts";
+import { TcpConnection } from "./tcp-connection.ts";
+import type { TcpFacts } from "./tcp-facts.ts";
+import { TcpPayload } from "./tcp-payload.ts";
 
-/** Conversations remembered at once. */
-const MAX_CONVERSATIONS = 16_384;
+export interface DissectorOptions {
+  /**
+   * False for packets that are looked at each by itself: nothing is put together, numbered or judged by
+   * what came before. True where it is left out.
+   */
+  readonly remembers?: boolean;
+}
 
 export class Dissector {
-  readonly #conversations = new Map<string, Conversation>();
-  readonly #counts = new Map<number, number>();
+  readonly #remembers: boolean;
+  readonly #conversations = new ConversationTable();
+  readonly #payload = new TcpPayload(new MessageStore());
+
+  constructor(options: DissectorOptions = {}) {
+    this.#remembers = options.remembers ?? true;
+  }
 
   /**
    * The layers of a packet that `decode` has read, the frame itself first.
@@ -32,21 +51,32 @@ export class Dissector {
    */
   dissect(packet: Packet): Layer[] {
     const { protocol, protocolByPort } = packet;
-    const tree = new Tree(packet);
-    for (let index = 0; index < packet.layerCount; index += 1) dissectLayer(tree, index);
-    if (packet.quotedFrom < 0 && packet.payloadEnd > packet.payloadStart) {
-      const before = tree.layers.length;
-      if (carriesApplication(packet)) {
-        const names = tree.protocols.length;
-        dissectApplication(packet, identify(packet), tree, this.#conversation(packet));
-        mergeRepeats(tree.protocols, names);
+    let conversation: Conversation | undefined;
+    const tree = new Tree(packet, (inner, wanted) => {
+      conversation ??= new Conversation(-1, packet);
+      dissectAs(wanted, inner.packet, inner, conversation);
+    });
+    let facts: TcpFacts | undefined;
+    for (let index = 0; index < packet.layerCount; index += 1) {
+      const followed = this.#follow(packet, index);
+      const isQuoted = packet.quotedFrom >= 0 && index >= packet.quotedFrom;
+      if (followed !== undefined) {
+        if (!isQuoted) conversation = followed;
+        facts = this.#judge(packet, index, followed);
+        tree.transport = { stream: followed.number, tcp: facts };
       }
-      const explained =
-        tree.layers.length > before || lastLayerStart(packet) === packet.payloadStart;
-      if (!explained && !isControlMessage(packet)) {
-        dissectData(tree, packet.payloadStart, packet.payloadEnd);
-      }
+      dissectLayer(tree, index);
+      tree.transport = undefined;
     }
+    if (facts !== undefined) tree.show("TCP", tcpInfo(packet, facts));
+    if (packet.quotedFrom < 0 && packet.payloadEnd > packet.payloadStart) {
+      this.#dissectPayload(packet, tree, conversation, facts);
+    }
+    this.#close(packet, tree, conversation, facts);
+    if (conversation !== undefined && conversation.announcements.length > 0) {
+      this.#conversations.announcements.collect(conversation.announcements, packet);
+    }
+    if (facts !== undefined && facts.marks !== 0) tree.prefixInfo(markInfo(facts));
     const identified = identify(packet);
     packet.protocol = protocol;
     packet.protocolByPort = protocolByPort;
@@ -55,38 +85,69 @@ export class Dissector {
     return tree.layers;
   }
 
-  #conversation(packet: Packet): Conversation {
-    const key = conversationKey(packet);
-    const conversation = this.#conversations.get(key) ?? this.#open(packet);
-    this.#conversations.delete(key);
-    this.#conversations.set(key, conversation);
-    if (this.#conversations.size > MAX_CONVERSATIONS) {
-      this.#conversations.delete(this.#conversations.keys().next().value!);
+  /** The conversation of layer `index`, if it is a transport's. */
+  #follow(packet: Packet, index: number): Conversation | undefined {
+    const ends = this.#remembers ? endsOf(packet, index) : undefined;
+    if (ends === undefined) return undefined;
+    const conversation = this.#conversations.find(ends, packet);
+    if (packet.layerStart[index] !== packet.transportStart) return conversation;
+    if (packet.layerProtocol[index] !== Protocol.Tcp) return conversation;
+    const time = { seconds: packet.seconds, nanoseconds: packet.nanoseconds };
+    const { connection } = conversation;
+    if (connection === undefined) {
+      conversation.connection = new TcpConnection(time, false);
+      return conversation;
     }
-    return conversation;
+    if (!connection.isReopenedBy(packet, conversation.isFromOriginator(packet)))
+      return conversation;
+    const next = this.#conversations.reopen(ends, packet);
+    next.connection = new TcpConnection(time, true);
+    return next;
   }
 
-  #open(packet: Packet): Conversation {
-    const number = this.#counts.get(packet.ipProtocol) ?? 0;
-    this.#counts.set(packet.ipProtocol, number + 1);
-    return new Conversation(number, packet);
+  /** What the conversation tells of the packet's own TCP header. */
+  #judge(packet: Packet, index: number, conversation: Conversation): TcpFacts | undefined {
+    if (packet.layerStart[index] !== packet.transportStart) return undefined;
+    if (packet.layerProtocol[index] !== Protocol.Tcp) return undefined;
+    const isFromOriginator = conversation.isFromOriginator(packet);
+    return conversation.connection?.follow(packet, conversation.number, isFromOriginator);
   }
-}
 
-/** Both directions have the same key. */
-function conversationKey(packet: Packet): string {
-  const { source0, source1, source2, source3 } = packet;
-  const { destination0, destination1, destination2, destination3 } = packet;
-  const source = `${source0},${source1},${source2},${source3},${packet.sourcePort}`;
-  const destination = `${destination0},${destination1},${destination2},${destination3},${packet.destinationPort}`;
-  const ends = source < destination ? `${source} ${destination}` : `${destination} ${source}`;
-  return `${packet.ipVersion} ${packet.ipProtocol} ${ends}`;
-}
+  #dissectPayload(
+    packet: Packet,
+    tree: Tree,
+    conversation: Conversation | undefined,
+    facts: TcpFacts | undefined,
+  ): void {
+    const before = tree.layers.length;
+    if (conversation?.connection !== undefined && facts !== undefined) {
+      const flow = conversation.connection.flowOf(conversation.isFromOriginator(packet));
+      this.#payload.read(packet, tree, conversation, flow, facts);
+      return;
+    }
+    if (carriesApplication(packet)) {
+      dissectPayload(packet, tree, conversation ?? new Conversation(-1, packet), false);
+      return;
+    }
+    const explained = tree.layers.length > before || lastLayerStart(packet) === packet.payloadStart;
+    if (!explained && !isControlMessage(packet)) {
+      dissectData(tree, packet.payloadStart, packet.payloadEnd);
+    }
+  }
 
-/** Several records of one protocol in a row, as TLS has them, are one step of `frame.protocols`. */
-function mergeRepeats(protocols: string[], from: number): void {
-  const merged = protocols.splice(from).filter((name, index, all) => name !== all[index - 1]);
-  protocols.push(...merged);
+  /** Reads what the connection's end completes. */
+  #close(
+    packet: Packet,
+    tree: Tree,
+    conversation: Conversation | undefined,
+    facts: TcpFacts | undefined,
+  ): void {
+    if (facts === undefined || (packet.tcpFlags & TcpFlag.Fin) === 0) return;
+    const connection = conversation?.connection;
+    if (conversation === undefined || connection === undefined) return;
+    const flow = connection.flowOf(conversation.isFromOriginator(packet));
+    this.#payload.close(packet, tree, conversation, flow);
+  }
 }
 
 /** True for ICMP messages other than echoes: their body is fields, not data. */

@@ -3,15 +3,29 @@
 import { defineField, type FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
+import { advance } from "../stream/sequence.ts";
+import type { TcpFacts } from "../stream/tcp-facts.ts";
 import type { Tree } from "../tree.ts";
 import * as tcp from "./tcp.ts";
+import { ANALYSIS_FIELDS, addAnalysis, addTimes } from "./tcp-analysis-tree.ts";
 import { dissectTcpOptions, TCP_OPTION_FIELDS, tcpOptionsInfo } from "./tcp-options.ts";
 
 const SRC_PORT = defineField("tcp.srcport", "uint16", "Source Port", { aliases: ["tcp.port"] });
 const DST_PORT = defineField("tcp.dstport", "uint16", "Destination Port", {
   aliases: ["tcp.port"],
 });
+const STREAM = defineField("tcp.stream", "uint32", "Stream index");
 const LENGTH = defineField("tcp.len", "uint32", "TCP Segment Len");
+const RELATIVE = defineField("tcp.seq", "uint32", "Sequence Number");
+const NEXT = defineField("tcp.nxtseq", "uint32", "Next Sequence Number");
+const RELATIVE_ACK = defineField("tcp.ack", "uint32", "Acknowledgment Number");
+const WINDOW_SIZE = defineField("tcp.window_size", "uint32", "Calculated window size");
+const WINDOW_FACTOR = defineField(
+  "tcp.window_size_scalefactor",
+  "int32",
+  "Window size scaling factor",
+  { values: { [-1]: "unknown", [-2]: "no window scaling used" } },
+);
 const SEQUENCE = defineField("tcp.seq_raw", "uint32", "Sequence Number (raw)");
 const ACKNOWLEDGMENT = defineField("tcp.ack_raw", "uint32", "Acknowledgment Number (raw)");
 const HEADER_LENGTH = defineField("tcp.hdr_len", "uint8", "Header Length");
@@ -49,17 +63,24 @@ function flag(name: string, description: string, short: string, bit: number): Fl
 export const TCP_FIELDS: readonly FieldSpec[] = [
   SRC_PORT,
   DST_PORT,
+  STREAM,
   LENGTH,
+  RELATIVE,
   SEQUENCE,
+  NEXT,
+  RELATIVE_ACK,
   ACKNOWLEDGMENT,
   HEADER_LENGTH,
   FLAGS,
   RESERVED,
   ...FLAG_BITS.map(({ spec }) => spec),
   WINDOW,
+  WINDOW_SIZE,
+  WINDOW_FACTOR,
   CHECKSUM,
   URGENT,
   ...TCP_OPTION_FIELDS,
+  ...ANALYSIS_FIELDS,
   PAYLOAD,
 ];
 
@@ -93,13 +114,28 @@ export function dissectTcp(tree: Tree, index: number): void {
   if (tree.add(DST_PORT, start + 2) !== undefined) {
     tree.summarize(`Src Port: ${tcp.srcPort(view, start)}, Dst Port: ${tcp.dstPort(view, start)}`);
   }
+  const stream = tree.transport?.stream;
+  if (stream !== undefined) tree.value(STREAM, stream, start, start);
   if (!complete) return;
-  if (!quoted && length >= headerLength) {
-    tree.value(LENGTH, length - headerLength, start + 12, start + 13);
+  const facts = tree.transport?.tcp;
+  const hasLength = !quoted && length >= headerLength;
+  if (hasLength) tree.value(LENGTH, length - headerLength, start + 12, start + 13);
+  if (facts !== undefined) {
+    tree.value(RELATIVE, relativeSequence(view, start, facts), start + 4, start + 8);
   }
   if (rawSequence) tree.add(SEQUENCE, start + 4);
+  if (facts !== undefined && hasLength) {
+    const octets = length - headerLength + virtualOctets(tcp.flags(view, start));
+    const next = advance(relativeSequence(view, start, facts), octets);
+    tree.value(NEXT, next, start, start);
+  }
   const bogus = headerLength < tcp.MIN_HEADER_LEN;
-  if (!bogus) tree.add(ACKNOWLEDGMENT, start + 8);
+  if (!bogus) {
+    if (facts !== undefined) {
+      tree.value(RELATIVE_ACK, relativeAck(view, start, facts), start + 8, start + 12);
+    }
+    tree.add(ACKNOWLEDGMENT, start + 8);
+  }
   tree.value(HEADER_LENGTH, headerLength, start + 12, start + 13);
   if (bogus) return;
   tree.inside(tree.add(FLAGS, start + 12), (flags) => {
@@ -109,23 +145,64 @@ export function dissectTcp(tree: Tree, index: number): void {
     if (names !== "") flags.text = `${flags.raw} (${names})`;
   });
   tree.add(WINDOW, start + 14);
+  if (facts !== undefined) addWindow(tree, start, facts);
   tree.add(CHECKSUM, start + 16);
   tree.add(URGENT, start + 18);
   dissectTcpOptions(tree, start + tcp.MIN_HEADER_LEN, headerEnd);
+  if (facts !== undefined) {
+    addTimes(tree, facts, start);
+    addAnalysis(tree, facts, start);
+  }
   if (headerEnd < end) tree.add(PAYLOAD, headerEnd, end - headerEnd);
 }
 
-/** One line: `51544 → 443 [SYN] Seq=1 Win=64240 Len=0 MSS=1460`; numbers are raw, not relative. */
-export function tcpInfo(packet: Packet): string {
+/** SYN and FIN count as one octet each in the sequence space. */
+function virtualOctets(flags: number): number {
+  return (flags & (tcp.TcpFlag.Syn | tcp.TcpFlag.Fin)) === 0 ? 0 : 1;
+}
+
+function relativeSequence(view: DataView, off: number, facts: TcpFacts): number {
+  return advance(tcp.sequence(view, off), -facts.base);
+}
+
+/** 0 where the segment acknowledges nothing. */
+function relativeAck(view: DataView, off: number, facts: TcpFacts): number {
+  if ((tcp.flags(view, off) & tcp.TcpFlag.Ack) === 0) return 0;
+  return advance(tcp.acknowledgment(view, off), -facts.reverseBase);
+}
+
+/** The window in octets: scaled where the handshake agreed on it, which the handshake itself never is. */
+function windowSize(view: DataView, off: number, facts: TcpFacts | undefined): number {
+  const window = tcp.window(view, off);
+  const isSyn = (tcp.flags(view, off) & tcp.TcpFlag.Syn) !== 0;
+  return facts === undefined || facts.scale < 0 || isSyn ? window : window * 2 ** facts.scale;
+}
+
+function addWindow(tree: Tree, start: number, facts: TcpFacts): void {
+  const { view } = tree;
+  const at = start + 14;
+  tree.value(WINDOW_SIZE, windowSize(view, start, facts), at, at + 2);
+  if ((tcp.flags(view, start) & tcp.TcpFlag.Syn) !== 0) return;
+  tree.value(WINDOW_FACTOR, facts.scale < 0 ? facts.scale : 2 ** facts.scale, at, at + 2);
+}
+
+/**
+ * One line: `51544 → 443 [SYN] Seq=0 Win=64240 Len=0 MSS=1460`.
+ *
+ * @param facts of the segment's connection; without them, numbers are as sent
+ */
+export function tcpInfo(packet: Packet, facts?: TcpFacts): string {
   const ports = `${packet.sourcePort} → ${packet.destinationPort}`;
   const off = packet.transportStart;
   if (off < 0) return ports;
   const { view } = packet;
-  const ack = (packet.tcpFlags & tcp.TcpFlag.Ack) !== 0;
-  const acknowledgment = ack ? ` Ack=${tcp.acknowledgment(view, off)}` : "";
+  const sequence =
+    facts === undefined ? tcp.sequence(view, off) : relativeSequence(view, off, facts);
+  const acked = facts === undefined ? tcp.acknowledgment(view, off) : relativeAck(view, off, facts);
+  const ack = (packet.tcpFlags & tcp.TcpFlag.Ack) !== 0 ? ` Ack=${acked}` : "";
   return (
-    `${ports} [${flagNames(packet.tcpFlags) || "<None>"}] Seq=${tcp.sequence(view, off)}` +
-    `${acknowledgment} Win=${tcp.window(view, off)} Len=${Math.max(packet.payloadLength, 0)}` +
+    `${ports} [${flagNames(packet.tcpFlags) || "<None>"}] Seq=${sequence}${ack}` +
+    ` Win=${windowSize(view, off, facts)} Len=${Math.max(packet.payloadLength, 0)}` +
     tcpOptionsInfo(view, off + tcp.MIN_HEADER_LEN, off + tcp.headerLength(view, off))
   );
 }

@@ -11,9 +11,17 @@ const DST_PORT = defineField("udp.dstport", "uint16", "Destination Port", {
 });
 const LENGTH = defineField("udp.length", "uint16", "Length");
 const CHECKSUM = defineField("udp.checksum", "uint16", "Checksum", { hex: true });
+const STREAM = defineField("udp.stream", "uint32", "Stream index");
 const PAYLOAD = defineField("udp.payload", "bytes", "UDP payload");
 
-export const UDP_FIELDS: readonly FieldSpec[] = [SRC_PORT, DST_PORT, LENGTH, CHECKSUM, PAYLOAD];
+export const UDP_FIELDS: readonly FieldSpec[] = [
+  SRC_PORT,
+  DST_PORT,
+  LENGTH,
+  CHECKSUM,
+  STREAM,
+  PAYLOAD,
+];
 
 export function dissectUdp(tree: Tree, start: number, end: number): void {
   const headerEnd = start + udp.HEADER_LEN;
@@ -25,6 +33,8 @@ export function dissectUdp(tree: Tree, start: number, end: number): void {
   }
   tree.add(LENGTH, start + 4);
   tree.add(CHECKSUM, start + 6);
+  const stream = tree.transport?.stream;
+  if (stream !== undefined) tree.value(STREAM, stream, start, start);
   if (headerEnd < end) tree.add(PAYLOAD, headerEnd, end - headerEnd);
 }
 

@@ -1,0 +1,107 @@
+/** A message whose first octets have come and whose last have not. */
+
+import { OctetRanges } from "./octet-ranges.ts";
+import { advance, distance, isBefore } from "./sequence.ts";
+
+/**
+ * Octets kept of one message; what is beyond is counted, so that the message ends where it ends.
+ *
+ * TLS records, DNS messages and the heads of HTTP messages fit several times over.
+ */
+export const MAX_KEPT = 65_536;
+
+const FIRST_SIZE = 2048;
+
+/** Times that a message of unknown length is looked at again with each segment; then less often. */
+const MAX_TRIES = 32;
+
+/** Far enough for any message to end before it, near enough for sequence numbers to be compared. */
+const CLOSE_DISTANCE = 0x4000_0000;
+
+export class PendingMessage {
+  /** Sequence number of the first octet. */
+  readonly start: number;
+  /** Frame in which the message begins. */
+  readonly frame: number;
+  /** Sequence number behind the last octet, as far as it is known. */
+  end: number;
+  /** The message's length is not known: the next segment is taken whole, and then one sees. */
+  takesSegment = false;
+  /** The message ends with the connection. */
+  untilClose = false;
+  /** True once it has been read; later octets of it are repetitions. */
+  isDone = false;
+  #tries = 0;
+  #bytes = new Uint8Array(0);
+  readonly #ranges = new OctetRanges();
+
+  constructor(start: number, frame: number) {
+    this.start = start;
+    this.frame = frame;
+    this.end = start;
+  }
+
+  /**
+   * Says how far the message reaches beyond `known`, the sequence number behind what has come.
+   *
+   * @param missing octets, 0 where that is not known, `Infinity` where the connection's end is its own
+   */
+  extend(known: number, missing: number): void {
+    this.untilClose = missing === Number.POSITIVE_INFINITY;
+    this.takesSegment = missing === 0;
+    this.#tries += 1;
+    /* Looking again at all of it with each of many small segments would take time by the square. */
+    const step = this.#tries <= MAX_TRIES ? 1 : 1 + (distance(this.start, known) >>> 3);
+    this.end = advance(known, missing === 0 ? step : Math.min(missing, CLOSE_DISTANCE));
+  }
+
+  /** Octets of memory that the message holds. */
+  get held(): number {
+    return this.#bytes.length;
+  }
+
+  covers(sequence: number): boolean {
+    return !isBefore(sequence, this.start) && isBefore(sequence, this.end);
+  }
+
+  /** Octets from the message's start that have come without a gap. */
+  get arrived(): number {
+    return this.#ranges.contiguous;
+  }
+
+  get isComplete(): boolean {
+    return this.arrived >= distance(this.start, this.end);
+  }
+
+  /** The kept octets among those that {@link arrived}. */
+  get view(): DataView {
+    return new DataView(this.#bytes.buffer, 0, Math.min(this.arrived, this.#bytes.length));
+  }
+
+  /** Takes in `[from, to)` of `view`, which stands at `sequence`; the first octets that came stay. */
+  add(sequence: number, view: DataView, from: number, to: number): void {
+    const offset = distance(this.start, sequence);
+    const isTaken = this.#ranges.add(offset, offset + to - from, (first, last) => {
+      this.#keep(first, view, from + first - offset, from + last - offset);
+    });
+    if (!isTaken) this.forget();
+  }
+
+  /** Lets go of the octets: the message will not be read. */
+  forget(): void {
+    this.isDone = true;
+    this.#bytes = new Uint8Array(0);
+  }
+
+  #keep(offset: number, view: DataView, from: number, to: number): void {
+    if (offset >= MAX_KEPT) return;
+    const length = Math.min(to - from, MAX_KEPT - offset);
+    if (offset + length > this.#bytes.length) {
+      const size = Math.max(FIRST_SIZE, 2 * this.#bytes.length, offset + length);
+      const grown = new Uint8Array(Math.min(size, MAX_KEPT));
+      grown.set(this.#bytes);
+      this.#bytes = grown;
+    }
+    this.#bytes.set(new Uint8Array(view.buffer, view.byteOffset + from, length), offset);
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * The payload of TCP segments as messages: what a segment completes is read, what it begins waits.
+ *
+ * Segments are taken as they come, and messages are put together by sequence number, as Wireshark does it
+ * by default: a message whose length is known may arrive in any order, and what begins behind a gap is read
+ * where it stands.
+ */
+
+import { dissectPayload, type Rest } from "../application/dissect.ts";
+import type { Packet } from "../packet.ts";
+import { copyOver } from "../packet-copy.ts";
+import * as tcp from "../transport/tcp.ts";
+import type { Tree } from "../tree.ts";
+import type { Conversation } from "./conversation.ts";
+import type { MessageStore } from "./message-store.ts";
+import { PendingMessage } from "./pending-message.ts";
+import { advance, distance, isAfter, isBefore } from "./sequence.ts";
+import type { TcpFacts } from "./tcp-facts.ts";
+import type { TcpFlow } from "./tcp-flow.ts";
+import { TcpMark } from "./tcp-mark.ts";
+
+/** What the Info column says of a segment of which nothing can be read yet. */
+const SEGMENT = "[TCP segment of a reassembled PDU]";
+
+/** Messages that one segment may complete by its pieces; more would need several per octet. */
+const MAX_TURNS = 32;
+
+export class TcpPayload {
+  readonly #store: MessageStore;
+
+  constructor(store: MessageStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Reads the payload of a segment that has one.
+   *
+   * Where it only adds to a message that is not complete, the Info column says so.
+   */
+  read(
+    packet: Packet,
+    tree: Tree,
+    conversation: Conversation,
+    flow: TcpFlow,
+    facts: TcpFacts,
+  ): void {
+    const isWhole = packet.payloadLength === packet.payloadEnd - packet.payloadStart;
+    if (!isWhole) {
+      dissectPayload(packet, tree, conversation, false);
+      return;
+    }
+    const sequence = tcp.sequence(packet.view, packet.transportStart);
+    if (isRepeated(packet, flow, facts, sequence)) return;
+    const before = tree.layers.length;
+    const begun = this.#take(packet, tree, conversation, flow, sequence);
+    if (tree.layers.length > before) return;
+    const info = begun ?? tree.shown?.info ?? "";
+    tree.shown = { protocol: "TCP", info: info === "" ? SEGMENT : `${info} ${SEGMENT}` };
+  }
+
+  /** Reads the message that the connection's end completes, if there is one. */
+  close(packet: Packet, tree: Tree, conversation: Conversation, flow: TcpFlow): void {
+    const message = flow.messages.untilClose();
+    if (message === undefined) return;
+    this.#deliver(message, message.arrived, packet, tree, conversation, false);
+    this.#store.release(message);
+  }
+
+  /** @returns what the Info column says of a message that begins in the segment */
+  #take(
+    packet: Packet,
+    tree: Tree,
+    conversation: Conversation,
+    flow: TcpFlow,
+    segmentStart: number,
+  ): string | undefined {
+    const { view, payloadStart, payloadEnd } = packet;
+    const next = advance(segmentStart, payloadEnd - payloadStart);
+    let off = payloadStart;
+    for (let turn = 0; turn < MAX_TURNS && off < payloadEnd; turn += 1) {
+      const sequence = advance(segmentStart, off - payloadStart);
+      const message = flow.messages.covering(sequence);
+      if (message === undefined) {
+        return this.#start(packet, tree, conversation, flow, off, sequence);
+      }
+      const wanted = message.takesSegment ? payloadEnd - off : distance(sequence, message.end);
+      const end = Math.min(payloadEnd, off + wanted);
+      if (message.takesSegment) {
+        message.takesSegment = false;
+        if (isBefore(message.end, next)) message.end = next;
+      }
+      if (!message.isDone) {
+        message.add(sequence, view, off, end);
+        this.#store.count(message);
+        if (message.isComplete) this.#finish(message, packet, tree, conversation, flow);
+      }
+      off = end;
+    }
+    return undefined;
+  }
+
+  /** Reads what begins in this segment; what is unfinished at its end waits. */
+  #start(
+    packet: Packet,
+    tree: Tree,
+    conversation: Conversation,
+    flow: TcpFlow,
+    off: number,
+    sequence: number,
+  ): string | undefined {
+    const { view, payloadStart, payloadLength, payloadEnd } = packet;
+    packet.payloadStart = off;
+    packet.payloadLength = payloadEnd - off;
+    const rest = dissectPayload(packet, tree, conversation, true);
+    packet.payloadStart = payloadStart;
+    packet.payloadLength = payloadLength;
+    if (rest === undefined) return undefined;
+    const start = advance(sequence, rest.from - off);
+    const next = advance(sequence, payloadEnd - off);
+    const message = this.#open(start, next, rest, packet, flow);
+    message.add(start, view, rest.from, payloadEnd);
+    this.#store.count(message);
+    return rest.info;
+  }
+
+  /** Reads a message of which everything has come; it may turn out to be longer than was thought. */
+  #finish(
+    message: PendingMessage,
+    packet: Packet,
+    tree: Tree,
+    conversation: Conversation,
+    flow: TcpFlow,
+  ): void {
+    const rest = this.#deliver(message, message.arrived, packet, tree, conversation, true);
+    if (rest === undefined) {
+      this.#store.release(message);
+      return;
+    }
+    const known = advance(message.start, message.arrived);
+    if (rest.from === 0) {
+      message.extend(known, rest.missing);
+      return;
+    }
+    const start = advance(message.start, rest.from);
+    const { view } = message;
+    const tail = this.#open(start, known, rest, packet, flow);
+    tail.add(start, view, rest.from, view.byteLength);
+    this.#store.release(message);
+    this.#store.count(tail);
+  }
+
+  #open(start: number, known: number, rest: Rest, packet: Packet, flow: TcpFlow): PendingMessage {
+    const message = new PendingMessage(start, packet.number);
+    message.extend(known, rest.missing);
+    flow.messages.add(message);
+    return message;
+  }
+
+  #deliver(
+    message: PendingMessage,
+    length: number,
+    packet: Packet,
+    tree: Tree,
+    conversation: Conversation,
+    canWait: boolean,
+  ): Rest | undefined {
+    const { view } = message;
+    const whole = copyOver(packet, view, length);
+    let rest: Rest | undefined;
+    tree.over(whole, "Reassembled TCP", () => {
+      rest = dissectPayload(whole, tree, conversation, canWait && view.byteLength === length);
+    });
+    return rest;
+  }
+}
+
+/** Whether all of the segment was there before, so that it is not read again. */
+function isRepeated(packet: Packet, flow: TcpFlow, facts: TcpFacts, sequence: number): boolean {
+  const { marks } = facts;
+  if ((marks & (TcpMark.Retransmission | TcpMark.SpuriousRetransmission)) !== 0) return true;
+  const same = flow.messages.startingAt(sequence);
+  if (same === undefined || same.frame === packet.number) return false;
+  const next = advance(sequence, packet.payloadLength);
+  return !isAfter(next, same.end);
+}
