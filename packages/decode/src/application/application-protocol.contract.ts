@@ -46,7 +46,9 @@ export function packetsOf(samples: readonly Sample[]): Packet[] {
     view.setUint16(22, to);
     if (transport === "tcp") {
       view.setUint32(24, sequence[way]);
+      view.setUint32(28, sequence[way === "up" ? "down" : "up"]);
       view.setUint16(32, 0x5018);
+      view.setUint16(34, 0xffff);
       sequence[way] += payload.length;
     } else {
       view.setUint16(24, 8 + payload.length);
