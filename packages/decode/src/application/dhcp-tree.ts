@@ -18,9 +18,9 @@ const MAC_LENGTH = 6;
 
 export function dissectDhcp(packet: Packet, tree: Tree): void {
   const { view, payloadStart: off, payloadEnd: end } = packet;
+  tree.layer("dhcp", "Dynamic Host Configuration Protocol", off, end);
   if (dhcp.check(view, off, end) !== DecodeStatus.Ok) return;
   const type = dhcp.messageType(view, off, end);
-  tree.layer("dhcp", "Dynamic Host Configuration Protocol", off, end);
   tree.summarize(MESSAGE_TYPES[type] ?? OPERATIONS[dhcp.type(view, off)]!);
   tree.add(fields.TYPE, off + dhcp.TYPE);
   tree.add(fields.HARDWARE_TYPE, off + dhcp.HARDWARE_TYPE);

@@ -2,7 +2,6 @@
 
 import { readEscaped } from "../text.ts";
 import type { Tree } from "../tree.ts";
-import { appendDecoded } from "./decoded-body.ts";
 import * as http from "./http.ts";
 import * as fields from "./http-fields.ts";
 import { type BodyFrame, type Chunk, chunkAt } from "./http-length.ts";
@@ -61,9 +60,11 @@ function addChunked(
   const chunks = addChunks(tree, start, end);
   const octets = joinChunks(tree.view, chunks, end);
   if (octets.length === 0) return NOTHING;
-  return appendDecoded(tree, octets, start, end, (inner) => {
-    return dissectBody(inner, type, 0, octets.length, readers);
+  let summary = NOTHING;
+  tree.reassembled("De-chunked entity body", octets, () => {
+    summary = dissectBody(tree, type, 0, octets.length, readers);
   });
+  return summary;
 }
 
 function addChunks(tree: Tree, start: number, end: number): Chunk[] {

@@ -66,7 +66,7 @@ describe("A connection", () => {
 });
 
 test("What is no TPKT continues an earlier one", () => {
-  const [layers] = dissectAll([up(octets("1703030010"))]);
+  const [layers] = dissectAll([up(octets(`1703030010${"5a".repeat(16)}`))]);
   expect(columnsOf(layers!)).toMatchObject({ protocol: "TLS" });
   const [continued] = dissectAll([up(octets("80818283"))]);
   expect(columnsOf(continued!)).toMatchObject({ protocol: "TPKT", info: "Continuation" });
