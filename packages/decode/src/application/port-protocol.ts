@@ -54,7 +54,6 @@ const TCP_PORTS: PortList = [
   [Protocol.Tds, 1433],
   [Protocol.Tns, 1521],
   [Protocol.H225, 1720],
-  [Protocol.Mqtt, 1883],
   [Protocol.Nfs, 2049],
   [Protocol.Mysql, 3306, 33060],
   [Protocol.Diameter, 3868],

@@ -8,6 +8,7 @@ import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
+import { MQTT_PROTOCOL } from "./mqtt.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
@@ -26,6 +27,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   TPKT_PROTOCOL,
   BACNET_PROTOCOL,
   MODBUS_PROTOCOL,
+  MQTT_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();

@@ -16,11 +16,6 @@ export function streamSignature(view: DataView, off: number, end: number): Proto
   switch (view.getUint8(off)) {
     case 0x00:
       return netBiosSession(view, off, end);
-    case 0x10:
-      return startsAt(view, off + 2, end, "\0\x04MQTT") ||
-        startsAt(view, off + 2, end, "\0\x06MQIsdp")
-        ? Protocol.Mqtt
-        : Protocol.Unknown;
     case 0x13:
       return startsWith(view, off, end, "\x13BitTorrent protocol")
         ? Protocol.BitTorrent
