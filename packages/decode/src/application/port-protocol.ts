@@ -68,7 +68,6 @@ const TCP_PORTS: PortList = [
   [Protocol.Cassandra, 9042],
   [Protocol.Git, 9418],
   [Protocol.Memcache, 11211],
-  [Protocol.Dnp3, 20000],
   [Protocol.Mongo, 27017],
 ];
 

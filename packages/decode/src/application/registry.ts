@@ -5,6 +5,7 @@ import { PROTOCOL_COUNT } from "../protocol.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import { BACNET_PROTOCOL } from "./bacnet.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
+import { DNP3_PROTOCOL } from "./dnp3.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
@@ -28,6 +29,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   BACNET_PROTOCOL,
   MODBUS_PROTOCOL,
   MQTT_PROTOCOL,
+  DNP3_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
