@@ -13,6 +13,9 @@ export const CORPUS = fileURLToPath(new URL("../../../shared/corpus/", import.me
  * @property {string} file
  * @property {number[]} linktypes
  * @property {{packets: string}} oracle
+ * @property {number} tcp_streams
+ * @property {number} tshark_rc
+ * @property {{file: string}[]} [expected]
  * @property {boolean} [decryption_secrets]
  */
 

@@ -148,9 +148,15 @@ test("a SYN and ACK that is seen first comes from the responder", () => {
   expect(flow).toMatchObject({ packetsOut: 0, packetsIn: 1 });
 });
 
-test("without a handshake the sender of the first packet is the originator", () => {
+test("in a connection joined in the middle the well-known port is the responder's", () => {
   const [flow] = flowsOf(analyse([[{ ...IN, payload: text("x") }, 1]]));
-  expect(flow).toMatchObject({ originator: SERVER, servicePort: 443, state: "one-sided" });
+  expect(flow).toMatchObject({ originator: CLIENT, servicePort: 443, state: "one-sided" });
+  expect(flow).toMatchObject({ packetsOut: 0, packetsIn: 1 });
+});
+
+test("without a handshake and a well-known port the sender of the first packet is the originator", () => {
+  const [flow] = flowsOf(analyse([[{ ...IN, fromPort: 50_001, payload: text("x") }, 1]]));
+  expect(flow).toMatchObject({ originator: SERVER, state: "one-sided" });
 });
 
 test("an ICMP exchange is one flow, begun by the request", () => {

@@ -8,6 +8,7 @@
 import type { Packet } from "@wirescope/decode";
 import { ConversationTable } from "./conversation-table.ts";
 import { FlowBook } from "./flow-book.ts";
+import { FlowHealth } from "./flow-health.ts";
 import { FLOW_DOUBLES, LAST_SECONDS } from "./flow-layout.ts";
 import { type FlowCursor, type FlowOrder, type FlowRows, flowRows } from "./flow-order.ts";
 import { type FlowRecord, readFlowRecord } from "./flow-record.ts";
@@ -38,6 +39,7 @@ export class Analysis {
   readonly #conversations: ConversationTable;
   readonly #pool: NamePool;
   readonly #settlement: Settlement;
+  readonly #health: FlowHealth;
   readonly #book: FlowBook;
 
   constructor(options: Partial<AnalysisOptions> = {}) {
@@ -50,7 +52,8 @@ export class Analysis {
     this.#conversations = new ConversationTable(all.conversationCapacity, seed + 3);
     this.#pool = new NamePool(all.nameCapacity, seed + 4);
     this.names = new NameTable(Math.ceil(all.nameCapacity / 2), seed + 5, this.#pool);
-    this.flows = new FlowTable(all.flowCapacity, seed, (row) => this.#settlement.settle(row));
+    this.flows = new FlowTable(all.flowCapacity, seed, (row) => this.#leave(row));
+    this.#health = new FlowHealth(this.flows);
     this.#settlement = new Settlement(this.flows, {
       hosts: this.#hosts,
       conversations: this.#conversations,
@@ -64,7 +67,15 @@ export class Analysis {
       protocols,
       hosts: this.#hosts,
       settlement: this.#settlement,
-      identification: new Identification(flows, protocols, timeline, this.#pool, names),
+      identification: new Identification({
+        flows,
+        protocols,
+        timeline,
+        pool: this.#pool,
+        names,
+        health: this.#health,
+      }),
+      health: this.#health,
       idleSeconds: all.flowIdleSeconds,
     });
   }
@@ -136,7 +147,7 @@ export class Analysis {
 
   /** Valid for rows `0 … flows.size - 1`, which are other flows once packets are added. */
   flowRecord(row: number): FlowRecord {
-    return readFlowRecord(this.flows, this.#pool, row);
+    return readFlowRecord(this.flows, this.#pool, this.#health, row);
   }
 
   hostRecord(row: number): HostRecord {
@@ -162,6 +173,7 @@ export class Analysis {
   get memoryLength(): number {
     return (
       this.flows.memoryLength +
+      this.#health.memoryLength +
       this.#hosts.table.memoryLength +
       this.#services.table.memoryLength +
       this.#conversations.table.memoryLength +
@@ -171,6 +183,12 @@ export class Analysis {
       this.timeline.memoryLength +
       this.#settlement.memoryLength
     );
+  }
+
+  /** A flow leaves its table: what it counted moves on, what it held is free. */
+  #leave(row: number): void {
+    this.#settlement.settle(row);
+    this.#health.leave(row);
   }
 
   #total(): Omit<RankTotal, "members"> {

@@ -3,6 +3,7 @@
  * state, has it identified, counts. The hot path.
  */
 import type { Packet, Protocol } from "@wirescope/decode";
+import type { FlowHealth } from "./flow-health.ts";
 import {
   BY_PORT,
   BYTES,
@@ -12,6 +13,7 @@ import {
   FLOW_DOUBLES,
   FLOW_WORDS,
   HAS_SEQUENCE,
+  HEALTH,
   LAST_NANOSECONDS,
   LAST_SECONDS,
   META,
@@ -25,6 +27,7 @@ import {
   SERVICE,
   STATE_MASK,
   STATE_SHIFT,
+  TUNNEL,
   WATCHED,
 } from "./flow-layout.ts";
 import {
@@ -46,6 +49,7 @@ import type { ProtocolCounters } from "./protocol-counters.ts";
 import { servicePort } from "./service-port.ts";
 import type { Settlement } from "./settlement.ts";
 import type { Totals } from "./totals.ts";
+import { tunnelOf } from "./tunnel-protocol.ts";
 
 /** Largest count that the pending columns hold. */
 const MAX_PENDING = 0xffff_ffff;
@@ -58,6 +62,16 @@ function lowSequence(packet: Packet): number {
   return packet.view.getUint16(packet.transportStart + LOW_SEQUENCE);
 }
 
+/**
+ * Whether the first packet that is seen of a connection comes from its responder: it answers a SYN, or
+ * the connection is joined in the middle and the packet comes from the port that stands for a service.
+ */
+function isFromTcpResponder(packet: Packet): boolean {
+  if ((packet.tcpFlags & TCP_SYN) !== 0) return (packet.tcpFlags & TCP_ACK) !== 0;
+  if (packet.sourcePort === packet.destinationPort) return false;
+  return servicePort(packet, false) === packet.sourcePort;
+}
+
 export interface FlowBookParts {
   readonly totals: Totals;
   readonly flows: FlowTable;
@@ -65,6 +79,7 @@ export interface FlowBookParts {
   readonly hosts: HostTable;
   readonly settlement: Settlement;
   readonly identification: Identification;
+  readonly health: FlowHealth;
   /** As in the options: 0 for never. */
   readonly idleSeconds: number;
 }
@@ -76,6 +91,7 @@ export class FlowBook {
   readonly #hosts: HostTable;
   readonly #settlement: Settlement;
   readonly #identification: Identification;
+  readonly #health: FlowHealth;
   readonly #idleSeconds: number;
 
   constructor(parts: FlowBookParts) {
@@ -85,6 +101,7 @@ export class FlowBook {
     this.#hosts = parts.hosts;
     this.#settlement = parts.settlement;
     this.#identification = parts.identification;
+    this.#health = parts.health;
     this.#idleSeconds = parts.idleSeconds === 0 ? Number.POSITIVE_INFINITY : parts.idleSeconds;
   }
 
@@ -103,7 +120,11 @@ export class FlowBook {
     const base = row * FLOW_WORDS;
     const isHigh = (words[base + META]! & ORIGINATOR_HIGH) !== 0;
     const side = flows.key.forward !== isHigh ? 0 : 1;
-    if (packet.ipProtocol === IP_PROTOCOL_TCP) this.#follow(base, packet, side);
+    if (packet.ipProtocol === IP_PROTOCOL_TCP) {
+      this.#follow(base, packet, side);
+      const health = words[base + HEALTH]! - 1;
+      if (health >= 0 && packet.transportStart >= 0) this.#health.tcp.follow(health, packet, side);
+    }
     if ((words[base + META]! & WATCHED) !== 0 && packet.payloadEnd > packet.payloadStart) {
       this.#identification.look(row, packet, side);
     }
@@ -138,9 +159,7 @@ export class FlowBook {
     const words = flows.words;
     const isTcp = packet.ipProtocol === IP_PROTOCOL_TCP && packet.sourcePort >= 0;
     const flags = packet.tcpFlags;
-    const fromResponder = isTcp
-      ? (flags & (TCP_SYN | TCP_ACK)) === (TCP_SYN | TCP_ACK)
-      : isIcmpReply(packet);
+    const fromResponder = isTcp ? isFromTcpResponder(packet) : isIcmpReply(packet);
     let meta: number = packet.protocol;
     if (packet.protocolByPort) meta |= BY_PORT;
     if (flows.key.forward === fromResponder) meta |= ORIGINATOR_HIGH;
@@ -154,6 +173,8 @@ export class FlowBook {
       words[base + SERVICE]! |= lowSequence(packet) << SEQUENCE_SHIFT;
     }
     words[base + META] = meta;
+    if (isTcp) this.#health.open(row);
+    if (packet.tunnelDepth > 0) words[base + TUNNEL] = tunnelOf(packet);
     words[base + FIRST_NANOSECONDS] = packet.nanoseconds;
     words[base + LAST_NANOSECONDS] = packet.nanoseconds;
     flows.doubles[row * FLOW_DOUBLES + FIRST_SECONDS] = packet.seconds;

@@ -1,13 +1,13 @@
 /**
- * Where things lie in the record of a flow: nine doubles, then 22 words, 160 octets in all. What
+ * Where things lie in the record of a flow: nine doubles, then 24 words, 168 octets in all. What
  * every packet touches lies together, from {@link LAST_SECONDS} to the first words of {@link KEY}.
  *
  * Offsets of doubles count 64-bit elements from the start of the record, all others 32-bit ones.
  * Fields that exist per direction have the originator's side first: add 1 for the responder's.
  */
 
-export const FLOW_DOUBLES = 20;
-export const FLOW_WORDS = 40;
+export const FLOW_DOUBLES = 21;
+export const FLOW_WORDS = 42;
 
 /* Doubles. Counts are exact below 2^53. */
 /** Number of the flow, from 1, in the order of first packets; never used twice. */
@@ -29,21 +29,25 @@ export const PENDING_PACKETS = 20;
 export const PENDING_BYTES = 22;
 /** Next row of the bucket's chain plus one, 0 at its end. */
 export const NEXT = 24;
+/** Row plus one of the flow's health, 0 for none: TCP's in tcp-health.ts, DNS's in query-health.ts. */
+export const HEALTH = 25;
 /** As in flow-key.ts. */
-export const KEY = 25;
+export const KEY = 26;
 export const KEY_WORDS = 10;
-export const HASH = 35;
-export const FIRST_NANOSECONDS = 36;
+export const HASH = 36;
+export const FIRST_NANOSECONDS = 37;
 /** Row of the flow's name in the name pool plus one, 0 for none, and the row's generation. */
-export const NAME = 37;
-export const NAME_GENERATION = 38;
+export const NAME = 38;
+export const NAME_GENERATION = 39;
 /**
  * Lower half: port of the service, one of the two; means nothing without ports. Upper half: lower
  * half of the originator's first sequence number, with {@link HAS_SEQUENCE}.
  */
-export const SERVICE = 39;
+export const SERVICE = 40;
 export const SERVICE_PORT_MASK = 0xffff;
 export const SEQUENCE_SHIFT = 16;
+/** Protocol code of the tunnel that the flow's first packet came in, 0 without one. */
+export const TUNNEL = 41;
 
 /* Bits of META. */
 /** The flow's Protocol code. */
@@ -72,3 +76,5 @@ export const NAME_LOOKS_MASK: number = 15 << NAME_LOOKS_SHIFT;
 export const FIN_SHIFT = 28;
 /** Identification or naming isn't over: packets with payload are worth a look. */
 export const WATCHED: number = 1 << 30;
+/** The start of one of its directions is being collected, see stream-heads.ts. */
+export const COLLECTED: number = 1 << 31;

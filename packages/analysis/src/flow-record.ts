@@ -1,5 +1,6 @@
 /** A flow as lists and exports show it: plain data, made on demand. */
 import { formatIpv4, formatIpv6, type Protocol } from "@wirescope/decode";
+import type { FlowHealth } from "./flow-health.ts";
 import {
   HIGH_ADDRESS,
   LOW_ADDRESS,
@@ -32,9 +33,11 @@ import {
   SERVICE_PORT_MASK,
   STATE_MASK,
   STATE_SHIFT,
+  TUNNEL,
 } from "./flow-layout.ts";
 import { FlowState } from "./flow-state.ts";
 import type { FlowTable } from "./flow-table.ts";
+import { type HealthRecord, readHealth } from "./health-record.ts";
 import { IP_PROTOCOL_ICMP, IP_PROTOCOL_ICMPV6, IP_PROTOCOL_TCP } from "./ip-protocol.ts";
 import type { NamePool } from "./name-pool.ts";
 
@@ -62,6 +65,8 @@ export interface FlowRecord {
   readonly ipProtocol: number;
   /** 802.1Q identifier. */
   readonly vlan: number | undefined;
+  /** What the first packet's innermost IP layer came in, undefined without a tunnel. */
+  readonly tunnel: Protocol | undefined;
   /** Sender of the first packet, of the TCP SYN, or of the ICMP request. */
   readonly originator: string;
   readonly originatorWords: readonly [number, number, number, number];
@@ -89,10 +94,16 @@ export interface FlowRecord {
   /** Octets of application payload on the wire. */
   readonly payloadOut: number;
   readonly payloadIn: number;
+  readonly health: HealthRecord | undefined;
 }
 
-/** Reads a row; `pool` knows the flows' names. */
-export function readFlowRecord(flows: FlowTable, pool: NamePool, row: number): FlowRecord {
+/** Reads a row; `pool` knows the flows' names, `health` how they do. */
+export function readFlowRecord(
+  flows: FlowTable,
+  pool: NamePool,
+  health: FlowHealth,
+  row: number,
+): FlowRecord {
   const { words, doubles } = flows;
   const base = row * FLOW_WORDS;
   const d = row * FLOW_DOUBLES;
@@ -110,6 +121,7 @@ export function readFlowRecord(flows: FlowTable, pool: NamePool, row: number): F
   const ipVersion = tagIpVersion(tag);
   const nameRow = words[base + NAME]! - 1;
   const vlan = tagVlan(tag);
+  const tunnel = words[base + TUNNEL]!;
   return {
     row,
     id: doubles[d + SERIAL]!,
@@ -118,6 +130,7 @@ export function readFlowRecord(flows: FlowTable, pool: NamePool, row: number): F
     ipVersion,
     ipProtocol,
     vlan: vlan < 0 ? undefined : vlan,
+    tunnel: tunnel === 0 ? undefined : (tunnel as Protocol),
     originator: formatAddress(ipVersion, originator),
     originatorWords: originator,
     originatorPort: hasPorts ? (isHigh ? ports & 0xffff : ports >>> 16) : undefined,
@@ -139,6 +152,7 @@ export function readFlowRecord(flows: FlowTable, pool: NamePool, row: number): F
     bytesIn: doubles[d + BYTES + 1]!,
     payloadOut: doubles[d + PAYLOAD]!,
     payloadIn: doubles[d + PAYLOAD + 1]!,
+    health: readHealth(flows, health, row),
   };
 }
 

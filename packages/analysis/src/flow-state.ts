@@ -20,7 +20,7 @@ export type FlowState = (typeof FlowState)[keyof typeof FlowState];
 
 export const TCP_FIN = 0x01;
 export const TCP_SYN = 0x02;
-const TCP_RST = 0x04;
+export const TCP_RST = 0x04;
 export const TCP_ACK = 0x10;
 
 /** Flags that move the state; a packet without them changes it only during the handshake. */

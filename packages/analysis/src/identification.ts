@@ -13,6 +13,7 @@ import {
   parseIpv4,
   readNames,
 } from "@wirescope/decode";
+import type { FlowHealth } from "./flow-health.ts";
 import {
   BY_PORT,
   BYTES,
@@ -68,28 +69,33 @@ function naming(protocol: number): typeof NO_NAMES | typeof ONE_NAME | typeof MA
   }
 }
 
+export interface IdentificationParts {
+  readonly flows: FlowTable;
+  readonly protocols: ProtocolCounters;
+  readonly timeline: Timeline;
+  readonly pool: NamePool;
+  readonly names: NameTable;
+  readonly health: FlowHealth;
+}
+
 export class Identification implements NameSink {
   readonly #flows: FlowTable;
   readonly #protocols: ProtocolCounters;
   readonly #timeline: Timeline;
   readonly #pool: NamePool;
   readonly #names: NameTable;
+  readonly #health: FlowHealth;
   /* What the sink's callbacks are about: valid during `readNames`. */
   #row = 0;
   #packet: Packet | undefined;
 
-  constructor(
-    flows: FlowTable,
-    protocols: ProtocolCounters,
-    timeline: Timeline,
-    pool: NamePool,
-    names: NameTable,
-  ) {
-    this.#flows = flows;
-    this.#protocols = protocols;
-    this.#timeline = timeline;
-    this.#pool = pool;
-    this.#names = names;
+  constructor(parts: IdentificationParts) {
+    this.#flows = parts.flows;
+    this.#protocols = parts.protocols;
+    this.#timeline = parts.timeline;
+    this.#pool = parts.pool;
+    this.#names = parts.names;
+    this.#health = parts.health;
   }
 
   /**
@@ -110,6 +116,7 @@ export class Identification implements NameSink {
       this.#packet = packet;
       packet.protocol = (meta & PROTOCOL_MASK) as Protocol;
       readNames(packet, this);
+      if (kind === MANY_NAMES) this.#health.takeQuery(row, packet);
       watched ||= kind === MANY_NAMES || this.#wantsName(row);
     }
     if (!watched) words[at]! &= ~WATCHED;

@@ -1,9 +1,11 @@
 /** Packets to flows, hosts, names, counters and timelines. */
 export { Analysis } from "./analysis.ts";
+export { communityId } from "./community-id.ts";
 export type { ConversationRecord, ConversationTable } from "./conversation-table.ts";
 export type { FlowCursor, FlowOrder, FlowRows } from "./flow-order.ts";
 export type { FlowRecord, FlowStateName } from "./flow-record.ts";
 export type { FlowTable } from "./flow-table.ts";
+export type { HealthRecord, QueryRecord, TcpRecord } from "./health-record.ts";
 export type { HostDirection, HostRecord, HostTable } from "./host-table.ts";
 export type { NameCounts, NamePool } from "./name-pool.ts";
 export { type AddressName, NAMES_PER_ADDRESS, type NameTable } from "./name-table.ts";

@@ -24,7 +24,7 @@ export interface AnalysisOptions {
   readonly hashSeed: number;
 }
 
-/** With these, an analysis takes at most 90 MB when every table is full. */
+/** With these, an analysis takes at most 140 MB when every table is full. */
 export const DEFAULT_ANALYSIS_OPTIONS: AnalysisOptions = {
   flowCapacity: 262_144,
   hostCapacity: 131_072,

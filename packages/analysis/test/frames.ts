@@ -16,6 +16,9 @@ export interface FrameSpec {
   readonly flags?: number;
   /** Of TCP. */
   readonly sequence?: number;
+  readonly acknowledgment?: number;
+  /** Unscaled; 1000 where not said. */
+  readonly window?: number;
   readonly payload?: Uint8Array | undefined;
   readonly vlan?: number;
   /** In units of eight octets; a later fragment has no transport header. */
@@ -130,6 +133,8 @@ function transport(spec: FrameSpec): Uint8Array {
   view.setUint16(2, spec.toPort ?? 0);
   if (isTcp) {
     view.setUint32(4, spec.sequence ?? 0);
+    view.setUint32(8, spec.acknowledgment ?? 0);
+    view.setUint16(14, spec.window ?? 1000);
     view.setUint8(12, 0x50);
     view.setUint8(13, spec.flags ?? TCP.ack);
   } else {

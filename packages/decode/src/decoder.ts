@@ -26,6 +26,7 @@ import * as igmp from "./network/igmp.ts";
 import * as ipv4 from "./network/ipv4.ts";
 import * as ipv6 from "./network/ipv6.ts";
 import * as extension from "./network/ipv6-extension.ts";
+import * as pim from "./network/pim.ts";
 import { MAX_LAYERS, type Packet } from "./packet.ts";
 import { PROTOCOL_COUNT, Protocol } from "./protocol.ts";
 import { DecodeStatus } from "./status.ts";
@@ -64,7 +65,7 @@ export function walk(packet: Packet, view: DataView): void {
       return;
     }
     next = read(packet, view, next);
-    if (next !== Protocol.Unknown && isIcmp(packet)) {
+    if (next !== Protocol.Unknown && isQuoting(packet)) {
       readQuoted(packet, view, next);
       return;
     }
@@ -113,12 +114,13 @@ export function reset(packet: Packet, view: DataView, start: number, end: number
   packet.protocolByPort = false;
 }
 
-function isIcmp(packet: Packet): boolean {
+/** True behind the layers whose payload is a packet that is spoken of: ICMP's errors, PIM's Register. */
+function isQuoting(packet: Packet): boolean {
   const last = packet.layerProtocol[packet.layerCount - 1];
-  return last === Protocol.Icmp || last === Protocol.Icmpv6;
+  return last === Protocol.Icmp || last === Protocol.Icmpv6 || last === Protocol.Pim;
 }
 
-/** Adds the layers of the packet that an ICMP error quotes; the summary stays the error's. */
+/** Adds the layers of the packet that is quoted; the summary stays that of the message. */
 function readQuoted(packet: Packet, view: DataView, first: Protocol): void {
   const { payloadStart, payloadEnd, payloadLength } = packet;
   packet.quotedFrom = packet.layerCount;
@@ -198,6 +200,7 @@ const RARE_STEPS: readonly (Step | undefined)[] = rareSteps([
   [Protocol.Prism, radiotap.stepPrism],
   [Protocol.Mpls, mpls.step],
   [Protocol.PseudowireControl, mpls.stepControlWord],
+  [Protocol.Pim, pim.step],
   [Protocol.Gre, gre.step],
   [Protocol.Erspan, erspan.step],
   [Protocol.Vxlan, vxlan.step],

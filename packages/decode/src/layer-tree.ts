@@ -1,6 +1,7 @@
 /** Which protocol file builds the tree of a layer. */
 
 import { dissectNpdu } from "./application/bacnet-npdu.ts";
+import type { LayerPlace } from "./layer-place.ts";
 import { dissectEthernet } from "./link/ethernet-tree.ts";
 import { dissectLlc } from "./link/llc-tree.ts";
 import { dissectLoopback, dissectRaw } from "./link/loopback-tree.ts";
@@ -18,6 +19,7 @@ import { dissectIgmp } from "./network/igmp-tree.ts";
 import { dissectIpv4 } from "./network/ipv4-tree.ts";
 import { dissectExtension, dissectFragment } from "./network/ipv6-extension-tree.ts";
 import { dissectIpv6 } from "./network/ipv6-tree.ts";
+import { dissectPim } from "./network/pim-tree.ts";
 import { dissectAh, dissectEsp } from "./network/security-tree.ts";
 import { PROTOCOL_COUNT, Protocol } from "./protocol.ts";
 import { dissectSctp } from "./transport/sctp-tree.ts";
@@ -27,15 +29,6 @@ import type { Tree } from "./tree.ts";
 import { dissectGre } from "./tunnel/gre-tree.ts";
 import { dissectMpls } from "./tunnel/mpls-tree.ts";
 import { dissectTunnel } from "./tunnel/tunnel-tree.ts";
-
-/** What a layer's protocol file is given: the layer's place and its protocol. */
-interface LayerPlace {
-  readonly index: number;
-  readonly protocol: Protocol;
-  readonly start: number;
-  /** One past the layer's last captured octet, payload included. */
-  readonly end: number;
-}
 
 type LayerDissector = (tree: Tree, place: LayerPlace) => void;
 
@@ -92,7 +85,8 @@ const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
   [Protocol.Wlan, (tree, { start }) => dissectWlan(tree, start)],
   [Protocol.WlanManagement, (tree, { start }) => dissectWlan(tree, start)],
   [Protocol.Radiotap, (tree, { start }) => dissectRadiotap(tree, start)],
-  [Protocol.Igmp, (tree, { start, end }) => dissectIgmp(tree, start, end)],
+  [Protocol.Igmp, dissectIgmp],
+  [Protocol.Pim, dissectPim],
   [Protocol.Ah, (tree, { start, end }) => dissectAh(tree, start, end)],
   [Protocol.Esp, (tree, { start, end }) => dissectEsp(tree, start, end)],
   [Protocol.Sctp, (tree, { start, end }) => dissectSctp(tree, start, end)],

@@ -212,12 +212,13 @@ export const Protocol = {
   Collectd: 204,
   RakNet: 205,
   Rtps: 206,
+  ClassicStun: 207,
 } as const;
 
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** One past the largest code point; sizes counters that are indexed by protocol. */
-export const PROTOCOL_COUNT = 207;
+export const PROTOCOL_COUNT = 208;
 
 export interface ProtocolInfo {
   /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. */
@@ -447,6 +448,7 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "collectd", filterName: "collectd", title: "collectd network data" },
   { name: "RakNet", filterName: "raknet", title: "RakNet game networking protocol" },
   { name: "RTPS", filterName: "rtps", title: "Real-Time Publish-Subscribe Wire Protocol" },
+  { name: "CLASSIC-STUN", filterName: "classicstun", title: "Simple Traversal of UDP Through NAT" },
 ];
 
 export function protocolInfo(protocol: number): ProtocolInfo {

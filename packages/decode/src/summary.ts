@@ -6,7 +6,6 @@ import { arpInfo } from "./network/arp-tree.ts";
 import { etherTypeName } from "./network/ether-type-names.ts";
 import { icmpInfo } from "./network/icmp-tree.ts";
 import { icmpv6Info } from "./network/icmpv6-tree.ts";
-import { igmpInfo } from "./network/igmp-tree.ts";
 import { ipProtocolName } from "./network/ip-protocol-names.ts";
 import type { Packet } from "./packet.ts";
 import { Protocol, protocolInfo } from "./protocol.ts";
@@ -118,8 +117,6 @@ function layerInfo(packet: Packet): string {
       return icmpv6Info(packet);
     case Protocol.Sctp:
       return sctpInfo(packet);
-    case Protocol.Igmp:
-      return igmpInfo(packet, start);
     case Protocol.Wlan:
     case Protocol.WlanManagement:
       return wlanInfo(packet, start);

@@ -62,3 +62,17 @@ export function readEscaped(view: DataView, start: number, end: number): string 
   }
   return text;
 }
+
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** The octets in base 64 with padding, RFC 4648 §4. */
+export function base64(view: DataView, start: number, end: number): string {
+  let text = "";
+  for (let off = start; off < end; off += 3) {
+    const left = Math.min(3, end - off);
+    let word = 0;
+    for (let i = 0; i < 3; i += 1) word = (word << 8) | (i < left ? view.getUint8(off + i) : 0);
+    for (let i = 0; i < 4; i += 1) text += i <= left ? BASE64[(word >>> (18 - 6 * i)) & 63] : "=";
+  }
+  return text;
+}

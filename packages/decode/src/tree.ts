@@ -6,7 +6,7 @@
  * method throws on any content.
  */
 
-import { formatIpv4, formatMac, readIpv6 } from "./address.ts";
+import { formatIpv4, formatIpv6, formatMac, readIpv6 } from "./address.ts";
 import { type FieldSpec, hexDigits, valueName } from "./field.ts";
 import { doubleText, singleText } from "./float-text.ts";
 import type { Field, FieldValue, Layer, LayerSource } from "./layer.ts";
@@ -230,6 +230,16 @@ export class Tree {
     const raw = numberText(spec, value);
     const meaning = valueName(spec.values, value);
     return this.#push(spec, start, end, value, raw, meaning && `${meaning} (${raw})`);
+  }
+
+  /** Adds an address that does not stand in the packet as it is, in words of 32 bits: one, or four for IPv6. */
+  address(spec: FieldSpec, words: readonly number[], start: number, end: number): Field {
+    const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words;
+    if (words.length === 1) return this.#push(spec, start, end, w0, formatIpv4(w0));
+    const octets = new DataView(new ArrayBuffer(16));
+    for (const [index, word] of words.entries()) octets.setUint32(4 * index, word);
+    const value = new Uint8Array(octets.buffer);
+    return this.#push(spec, start, end, value, formatIpv6(w0, w1, w2, w3));
   }
 
   /** Adds the fields that `fill` adds as children of `field`; nothing when `field` was cut off. */

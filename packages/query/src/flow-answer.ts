@@ -1,9 +1,10 @@
 /** Pages of flows. */
-import type { Analysis, FlowCursor, FlowRecord } from "@wirescope/analysis";
+import { type Analysis, communityId, type FlowCursor, type FlowRecord } from "@wirescope/analysis";
 import { protocolInfo } from "@wirescope/decode";
 import type { Flow, FlowsPage } from "./answer.ts";
 import { QueryError } from "./errors.ts";
 import { pairFilter } from "./field-filter.ts";
+import { healthAnswer } from "./health-answer.ts";
 import type { FlowSort } from "./question.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { transportName } from "./transport-name.ts";
@@ -45,6 +46,7 @@ export function toFlow(record: FlowRecord): Flow {
     protocolByPort: record.protocolByPort,
     transport: transportName(record.ipProtocol),
     vlan: record.vlan,
+    tunnel: record.tunnel === undefined ? undefined : protocolInfo(record.tunnel).name,
     originator: record.originator,
     originatorPort: record.originatorPort,
     responder: record.responder,
@@ -60,6 +62,8 @@ export function toFlow(record: FlowRecord): Flow {
     bytesIn: record.bytesIn,
     payloadOut: record.payloadOut,
     payloadIn: record.payloadIn,
+    health: record.health === undefined ? undefined : healthAnswer(record.health),
+    communityId: communityId(record),
     filter: flowFilter(record),
   };
 }

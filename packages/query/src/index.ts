@@ -5,6 +5,7 @@ export { connectSession } from "./connect-session.ts";
 export { QueryError, type QueryErrorCode } from "./errors.ts";
 export { type ByteSource, FileArchive, type FileArchiveOptions } from "./file-archive.ts";
 export { toFlow } from "./flow-answer.ts";
+export { HEALTH_FIELDS } from "./health-answer.ts";
 export { ROW_LIMIT } from "./limits.ts";
 export type * from "./live-frame.ts";
 export { decodeLiveFrame } from "./live-frame-decoder.ts";

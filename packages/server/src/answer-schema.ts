@@ -10,6 +10,7 @@ import type {
   FieldNode,
   FileSummary,
   Flow,
+  FlowHealth,
   FlowsPage,
   Host,
   HostsPage,
@@ -25,6 +26,7 @@ import type {
   TimelineSeries,
   Top,
 } from "@wirescope/query";
+import { HEALTH_FIELDS } from "@wirescope/query";
 import type { JsonSchema } from "./json-schema.ts";
 import type { Problem } from "./problem.ts";
 
@@ -35,6 +37,7 @@ type OptionalKey<T> = {
 const text: JsonSchema = { type: "string" };
 const flag: JsonSchema = { type: "boolean" };
 const count: JsonSchema = { type: "integer", minimum: 0 };
+const seconds: JsonSchema = { type: "number", minimum: 0, description: "Seconds." };
 const time: JsonSchema = { type: "string", format: "date-time" };
 const timeOrNull: JsonSchema = { type: ["string", "null"], format: "date-time" };
 
@@ -63,6 +66,7 @@ export type SchemaName =
   | "FieldNode"
   | "FileSummary"
   | "Flow"
+  | "FlowHealth"
   | "FlowsPage"
   | "Host"
   | "HostsPage"
@@ -130,6 +134,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
       protocolByPort: flag,
       transport: text,
       vlan: count,
+      tunnel: text,
       originator: text,
       originatorPort: count,
       responder: text,
@@ -138,16 +143,47 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
       state: text,
       firstTimestamp: time,
       lastTimestamp: time,
-      duration: { type: "number", minimum: 0, description: "Seconds." },
+      duration: seconds,
       packetsOut: count,
       packetsIn: count,
       bytesOut: count,
       bytesIn: count,
       payloadOut: count,
       payloadIn: count,
+      health: ref("FlowHealth"),
+      communityId: text,
       filter: text,
     },
-    ["vlan", "originatorPort", "responderPort", "name"],
+    ["vlan", "tunnel", "originatorPort", "responderPort", "name", "health"],
+  ),
+  FlowHealth: object<FlowHealth>(
+    {
+      initialRtt: seconds,
+      rttOut: seconds,
+      rttIn: seconds,
+      rttLeastOut: seconds,
+      rttLeastIn: seconds,
+      retransmissionsOut: count,
+      retransmissionsIn: count,
+      outOfOrderOut: count,
+      outOfOrderIn: count,
+      duplicateAcksOut: count,
+      duplicateAcksIn: count,
+      zeroWindowsOut: count,
+      zeroWindowsIn: count,
+      gapsOut: count,
+      gapsIn: count,
+      keepAlivesOut: count,
+      keepAlivesIn: count,
+      resetsOut: count,
+      resetsIn: count,
+      timeToFirstByte: seconds,
+      queries: count,
+      answers: count,
+      responseTime: seconds,
+      responseCode: count,
+    },
+    HEALTH_FIELDS,
   ),
   FlowsPage: object<FlowsPage>(
     { flows: list(ref("Flow")), total: count, cursor: text, coverage: ref("Coverage") },

@@ -1,7 +1,7 @@
 /** `wirescope flows`: one line per flow, in the order of their first packets. */
 import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
-import { type Flow, type Recorder, toFlow } from "@wirescope/query";
+import { type Flow, HEALTH_FIELDS, type Recorder, toFlow } from "@wirescope/query";
 import { readArguments } from "../arguments.ts";
 import { reportProblems } from "../capture-files.ts";
 import { CommandError, ExitStatus, usageError } from "../errors.ts";
@@ -15,7 +15,7 @@ const FORMATS = ["table", "tsv", "json", "csv", "parquet"] as const;
 type Format = (typeof FORMATS)[number];
 
 /**
- * Flows that a listing holds at most, about 150 octets each while they are collected; the table grows
+ * Flows that a listing holds at most, about 350 octets each while they are collected; the table grows
  * with what is there. A file with more loses the longest idle ones, and the command says how many.
  */
 const FLOW_CAPACITY = 4_194_304;
@@ -40,7 +40,12 @@ const COLUMNS = [
   "bytesIn",
   "payloadOut",
   "payloadIn",
+  "tunnel",
+  "communityId",
 ] as const satisfies readonly (keyof Flow)[];
+
+/** Head of CSV and TSV: a flow's own figures, then those of its health. */
+const HEAD: readonly string[] = [...COLUMNS, ...HEALTH_FIELDS];
 
 export async function flows(args: readonly string[]): Promise<ExitStatus> {
   const given = readArguments("flows", args, {
@@ -99,15 +104,18 @@ function* renderFlows(format: Format, recorder: Recorder): Generator<string> {
     yield renderFlowTable([...readFlows(recorder)]);
     return;
   }
-  if (format === "csv") yield csvRecord(COLUMNS);
-  if (format === "tsv") yield `${COLUMNS.join("\t")}\n`;
+  if (format === "csv") yield csvRecord(HEAD);
+  if (format === "tsv") yield `${HEAD.join("\t")}\n`;
   let separator = "[\n";
   for (const flow of readFlows(recorder)) {
     if (format === "json") {
       yield `${separator}${JSON.stringify(flow)}`;
       separator = ",\n";
     } else {
-      const cells = COLUMNS.map((column) => cell(flow[column]));
+      const cells = [
+        ...COLUMNS.map((column) => cell(flow[column])),
+        ...HEALTH_FIELDS.map((field) => cell(flow.health?.[field])),
+      ];
       yield format === "csv" ? csvRecord(cells) : `${cells.join("\t")}\n`;
     }
   }
@@ -131,6 +139,8 @@ function renderFlowTable(rows: readonly Flow[]): string {
       { title: "Out", align: "right" },
       { title: "In", align: "right" },
       { title: "State" },
+      { title: "RTT", align: "right" },
+      { title: "Again", align: "right" },
       { title: "Name", limit: 60 },
     ],
     rows.map((flow) => [
@@ -143,9 +153,23 @@ function renderFlowTable(rows: readonly Flow[]): string {
       formatBytes(flow.bytesOut),
       formatBytes(flow.bytesIn),
       flow.state,
+      roundTrip(flow),
+      repeated(flow),
       flow.name ?? "",
     ]),
   );
+}
+
+/** The handshake's round trip, or the time that a name server took. */
+function roundTrip({ health }: Flow): string {
+  const seconds = health?.initialRtt ?? health?.responseTime;
+  return seconds === undefined ? "" : formatDuration(seconds);
+}
+
+/** Segments that were sent again, both ways; empty where none were. */
+function repeated({ health }: Flow): string {
+  const count = (health?.retransmissionsOut ?? 0) + (health?.retransmissionsIn ?? 0);
+  return count === 0 ? "" : String(count);
 }
 
 function endpoint(address: string, port: number | undefined): string {

@@ -1,6 +1,6 @@
 /** Flows as an Apache Parquet file: one row per flow; times as ISO 8601 text with nanoseconds,
  * since not every reader knows Parquet's nanosecond timestamps. */
-import type { Flow } from "@wirescope/query";
+import { type Flow, HEALTH_FIELDS } from "@wirescope/query";
 import { parquetWriteFile } from "hyparquet-writer";
 import { CommandError } from "../errors.ts";
 
@@ -46,6 +46,13 @@ export async function writeFlowsParquet(path: string, flows: readonly Flow[]): P
         integer("bytes_in", (flow) => flow.bytesIn),
         integer("payload_out", (flow) => flow.payloadOut),
         integer("payload_in", (flow) => flow.payloadIn),
+        text("tunnel", (flow) => flow.tunnel),
+        text("community_id", (flow) => flow.communityId),
+        ...HEALTH_FIELDS.map((field) => ({
+          name: field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+          data: flows.map((flow) => flow.health?.[field]),
+          type: "DOUBLE" as const,
+        })),
       ],
     });
   } catch (cause) {

@@ -7,6 +7,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decode } from "../decoder.ts";
+import { columnsOf, fieldTexts } from "../field-texts.ts";
 import type { Field, Layer } from "../layer.ts";
 import { Packet } from "../packet.ts";
 import { Conversation } from "../stream/conversation.ts";
@@ -21,6 +22,8 @@ export interface Sample {
   readonly from: number;
   readonly to: number;
   readonly payload: Uint8Array;
+  /** When it was captured, in seconds since 1970; 0 if absent. */
+  readonly seconds?: number;
 }
 
 export function octets(text: string): Uint8Array {
@@ -34,7 +37,7 @@ export function ascii(text: string): Uint8Array {
 /** Packets of raw IPv4 with the samples in them, the lower port at 10.0.0.2; TCP sequence numbers go on. */
 export function packetsOf(samples: readonly Sample[]): Packet[] {
   const sequence = { up: 1, down: 1 };
-  return samples.map(({ transport, from, to, payload }, index) => {
+  return samples.map(({ transport, from, to, payload, seconds = 0 }, index) => {
     const way = from >= to ? "up" : "down";
     const header = transport === "tcp" ? 20 : 8;
     const length = 20 + header + payload.length;
@@ -56,6 +59,7 @@ export function packetsOf(samples: readonly Sample[]): Packet[] {
     frame.set(payload, 20 + header);
     const packet = new Packet();
     packet.number = index + 1;
+    packet.seconds = seconds;
     packet.linkType = 101;
     packet.originalLength = length;
     decode(packet, view, 0, length);
@@ -67,6 +71,23 @@ export function packetsOf(samples: readonly Sample[]): Packet[] {
 export function dissectAll(samples: readonly Sample[]): Layer[][] {
   const dissector = new Dissector();
   return packetsOf(samples).map((packet) => dissector.dissect(packet));
+}
+
+/** What the last of some samples shows. */
+export interface Reading {
+  /** Every value of a field, as text. */
+  readonly texts: (name: string) => string[];
+  readonly protocols: string;
+  readonly column: string;
+  readonly info: string;
+}
+
+/** What the last of `samples` shows after those before it; a second lies between any two. */
+export function readSamples(...samples: readonly Sample[]): Reading {
+  const layers = dissectAll(samples.map((sample, seconds) => ({ ...sample, seconds }))).at(-1)!;
+  const { protocol, info } = columnsOf(layers);
+  const texts = (name: string): string[] => fieldTexts(layers, name);
+  return { texts, protocols: texts("frame.protocols")[0]!, column: protocol, info };
 }
 
 function liesInside(fields: readonly Field[], limit: number): boolean {

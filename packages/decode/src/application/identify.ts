@@ -86,8 +86,7 @@ function identifyDatagram(packet: Packet): Protocol {
   if (dhcp.check(view, off, end) === DecodeStatus.Ok) return Protocol.Dhcp;
   const own = DATAGRAM_SIGNATURES.find(view, off, end, packet);
   if (own !== Protocol.Unknown) return own;
-  const lowPort = Math.min(packet.sourcePort, packet.destinationPort);
-  const signature = datagramSignature(view, off, end, length, lowPort);
+  const signature = datagramSignature(view, off, end, length);
   if (signature !== Protocol.Unknown) return signature;
   return dns.isUnmistakable(view, off, end, length) ? Protocol.Dns : Protocol.Unknown;
 }

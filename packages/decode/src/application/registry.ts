@@ -4,17 +4,29 @@ import type { Protocol } from "../protocol.ts";
 import { PROTOCOL_COUNT } from "../protocol.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import { BACNET_PROTOCOL } from "./bacnet.ts";
+import { CLASSIC_STUN_PROTOCOL } from "./classic-stun.ts";
+import { DCERPC_PROTOCOL } from "./dcerpc.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNP3_PROTOCOL } from "./dnp3.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
+import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
+import { ISAKMP_PROTOCOL } from "./isakmp.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
 import { MQTT_PROTOCOL } from "./mqtt.ts";
+import { NBDGM_PROTOCOL } from "./nbdgm.ts";
+import { NBNS_PROTOCOL } from "./nbns.ts";
+import { NBSS_PROTOCOL, SMB_PROTOCOL, SMB2_PROTOCOL } from "./nbss.ts";
+import { NTP_PROTOCOL } from "./ntp.ts";
+import { OPENVPN_PROTOCOL } from "./openvpn.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
+import { STUN_PROTOCOL } from "./stun.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
 import { TPKT_PROTOCOL } from "./tpkt.ts";
+import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
+import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
 
 export const REGISTRY: readonly ApplicationProtocol[] = [
   DNS_PROTOCOL,
@@ -30,6 +42,20 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   MODBUS_PROTOCOL,
   MQTT_PROTOCOL,
   DNP3_PROTOCOL,
+  ISAKMP_PROTOCOL,
+  OPENVPN_PROTOCOL,
+  UDPENCAP_PROTOCOL,
+  WIREGUARD_PROTOCOL,
+  STUN_PROTOCOL,
+  CLASSIC_STUN_PROTOCOL,
+  NBNS_PROTOCOL,
+  NBDGM_PROTOCOL,
+  NTP_PROTOCOL,
+  DROPBOX_LAN_PROTOCOL,
+  SMB2_PROTOCOL,
+  SMB_PROTOCOL,
+  NBSS_PROTOCOL,
+  DCERPC_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();

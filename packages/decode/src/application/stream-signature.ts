@@ -14,8 +14,6 @@ const MAX_BANNER = 256;
 /** The protocol whose signature stands at `off`, `Unknown` if none does. */
 export function streamSignature(view: DataView, off: number, end: number): Protocol {
   switch (view.getUint8(off)) {
-    case 0x00:
-      return netBiosSession(view, off, end);
     case 0x13:
       return startsWith(view, off, end, "\x13BitTorrent protocol")
         ? Protocol.BitTorrent
@@ -71,12 +69,6 @@ function banner(view: DataView, off: number, end: number): Protocol {
   return Protocol.Unknown;
 }
 
-/** SMB in its session service framing (RFC 1002 §4.3.1, MS-SMB2 §2.1). */
-function netBiosSession(view: DataView, off: number, end: number): Protocol {
-  if (startsAt(view, off + 4, end, "\xfeSMB")) return Protocol.Smb2;
-  return startsAt(view, off + 4, end, "\xffSMB") ? Protocol.Smb : Protocol.Unknown;
-}
-
 /** The marker of sixteen octets of ones, RFC 4271 §4.1. */
 function isBgp(view: DataView, off: number, end: number): boolean {
   if (end - off < 19) return false;
@@ -93,8 +85,4 @@ function isXmpp(view: DataView, off: number, end: number): boolean {
     startsWith(view, off, end, "<?xml") &&
     indexOfIgnoringCase(view, off, stop, "<stream:stream") >= 0
   );
-}
-
-function startsAt(view: DataView, off: number, end: number, literal: string): boolean {
-  return off <= end && startsWith(view, off, end, literal);
 }

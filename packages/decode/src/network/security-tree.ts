@@ -41,6 +41,8 @@ export function dissectAh(tree: Tree, start: number, end: number): void {
 export function dissectEsp(tree: Tree, start: number, end: number): void {
   tree.layer("esp", "Encapsulating Security Payload", start, end);
   const spi = tree.add(ESP_SPI, start);
-  if (spi !== undefined) tree.summarize(`SPI ${spi.raw}`);
   tree.add(ESP_SEQUENCE, start + 4);
+  if (spi === undefined) return;
+  tree.summarize(`SPI ${spi.raw}`);
+  tree.show("ESP", `ESP (SPI=${spi.raw})`);
 }

@@ -54,6 +54,7 @@ const FLOW_COLUMNS = [
   "packetsIn",
   "bytesOut",
   "bytesIn",
+  "communityId",
 ] as const satisfies readonly (keyof Flow)[];
 
 const TOP_COLUMNS = [

@@ -1,0 +1,12 @@
+/** Fields of the headers that carry other packets. */
+
+import type { FieldSpec } from "../field.ts";
+import { GRE_FIELDS } from "./gre-tree.ts";
+import { MPLS_FIELDS } from "./mpls-tree.ts";
+import { TUNNEL_FIELDS } from "./tunnel-tree.ts";
+
+export const CARRIER_FIELDS: readonly FieldSpec[] = [
+  ...GRE_FIELDS,
+  ...MPLS_FIELDS,
+  ...TUNNEL_FIELDS,
+];

@@ -1,0 +1,38 @@
+// @ts-check
+/** The flows of a capture of the corpus, as the analysis has them when it has read all of it. */
+
+import { Analysis } from "@wirescope/analysis";
+import { decode, Packet } from "@wirescope/decode";
+import { captureBytes, eachRecord } from "./captures.mjs";
+
+/**
+ * Flows never end from silence, as in tools that read a file without a clock.
+ *
+ * @param {import("./captures.mjs").Entry} entry
+ */
+export function analyse(entry) {
+  const analysis = new Analysis({
+    flowIdleSeconds: 0,
+    timeline: { kind: "fitting", buckets: 600 },
+  });
+  const packet = new Packet();
+  eachRecord(captureBytes(entry), (batch, index) => {
+    packet.number += 1;
+    packet.seconds = batch.seconds[index] ?? 0;
+    packet.nanoseconds = batch.nanoseconds[index] ?? 0;
+    packet.interfaceId = batch.interfaceId[index] ?? 0;
+    packet.linkType = batch.linkType[index] ?? 0;
+    packet.originalLength = batch.originalLength[index] ?? 0;
+    const start = batch.start[index] ?? 0;
+    decode(packet, batch.view, start, start + (batch.capturedLength[index] ?? 0));
+    analysis.add(packet);
+  });
+  return analysis;
+}
+
+/** @param {Analysis} analysis */
+export function flowsOf(analysis) {
+  const flows = [];
+  for (let row = 0; row < analysis.flows.size; row += 1) flows.push(analysis.flowRecord(row));
+  return flows.sort((a, b) => a.id - b.id);
+}
