@@ -15,6 +15,7 @@ import { type HttpMemory, httpMemory, secondsSince } from "./http-memory.ts";
 import { STATUS_NAMES } from "./http-status.ts";
 import { dissectTunnel, tunnelLength } from "./http-tunnel.ts";
 import { type BodySummary, MEDIA_FIELDS } from "./media-body.ts";
+import { multipartReader } from "./multipart.ts";
 import { readAscii } from "./name-text.ts";
 import { lineEnd, skipBlanks, wordEnd } from "./text-line.ts";
 
@@ -107,7 +108,7 @@ function addMessage(
   if (isRequest) addRequest(tree, message, memory);
   else addResponse(tree, message, memory, conversation);
   addHeaders(tree, start, headerEnd, isRequest);
-  const body = addBody(tree, start, headerEnd, end, frame, {});
+  const body = addBody(tree, start, headerEnd, end, frame, { multipart: multipartReader() });
   showBody(tree, protocol.toUpperCase(), `${text} `, body);
   return frame.framing === "none" ? headerEnd : end;
 }

@@ -10,20 +10,13 @@ import { REGISTRY } from "./registry.ts";
 type PortList = readonly (readonly [protocol: Protocol, ...ports: number[]])[];
 
 const TCP_PORTS: PortList = [
-  [Protocol.FtpData, 20],
-  [Protocol.Ftp, 21],
   [Protocol.Telnet, 23],
-  [Protocol.Smtp, 25, 587],
   [Protocol.Whois, 43],
   [Protocol.Dns, 53],
   [Protocol.Kerberos, 88],
-  [Protocol.Pop, 110],
   [Protocol.Rpc, 111],
-  [Protocol.Nntp, 119],
-  [Protocol.Imap, 143],
   [Protocol.Snmp, 161, 162],
   [Protocol.Bgp, 179],
-  [Protocol.Irc, 194, 6667],
   [Protocol.Ldap, 389, 3268],
   [
     Protocol.Tls,

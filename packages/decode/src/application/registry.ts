@@ -10,17 +10,24 @@ import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNP3_PROTOCOL } from "./dnp3.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
+import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
+import { FTP_PROTOCOL } from "./ftp.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
+import { IMAP_PROTOCOL } from "./imap.ts";
+import { IRC_PROTOCOL } from "./irc.ts";
 import { ISAKMP_PROTOCOL } from "./isakmp.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
 import { MQTT_PROTOCOL } from "./mqtt.ts";
 import { NBDGM_PROTOCOL } from "./nbdgm.ts";
 import { NBNS_PROTOCOL } from "./nbns.ts";
 import { NBSS_PROTOCOL, SMB_PROTOCOL, SMB2_PROTOCOL } from "./nbss.ts";
+import { NNTP_PROTOCOL } from "./nntp.ts";
 import { NTP_PROTOCOL } from "./ntp.ts";
 import { OPENVPN_PROTOCOL } from "./openvpn.ts";
+import { POP_PROTOCOL } from "./pop.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
+import { SMTP_PROTOCOL } from "./smtp.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 import { STUN_PROTOCOL } from "./stun.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
@@ -56,6 +63,13 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   SMB_PROTOCOL,
   NBSS_PROTOCOL,
   DCERPC_PROTOCOL,
+  FTP_PROTOCOL,
+  FTP_DATA_PROTOCOL,
+  SMTP_PROTOCOL,
+  POP_PROTOCOL,
+  IMAP_PROTOCOL,
+  IRC_PROTOCOL,
+  NNTP_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();

@@ -32,9 +32,7 @@ function textSignature(view: DataView, off: number, end: number): Protocol {
   if (first === 0x41 && startsWith(view, off, end, "AMQP\0")) return Protocol.Amqp;
   if (first === 0x40 && startsWith(view, off, end, "@RSYNCD: ")) return Protocol.Rsync;
   if (first === 0x3c && isXmpp(view, off, end)) return Protocol.Xmpp;
-  const sip = sipSignature(view, off, end);
-  if (sip !== Protocol.Unknown) return sip;
-  return banner(view, off, end);
+  return sipSignature(view, off, end);
 }
 
 /** SIP requests and responses, over any transport. */
@@ -53,6 +51,7 @@ export function sipSignature(view: DataView, off: number, end: number): Protocol
   return found ? Protocol.Sip : Protocol.Unknown;
 }
 
+<<<<<<< HEAD
 /** The greeting with which a mail or file server opens, and that names its protocol. */
 function banner(view: DataView, off: number, end: number): Protocol {
   const stop = Math.min(end, off + MAX_BANNER);
@@ -67,6 +66,12 @@ function banner(view: DataView, off: number, end: number): Protocol {
     return Protocol.Imap;
   }
   return Protocol.Unknown;
+=======
+/** SMB in its session service framing (RFC 1002 §4.3.1, MS-SMB2 §2.1). */
+function netBiosSession(view: DataView, off: number, end: number): Protocol {
+  if (startsAt(view, off + 4, end, "\xfeSMB")) return Protocol.Smb2;
+  return startsAt(view, off + 4, end, "\xffSMB") ? Protocol.Smb : Protocol.Unknown;
+>>>>>>> 8483b3d (Read FTP, mail, IRC and NNTP with the messages inside them)
 }
 
 /** The marker of sixteen octets of ones, RFC 4271 §4.1. */

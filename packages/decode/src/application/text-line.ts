@@ -60,3 +60,30 @@ export function isPrintable(view: DataView, off: number, end: number): boolean {
   }
   return true;
 }
+
+/** One line of a text: its octets without the line break, and where the next one starts. */
+export interface TextLine {
+  readonly start: number;
+  readonly end: number;
+  readonly next: number;
+}
+
+/** The lines of `[off, end)`, at most `most` of them; the last may lack its line break. */
+export function linesOf(view: DataView, off: number, end: number, most: number): TextLine[] {
+  const lines: TextLine[] = [];
+  let start = off;
+  while (start < end && lines.length < most) {
+    const next = nextLine(view, start, end);
+    lines.push({ start, end: lineEnd(view, start, end), next });
+    start = next;
+  }
+  return lines;
+}
+
+/** Octets of all the lines at `off` that have their line break; 0 where none has. */
+export function wholeLines(view: DataView, off: number, end: number): number {
+  for (let at = end - 1; at >= off; at -= 1) {
+    if (view.getUint8(at) === LINE_FEED) return at + 1 - off;
+  }
+  return 0;
+}
