@@ -39,6 +39,7 @@ describe("A control connection", () => {
     [0, "ftp.response.arg", ["Welcome", "FTP ready"]],
     [1, "ftp.request.command", ["USER"]],
     [1, "ftp.request.arg", ["anonymous"]],
+    [2, "ftp.active.cip", ["192.0.2.1"]],
     [2, "ftp.active.port", ["6275"]],
     [3, "ftp.eprt.af", ["2"]],
     [3, "ftp.eprt.port", ["6275"]],

@@ -3,7 +3,7 @@
  * agree on.
  */
 
-import { formatIpv4, parseIpv4, parseIpv6 } from "../address.ts";
+import { parseIpv4, parseIpv6 } from "../address.ts";
 import { defineField, type FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
@@ -95,17 +95,6 @@ function addressAndPort(text: string): { address: number; port: number } | undef
   return { address: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0, port: high * 256 + low };
 }
 
-function addAddress(
-  tree: Tree,
-  spec: FieldSpec,
-  address: number,
-  start: number,
-  end: number,
-): void {
-  const field = tree.value(spec, address, start, end);
-  field.text = formatIpv4(address);
-}
-
 function addActive(
   tree: Tree,
   text: string,
@@ -115,7 +104,7 @@ function addActive(
 ): void {
   const place = addressAndPort(text);
   if (place === undefined) return;
-  addAddress(tree, ACTIVE_ADDRESS, place.address, start, end);
+  tree.ipv4(ACTIVE_ADDRESS, place.address, start, end);
   tree.value(ACTIVE_PORT, place.port, start, end);
   conversation.announce(TCP, place.port, Protocol.FtpData);
 }
@@ -181,7 +170,7 @@ function addPassive(
 ): void {
   const place = addressAndPort(text);
   if (place === undefined) return;
-  addAddress(tree, PASSIVE_ADDRESS, place.address, start, end);
+  tree.ipv4(PASSIVE_ADDRESS, place.address, start, end);
   tree.value(PASSIVE_PORT, place.port, start, end);
   conversation.announce(TCP, place.port, Protocol.FtpData);
 }
