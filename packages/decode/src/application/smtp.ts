@@ -238,8 +238,7 @@ function addMail(tree: Tree, start: number, end: number, memory: SmtpMemory): vo
   const mail = memory.mail.take();
   tree.summarize("C: .");
   if (mail.length === 0) tree.show("SMTP", "C: .");
-  else
-    tree.reassembled("Reassembled DATA", mail, () => dissectMail(tree, "SMTP", 0, mail.length));
+  else tree.reassembled("Reassembled DATA", mail, () => dissectMail(tree, "SMTP", 0, mail.length));
 }
 
 /** Offset of the line with the single full stop, the line break before it left in the mail; -1 without. */
