@@ -232,7 +232,6 @@ export class Tree {
     return this.#push(spec, start, end, value, raw, meaning && `${meaning} (${raw})`);
   }
 
-<<<<<<< HEAD
   /** Adds an address that does not stand in the packet as it is, in words of 32 bits: one, or four for IPv6. */
   address(spec: FieldSpec, words: readonly number[], start: number, end: number): Field {
     const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words;
@@ -241,11 +240,6 @@ export class Tree {
     for (const [index, word] of words.entries()) octets.setUint32(4 * index, word);
     const value = new Uint8Array(octets.buffer);
     return this.#push(spec, start, end, value, formatIpv6(w0, w1, w2, w3));
-=======
-  /** Adds an IPv4 address that `[start, end)` writes out as text. */
-  ipv4(spec: FieldSpec, word: number, start: number, end: number): Field {
-    return this.#push(spec, start, end, word, formatIpv4(word));
->>>>>>> 86ecc6c (Add addresses that a text writes out as addresses)
   }
 
   /** Adds the fields that `fill` adds as children of `field`; nothing when `field` was cut off. */

@@ -104,7 +104,7 @@ function addActive(
 ): void {
   const place = addressAndPort(text);
   if (place === undefined) return;
-  tree.ipv4(ACTIVE_ADDRESS, place.address, start, end);
+  tree.address(ACTIVE_ADDRESS, [place.address], start, end);
   tree.value(ACTIVE_PORT, place.port, start, end);
   conversation.announce(TCP, place.port, Protocol.FtpData);
 }
@@ -170,7 +170,7 @@ function addPassive(
 ): void {
   const place = addressAndPort(text);
   if (place === undefined) return;
-  tree.ipv4(PASSIVE_ADDRESS, place.address, start, end);
+  tree.address(PASSIVE_ADDRESS, [place.address], start, end);
   tree.value(PASSIVE_PORT, place.port, start, end);
   conversation.announce(TCP, place.port, Protocol.FtpData);
 }

@@ -51,29 +51,6 @@ export function sipSignature(view: DataView, off: number, end: number): Protocol
   return found ? Protocol.Sip : Protocol.Unknown;
 }
 
-<<<<<<< HEAD
-/** The greeting with which a mail or file server opens, and that names its protocol. */
-function banner(view: DataView, off: number, end: number): Protocol {
-  const stop = Math.min(end, off + MAX_BANNER);
-  if (startsWith(view, off, end, "220")) {
-    if (indexOfIgnoringCase(view, off, stop, "smtp") >= 0) return Protocol.Smtp;
-    if (indexOfIgnoringCase(view, off, stop, "ftp") >= 0) return Protocol.Ftp;
-  }
-  if (startsWith(view, off, end, "+OK") && indexOfIgnoringCase(view, off, stop, "pop") >= 0) {
-    return Protocol.Pop;
-  }
-  if (startsWith(view, off, end, "* OK") && indexOfIgnoringCase(view, off, stop, "imap") >= 0) {
-    return Protocol.Imap;
-  }
-  return Protocol.Unknown;
-=======
-/** SMB in its session service framing (RFC 1002 §4.3.1, MS-SMB2 §2.1). */
-function netBiosSession(view: DataView, off: number, end: number): Protocol {
-  if (startsAt(view, off + 4, end, "\xfeSMB")) return Protocol.Smb2;
-  return startsAt(view, off + 4, end, "\xffSMB") ? Protocol.Smb : Protocol.Unknown;
->>>>>>> 8483b3d (Read FTP, mail, IRC and NNTP with the messages inside them)
-}
-
 /** The marker of sixteen octets of ones, RFC 4271 §4.1. */
 function isBgp(view: DataView, off: number, end: number): boolean {
   if (end - off < 19) return false;
