@@ -1,6 +1,10 @@
 /** Fields of DNS messages, for DNS, mDNS and LLMNR alike. */
 
 import { defineField, type FieldSpec } from "../field.ts";
+import { LAYOUT_FIELDS } from "./dns-layout.ts";
+import { OPTION_FIELDS } from "./dns-options.ts";
+import { SERVICE_FIELDS } from "./dns-service.ts";
+import { TSIG_FIELDS } from "./dns-tsig.ts";
 import { CLASSES, OPCODES, RESPONSE_CODES, recordTypeName } from "./dns-values.ts";
 
 const FLAG_BITS = { octets: 2 } as const;
@@ -71,6 +75,19 @@ export const RESPONSE_CODE: FieldSpec = defineField("dns.flags.rcode", "uint16",
   mask: 0x000f,
   values: RESPONSE_CODES,
 });
+/** What the bits of authority and of recursion mean in LLMNR (RFC 4795 §2.1.1). */
+export const CONFLICT: FieldSpec = defineField("dns.flags.conflict", "boolean", "Conflict", {
+  ...FLAG_BITS,
+  mask: 0x0400,
+});
+export const TENTATIVE: FieldSpec = defineField("dns.flags.tentative", "boolean", "Tentative", {
+  ...FLAG_BITS,
+  mask: 0x0100,
+});
+export const RESERVED_BIT: FieldSpec = defineField("dns.flags.z", "boolean", "Z", {
+  ...FLAG_BITS,
+  mask: 0x0040,
+});
 export const QUESTION_COUNT: FieldSpec = defineField("dns.count.queries", "uint16", "Questions");
 export const ANSWER_COUNT: FieldSpec = defineField("dns.count.answers", "uint16", "Answer RRs");
 export const AUTHORITY_COUNT: FieldSpec = defineField(
@@ -83,6 +100,15 @@ export const ADDITIONAL_COUNT: FieldSpec = defineField(
   "uint16",
   "Additional RRs",
 );
+
+/** The same counts in updates (RFC 2136 §2.2). */
+export const ZONE_COUNT: FieldSpec = defineField("dns.count.zones", "uint16", "Zones");
+export const PREREQUISITE_COUNT: FieldSpec = defineField(
+  "dns.count.prerequisites",
+  "uint16",
+  "Prerequisites",
+);
+export const UPDATE_COUNT: FieldSpec = defineField("dns.count.updates", "uint16", "Updates");
 
 /** Groups, which have no value and therefore cannot be filtered by. */
 export const QUESTION: FieldSpec = defineField("dns.qry", "protocol", "Question");
@@ -105,6 +131,10 @@ export const QUESTION_CLASS: FieldSpec = defineField("dns.qry.class", "uint16", 
 export const QUESTION_UNICAST: FieldSpec = defineField("dns.qry.qu", "boolean", '"QU" question');
 
 export const RECORD_NAME: FieldSpec = defineField("dns.resp.name", "string", "Name");
+/** The parts of the name of an SRV record: `_http._tcp.example.com` (RFC 2782). */
+export const SERVICE: FieldSpec = defineField("dns.srv.service", "string", "Service");
+export const SERVICE_PROTOCOL: FieldSpec = defineField("dns.srv.proto", "string", "Protocol");
+export const SERVICE_NAME: FieldSpec = defineField("dns.srv.name", "string", "Name");
 export const RECORD_TYPE: FieldSpec = defineField("dns.resp.type", "uint16", "Type", {
   values: recordTypeName,
 });
@@ -116,84 +146,90 @@ export const CACHE_FLUSH: FieldSpec = defineField("dns.resp.cache_flush", "boole
 export const TIME_TO_LIVE: FieldSpec = defineField("dns.resp.ttl", "uint32", "Time to live");
 export const DATA_LENGTH: FieldSpec = defineField("dns.resp.len", "uint16", "Data length");
 
-export const A: FieldSpec = defineField("dns.a", "ipv4", "Address");
-export const AAAA: FieldSpec = defineField("dns.aaaa", "ipv6", "AAAA Address");
-export const CNAME: FieldSpec = defineField("dns.cname", "string", "CNAME");
-export const NS: FieldSpec = defineField("dns.ns", "string", "Name Server");
-export const PTR: FieldSpec = defineField("dns.ptr.domain_name", "string", "Domain Name");
-export const MX_PREFERENCE: FieldSpec = defineField("dns.mx.preference", "uint16", "Preference");
-export const MX_EXCHANGE: FieldSpec = defineField(
-  "dns.mx.mail_exchange",
-  "string",
-  "Mail Exchange",
-);
-export const TXT_LENGTH: FieldSpec = defineField("dns.txt.length", "uint8", "TXT Length");
-export const TXT: FieldSpec = defineField("dns.txt", "string", "TXT");
-export const SRV_PRIORITY: FieldSpec = defineField("dns.srv.priority", "uint16", "Priority");
-export const SRV_WEIGHT: FieldSpec = defineField("dns.srv.weight", "uint16", "Weight");
-export const SRV_PORT: FieldSpec = defineField("dns.srv.port", "uint16", "Port");
-export const SRV_TARGET: FieldSpec = defineField("dns.srv.target", "string", "Target");
-export const SOA_PRIMARY: FieldSpec = defineField("dns.soa.mname", "string", "Primary name server");
-export const SOA_MAILBOX: FieldSpec = defineField(
-  "dns.soa.rname",
-  "string",
-  "Responsible authority's mailbox",
-);
-export const SOA_SERIAL: FieldSpec = defineField(
-  "dns.soa.serial_number",
-  "uint32",
-  "Serial Number",
-);
-export const SOA_REFRESH: FieldSpec = defineField(
-  "dns.soa.refresh_interval",
-  "uint32",
-  "Refresh Interval",
-);
-export const SOA_RETRY: FieldSpec = defineField(
-  "dns.soa.retry_interval",
-  "uint32",
-  "Retry Interval",
-);
-export const SOA_EXPIRE: FieldSpec = defineField("dns.soa.expire_limit", "uint32", "Expire limit");
-export const SOA_MINIMUM: FieldSpec = defineField("dns.soa.minimum_ttl", "uint32", "Minimum TTL");
-export const SVCB_PRIORITY: FieldSpec = defineField(
-  "dns.svcb.svcpriority",
-  "uint16",
-  "SvcPriority",
-);
-export const SVCB_TARGET: FieldSpec = defineField("dns.svcb.targetname", "string", "TargetName");
-export const SVCB_KEY: FieldSpec = defineField("dns.svcb.svcparam.key", "uint16", "SvcParamKey", {
-  values: {
-    0: "mandatory",
-    1: "alpn",
-    2: "no-default-alpn",
-    3: "port",
-    4: "ipv4hint",
-    5: "ech",
-    6: "ipv6hint",
-  },
-});
-export const SVCB_ALPN: FieldSpec = defineField("dns.svcb.svcparam.alpn", "string", "ALPN");
-export const SVCB_PORT: FieldSpec = defineField("dns.svcb.svcparam.port", "uint16", "Port");
-export const SVCB_IPV4: FieldSpec = defineField("dns.svcb.svcparam.ipv4hint.ip", "ipv4", "IP");
-export const SVCB_IPV6: FieldSpec = defineField("dns.svcb.svcparam.ipv6hint.ip", "ipv6", "IP");
 export const OPT_PAYLOAD_SIZE: FieldSpec = defineField(
   "dns.rr.udp_payload_size",
   "uint16",
   "UDP payload size",
-  {
-    hex: true,
-  },
+);
+export const EXTENDED_CODE: FieldSpec = defineField(
+  "dns.resp.ext_rcode",
+  "uint8",
+  "Higher bits in extended RCODE",
+  { hex: true },
+);
+export const EDNS_VERSION: FieldSpec = defineField(
+  "dns.resp.edns0_version",
+  "uint8",
+  "EDNS0 version",
+);
+export const EDNS_FLAGS: FieldSpec = defineField("dns.resp.z", "uint16", "Z", { hex: true });
+export const DNSSEC_OK: FieldSpec = defineField("dns.resp.z.do", "boolean", "DO bit", {
+  ...FLAG_BITS,
+  mask: 0x8000,
+});
+export const EDNS_RESERVED: FieldSpec = defineField("dns.resp.z.reserved", "uint16", "Reserved", {
+  hex: true,
+  mask: 0x7fff,
+});
+
+export const KEY_ID: FieldSpec = defineField("dns.dnskey.key_id", "uint16", "Key id");
+export const PUBLIC_KEY: FieldSpec = defineField("dns.dnskey.public_key", "bytes", "Public Key");
+export const HASH_LENGTH: FieldSpec = defineField("dns.nsec3.hash_length", "uint8", "Hash length");
+export const HASH_VALUE: FieldSpec = defineField(
+  "dns.nsec3.hash_value",
+  "string",
+  "Next hashed owner",
+);
+export const CAA_FLAGS: FieldSpec = defineField("dns.caa.flags", "uint8", "CAA Flags", {
+  hex: true,
+});
+export const CAA_CRITICAL: FieldSpec = defineField(
+  "dns.caa.flags.issuer_critical",
+  "boolean",
+  "Issuer Critical",
+  { mask: 0x80 },
+);
+export const CAA_TAGS: ReadonlyMap<string, FieldSpec> = new Map([
+  ["issue", defineField("dns.caa.issue", "string", "Issue")],
+  ["issuewild", defineField("dns.caa.issuewild", "string", "Issue Wildcard")],
+  ["iodef", defineField("dns.caa.iodef", "string", "Report URL")],
+]);
+export const CAA_UNKNOWN: FieldSpec = defineField("dns.caa.unknown", "string", "Unknown tag");
+export const CAA_TAG_LENGTH: FieldSpec = defineField("dns.caa.tag_length", "uint8", "Tag length");
+export const CAA_TAG: FieldSpec = defineField("dns.caa.tag", "string", "Tag");
+export const CAA_VALUE: FieldSpec = defineField("dns.caa.value", "string", "Value");
+export const WKS_BITS: FieldSpec = defineField("dns.wks.bits", "uint8", "Bits", { hex: true });
+export const DATA: FieldSpec = defineField("dns.data", "bytes", "Data");
+
+export const RESPONSE_IN: FieldSpec = defineField("dns.response_in", "frameNumber", "Response In");
+export const RESPONSE_TO: FieldSpec = defineField("dns.response_to", "frameNumber", "Request In");
+export const TIME: FieldSpec = defineField("dns.time", "relativeTime", "Time");
+export const RETRANSMISSION: FieldSpec = defineField(
+  "dns.retransmission",
+  "boolean",
+  "Retransmission",
+);
+export const REQUEST_REPEATED: FieldSpec = defineField(
+  "dns.retransmit_request_in",
+  "frameNumber",
+  "Retransmitted request. Original request in",
+);
+export const RESPONSE_REPEATED: FieldSpec = defineField(
+  "dns.retransmit_response_in",
+  "frameNumber",
+  "Retransmitted response. Original response in",
 );
 
 export const FIELDS: readonly FieldSpec[] = [
-  ...[DNS, MDNS, LLMNR, LENGTH, ID, FLAGS, RESPONSE, OPCODE, AUTHORITATIVE, TRUNCATED],
-  ...[RECURSION_DESIRED, RECURSION_AVAILABLE, AUTHENTICATED, CHECK_DISABLED, RESPONSE_CODE],
-  ...[QUESTION_COUNT, ANSWER_COUNT, AUTHORITY_COUNT, ADDITIONAL_COUNT],
-  ...[QUESTION_NAME, QUESTION_NAME_LENGTH, LABEL_COUNT, QUESTION_TYPE, QUESTION_CLASS],
-  ...[QUESTION_UNICAST, RECORD_NAME, RECORD_TYPE, RECORD_CLASS, CACHE_FLUSH, TIME_TO_LIVE],
-  ...[DATA_LENGTH, A, AAAA, CNAME, NS, PTR, MX_PREFERENCE, MX_EXCHANGE, TXT_LENGTH, TXT],
-  ...[SRV_PRIORITY, SRV_WEIGHT, SRV_PORT, SRV_TARGET, SOA_PRIMARY, SOA_MAILBOX, SOA_SERIAL],
-  ...[SOA_REFRESH, SOA_RETRY, SOA_EXPIRE, SOA_MINIMUM, SVCB_PRIORITY, SVCB_TARGET, SVCB_KEY],
-  ...[SVCB_ALPN, SVCB_PORT, SVCB_IPV4, SVCB_IPV6, OPT_PAYLOAD_SIZE],
+  ...[DNS, MDNS, LLMNR, LENGTH, ID, FLAGS, RESPONSE, OPCODE, AUTHORITATIVE, CONFLICT, TRUNCATED],
+  ...[RECURSION_DESIRED, TENTATIVE, RECURSION_AVAILABLE, RESERVED_BIT, AUTHENTICATED],
+  ...[CHECK_DISABLED, RESPONSE_CODE, QUESTION_COUNT, ANSWER_COUNT, AUTHORITY_COUNT],
+  ...[ADDITIONAL_COUNT, ZONE_COUNT, PREREQUISITE_COUNT, UPDATE_COUNT, QUESTION_NAME],
+  ...[QUESTION_NAME_LENGTH, LABEL_COUNT, QUESTION_TYPE, QUESTION_CLASS, QUESTION_UNICAST],
+  ...[RECORD_NAME, RECORD_TYPE, RECORD_CLASS, CACHE_FLUSH, TIME_TO_LIVE, DATA_LENGTH],
+  ...[OPT_PAYLOAD_SIZE, EXTENDED_CODE, EDNS_VERSION, EDNS_FLAGS, DNSSEC_OK, EDNS_RESERVED],
+  ...[KEY_ID, PUBLIC_KEY, HASH_LENGTH, HASH_VALUE, CAA_FLAGS, CAA_CRITICAL, ...CAA_TAGS.values()],
+  ...[CAA_UNKNOWN, CAA_TAG_LENGTH, CAA_TAG, CAA_VALUE, WKS_BITS, DATA, RESPONSE_IN, RESPONSE_TO],
+  ...[TIME, RETRANSMISSION, REQUEST_REPEATED, RESPONSE_REPEATED, SERVICE, SERVICE_PROTOCOL],
+  ...[SERVICE_NAME, ...LAYOUT_FIELDS, ...OPTION_FIELDS, ...SERVICE_FIELDS, ...TSIG_FIELDS],
 ];

@@ -51,6 +51,35 @@ export function readName(view: DataView, message: number, off: number, end: numb
   return name;
 }
 
+/** How tshark writes the name of the root, and names that it cannot read. */
+const ROOT = "<Root>";
+const UNKNOWN_LABEL = "<Unknown extended label>";
+
+/**
+ * The name at `off` as people read it, the root as `<Root>`, and the offset behind it.
+ *
+ * A name that is malformed or cut off ends where that shows.
+ */
+export function expandName(
+  view: DataView,
+  message: number,
+  off: number,
+  end: number,
+): { readonly name: string; readonly after: number } {
+  let at = off;
+  while (at < end && at - off <= MAX_NAME_LENGTH) {
+    const length = view.getUint8(at);
+    if (length === 0) return { name: readName(view, message, off, end) || ROOT, after: at + 1 };
+    if (length >= POINTER) {
+      const name = readName(view, message, off, end) || ROOT;
+      return { name, after: Math.min(at + 2, end) };
+    }
+    if (length > 63) return { name: UNKNOWN_LABEL, after: at + 1 };
+    at += 1 + length;
+  }
+  return { name: readName(view, message, off, end) || ROOT, after: end };
+}
+
 /** Labels of the name at `off`, the root not counted; what is malformed or cut off ends the count. */
 export function labelCount(view: DataView, message: number, off: number, end: number): number {
   let count = 0;

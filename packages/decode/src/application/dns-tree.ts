@@ -3,15 +3,18 @@
 import type { Packet } from "../packet.ts";
 import { Protocol, protocolInfo } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
+import type { Conversation } from "../stream/conversation.ts";
 import { hex } from "../text.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import * as dns from "./dns.ts";
-import { addRecordData, ROOT, recordSummary } from "./dns-data.ts";
+import { addRecordData, recordSummary } from "./dns-data.ts";
+import { addExchange } from "./dns-exchange.ts";
 import * as fields from "./dns-fields.ts";
-import { labelCount, readName, skipName } from "./dns-name.ts";
+import { expandName, labelCount } from "./dns-name.ts";
 import { RecordCursor } from "./dns-record.ts";
 import { OPCODES, RESPONSE_CODES, recordTypeName } from "./dns-values.ts";
+import { addWithin } from "./within.ts";
 
 type DnsProtocol = typeof Protocol.Dns | typeof Protocol.Mdns | typeof Protocol.Llmnr;
 
@@ -21,6 +24,11 @@ const FILTER_NAME = { [Protocol.Dns]: "dns", [Protocol.Mdns]: "mdns", [Protocol.
 const MAX_RECORDS = 1000;
 
 const TCP = 6;
+
+const UPDATE = 5;
+
+/** Characters of the Info column. */
+const MAX_INFO = 4095;
 
 const CACHE_FLUSH = 0x8000;
 const UNICAST = 0x8000;
@@ -52,65 +60,75 @@ function messages(packet: Packet): Message[] {
   return found;
 }
 
-export function dissectDns(packet: Packet, protocol: DnsProtocol, tree: Tree): void {
-  for (const { start, end } of messages(packet)) {
+function dissect(packet: Packet, tree: Tree, conversation: Conversation): void {
+  const protocol = packet.protocol as DnsProtocol;
+  for (const message of messages(packet)) {
+    const { start, end } = message;
     const first = packet.ipProtocol === TCP ? start - dns.LENGTH_PREFIX : start;
     const response = dns.isResponse(packet.view, start);
-    const title = protocol === Protocol.Dns ? "Domain Name System" : fieldTitle(protocol);
-    tree.layer(FILTER_NAME[protocol], title, first, end);
+    tree.layer(FILTER_NAME[protocol], protocolInfo(protocol).title, first, end);
     tree.summarize(response ? "response" : "query");
     if (first < start) tree.add(fields.LENGTH, first);
-    addHeader(tree, start, response);
+    if (protocol !== Protocol.Mdns) addExchange(tree, start, conversation);
+    addHeader(tree, start, protocol);
     const records = addQuestions(tree, start, end, protocol);
     if (records) addRecords(tree, start, end, protocol);
+    tree.show(protocolInfo(protocol).name, messageInfo(packet, message, protocol));
   }
 }
 
-function fieldTitle(protocol: DnsProtocol): string {
-  return protocol === Protocol.Mdns ? fields.MDNS.description : fields.LLMNR.description;
-}
-
-function addHeader(tree: Tree, off: number, response: boolean): void {
+function addHeader(tree: Tree, off: number, protocol: DnsProtocol): void {
   tree.add(fields.ID, off);
   const at = off + 2;
-  tree.inside(tree.add(fields.FLAGS, at), () => {
-    tree.add(fields.RESPONSE, at);
-    tree.add(fields.OPCODE, at);
+  tree.inside(tree.add(fields.FLAGS, at), () => addFlags(tree, at, protocol));
+  const isUpdate = dns.opcode(tree.view, off) === UPDATE;
+  tree.add(isUpdate ? fields.ZONE_COUNT : fields.QUESTION_COUNT, off + 4);
+  tree.add(isUpdate ? fields.PREREQUISITE_COUNT : fields.ANSWER_COUNT, off + 6);
+  tree.add(isUpdate ? fields.UPDATE_COUNT : fields.AUTHORITY_COUNT, off + 8);
+  tree.add(fields.ADDITIONAL_COUNT, off + 10);
+}
+
+function addFlags(tree: Tree, at: number, protocol: DnsProtocol): void {
+  const isLlmnr = protocol === Protocol.Llmnr;
+  const response = (tree.view.getUint8(at) & 0x80) !== 0;
+  tree.add(fields.RESPONSE, at);
+  tree.add(fields.OPCODE, at);
+  if (isLlmnr) {
+    tree.add(fields.CONFLICT, at);
+    tree.add(fields.TRUNCATED, at);
+    tree.add(fields.TENTATIVE, at);
+  } else {
     if (response) tree.add(fields.AUTHORITATIVE, at);
     tree.add(fields.TRUNCATED, at);
     tree.add(fields.RECURSION_DESIRED, at);
     if (response) tree.add(fields.RECURSION_AVAILABLE, at);
-    if (response) tree.add(fields.AUTHENTICATED, at);
+    tree.add(fields.RESERVED_BIT, at);
+    // A query may ask to be told whether the answer was verified (RFC 6840 §5.7).
+    const isVerified = (tree.view.getUint8(at + 1) & 0x20) !== 0;
+    if (response || isVerified) tree.add(fields.AUTHENTICATED, at);
     tree.add(fields.CHECK_DISABLED, at);
-    if (response) tree.add(fields.RESPONSE_CODE, at);
-  });
-  tree.add(fields.QUESTION_COUNT, off + 4);
-  tree.add(fields.ANSWER_COUNT, off + 6);
-  tree.add(fields.AUTHORITY_COUNT, off + 8);
-  tree.add(fields.ADDITIONAL_COUNT, off + 10);
+  }
+  if (response) tree.add(fields.RESPONSE_CODE, at);
 }
 
 /** @returns whether all questions could be read, so that records follow */
 function addQuestions(tree: Tree, message: number, end: number, protocol: DnsProtocol): boolean {
   const { view } = tree;
   let off = message + dns.HEADER_LEN;
+  let count = 0;
   for (let left = dns.questionCount(view, message); left > 0; left -= 1) {
-    const after = skipName(view, off, end);
-    if (after < 0 || after + 4 > end) return false;
-    const name = readName(view, message, off, end) || ROOT;
-    const type = recordTypeName(view.getUint16(after));
-    const group = tree.group(fields.QUESTION, off, after + 4, `${name}: type ${type}`);
+    if (off >= end || count === MAX_RECORDS) return false;
     const start = off;
+    const { name, after } = expandName(view, message, off, end);
+    const known = after + 4 <= end ? recordTypeName(view.getUint16(after)) : "cut off";
+    const group = tree.group(fields.QUESTION, start, after + 4, `${name}: type ${known}`);
     tree.inside(group, () => {
       tree.value(fields.QUESTION_NAME, name, start, after);
-      tree.value(
-        fields.QUESTION_NAME_LENGTH,
-        name === ROOT ? ROOT.length : name.length,
-        start,
-        after,
-      );
-      tree.value(fields.LABEL_COUNT, labelCount(view, message, start, end), start, after);
-      tree.add(fields.QUESTION_TYPE, after);
+      tree.value(fields.QUESTION_NAME_LENGTH, utf8Length(name), start, after);
+      const labels = name.startsWith("<Unknown") ? 1 : labelCount(view, message, start, end);
+      tree.value(fields.LABEL_COUNT, labels, start, after);
+      addWithin(tree, fields.QUESTION_TYPE, after, end);
+      if (after + 4 > end) return;
       addClass(tree, fields.QUESTION_CLASS, after + 2, protocol);
       if (protocol === Protocol.Mdns) {
         const unicast = (view.getUint16(after + 2) & UNICAST) !== 0;
@@ -118,8 +136,20 @@ function addQuestions(tree: Tree, message: number, end: number, protocol: DnsPro
       }
     });
     off = after + 4;
+    if (off > end) return false;
+    count += 1;
   }
   return true;
+}
+
+/** Octets of a text in UTF-8. */
+function utf8Length(text: string): number {
+  let octets = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    octets += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
+  }
+  return octets;
 }
 
 /** In mDNS the top bit of the class is a flag of its own (RFC 6762 §10.2 and §5.4). */
@@ -138,43 +168,57 @@ function addRecords(tree: Tree, message: number, end: number, protocol: DnsProto
   const record = new RecordCursor();
   record.open(view, message, end);
   for (let count = 0; count < MAX_RECORDS && record.next(); count += 1) {
-    const { start, fixed } = record;
-    const name = readName(view, message, start, end) || ROOT;
+    const { start, fixed, dataEnd } = record;
+    const { name } = expandName(view, message, start, end);
     const text = `${name}: type ${recordTypeName(record.type)}`;
     const value = recordSummary(view, message, end, record);
-    const group = tree.group(
-      fields.RECORD,
-      start,
-      record.dataEnd,
-      value ? `${text}, ${value}` : text,
-    );
+    const group = tree.group(fields.RECORD, start, dataEnd, value ? `${text}, ${value}` : text);
     tree.inside(group, () => {
-      tree.value(fields.RECORD_NAME, name, start, fixed);
+      if (record.type === dns.RecordType.SRV) addServiceName(tree, name, start, fixed);
+      else tree.value(fields.RECORD_NAME, name, start, fixed);
       tree.add(fields.RECORD_TYPE, fixed);
-      if (record.type === dns.RecordType.OPT) {
-        tree.add(fields.OPT_PAYLOAD_SIZE, fixed + 2);
-        return;
-      }
-      addClass(tree, fields.RECORD_CLASS, fixed + 2, protocol);
+      const isOptions = record.type === dns.RecordType.OPT;
+      if (!isOptions) addClass(tree, fields.RECORD_CLASS, fixed + 2, protocol);
       if (protocol === Protocol.Mdns) {
         const flush = (view.getUint16(fixed + 2) & CACHE_FLUSH) !== 0;
         tree.value(fields.CACHE_FLUSH, flush, fixed + 2, fixed + 4);
       }
-      tree.add(fields.TIME_TO_LIVE, fixed + 4);
+      if (isOptions) addExtension(tree, fixed, protocol);
+      else tree.add(fields.TIME_TO_LIVE, fixed + 4);
       tree.add(fields.DATA_LENGTH, fixed + 8);
-      addRecordData(tree, message, record);
+      addRecordData(tree, message, end, record);
     });
   }
 }
 
-/** Most records that the Info column names. */
-const MAX_SUMMARIZED = 32;
+/** The owner of an SRV record in its parts, where it has them: service, protocol, domain. */
+function addServiceName(tree: Tree, name: string, start: number, end: number): void {
+  const parts = /^(_[^.]+)\.(_[^.]+)\.(.+)$/.exec(name);
+  if (parts !== null) {
+    tree.value(fields.SERVICE, parts[1]!, start, end);
+    tree.value(fields.SERVICE_PROTOCOL, parts[2]!, start, end);
+    tree.value(fields.SERVICE_NAME, parts[3]!, start, end);
+  } else {
+    tree.value(fields.RECORD_NAME, name, start, end);
+  }
+}
+
+/** What EDNS keeps in the class and the time to live of its record (RFC 6891 §6.1.3). */
+function addExtension(tree: Tree, fixed: number, protocol: DnsProtocol): void {
+  const size = tree.view.getUint16(fixed + 2);
+  const own = protocol === Protocol.Mdns ? size & ~CACHE_FLUSH : size;
+  tree.value(fields.OPT_PAYLOAD_SIZE, own, fixed + 2, fixed + 4);
+  tree.add(fields.EXTENDED_CODE, fixed + 4);
+  tree.add(fields.EDNS_VERSION, fixed + 5);
+  tree.inside(tree.add(fields.EDNS_FLAGS, fixed + 6), () => {
+    tree.add(fields.DNSSEC_OK, fixed + 6);
+    tree.add(fields.EDNS_RESERVED, fixed + 6);
+  });
+}
 
 /** `Standard query response 0x1a2b No such name A example.com SOA ns.example.com`. */
-export function dnsInfo(packet: Packet, protocol: DnsProtocol): string | undefined {
-  const message = messages(packet)[0];
+function messageInfo(packet: Packet, message: Message, protocol: DnsProtocol): string {
   const { view } = packet;
-  if (message === undefined) return undefined;
   const { start, end } = message;
   const response = dns.isResponse(view, start);
   const operation =
@@ -182,54 +226,51 @@ export function dnsInfo(packet: Packet, protocol: DnsProtocol): string | undefin
   const parts = [`${operation}${response ? " response" : ""} 0x${hex(dns.id(view, start), 4)}`];
   const code = dns.responseCode(view, start);
   if (response && code !== 0) parts.push(RESPONSE_CODES[code] ?? `Unknown error (${code})`);
-  addQuestionSummaries(packet, start, end, protocol, parts);
-  const record = new RecordCursor();
-  record.open(view, start, end);
-  for (let count = 0; count < MAX_SUMMARIZED && record.next(); count += 1) {
-    const flush =
-      protocol === Protocol.Mdns && (view.getUint16(record.fixed + 2) & CACHE_FLUSH) !== 0;
-    const type = recordTypeName(record.type) + (flush ? ", cache flush" : "");
-    const value = recordSummary(view, start, end, record);
-    parts.push(value === "" ? type : `${type} ${value}`);
+  if (addQuestionSummaries(view, message, protocol, parts)) {
+    const record = new RecordCursor();
+    record.open(view, start, end);
+    for (let count = 0; count < MAX_RECORDS && record.next(); count += 1) {
+      const flush =
+        protocol === Protocol.Mdns && (view.getUint16(record.fixed + 2) & CACHE_FLUSH) !== 0;
+      const type = recordTypeName(record.type) + (flush ? ", cache flush" : "");
+      const value = recordSummary(view, start, end, record);
+      parts.push(value === "" ? type : `${type} ${value}`);
+    }
   }
-  return protocol === Protocol.Mdns ? joinMulticast(parts) : parts.join(" ");
+  return parts.join(" ").slice(0, MAX_INFO);
 }
 
-/** mDNS separates questions and records by commas, behind the identifier. */
-function joinMulticast(parts: readonly string[]): string {
-  return `${parts[0]} ${parts.slice(1).join(", ")}`.trimEnd();
-}
-
+/** @returns whether records follow the questions */
 function addQuestionSummaries(
-  packet: Packet,
-  message: number,
-  end: number,
+  view: DataView,
+  { start, end }: Message,
   protocol: DnsProtocol,
   parts: string[],
-): void {
-  const { view } = packet;
-  let off = message + dns.HEADER_LEN;
-  const count = Math.min(dns.questionCount(view, message), MAX_SUMMARIZED);
+): boolean {
+  let off = start + dns.HEADER_LEN;
+  const count = Math.min(dns.questionCount(view, start), MAX_RECORDS);
   for (let left = count; left > 0; left -= 1) {
-    const after = skipName(view, off, end);
-    if (after < 0 || after + 4 > end) return;
-    const name = readName(view, message, off, end) || ROOT;
+    if (off >= end) return false;
+    const { name, after } = expandName(view, start, off, end);
+    if (after + 4 > end) return false;
     const question = `${recordTypeName(view.getUint16(after))} ${name}`;
     const asked = (view.getUint16(after + 2) & UNICAST) !== 0 ? '"QU" question' : '"QM" question';
     parts.push(protocol === Protocol.Mdns ? `${question}, ${asked}` : question);
     off = after + 4;
   }
+  return true;
+}
+
+/** A message stands behind its length (RFC 1035 §4.2.2). */
+function messageLength(view: DataView, off: number, end: number): number {
+  return end - off < dns.LENGTH_PREFIX ? 0 : dns.LENGTH_PREFIX + view.getUint16(off);
 }
 
 export const DNS_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Dns, Protocol.Mdns, Protocol.Llmnr],
+  tcpPorts: [dns.PORT],
+  udpPorts: [dns.PORT],
   fields: fields.FIELDS,
-  dissect: (packet, tree) => {
-    const protocol = packet.protocol as DnsProtocol;
-    dissectDns(packet, protocol, tree);
-    const info = dnsInfo(packet, protocol);
-    if (info !== undefined) tree.show(protocolInfo(protocol).name, info);
-  },
-  messageLength: (view, off, end) =>
-    end - off < dns.LENGTH_PREFIX ? 0 : dns.LENGTH_PREFIX + view.getUint16(off),
+  dissect,
+  messageLength,
 };

@@ -1,14 +1,12 @@
 /** When the messages of an exchange were first seen, so that an answer finds its question. */
 
-import { epochTime } from "../frame-tree.ts";
 import type { Packet } from "../packet.ts";
+import { type CaptureTime, spanText } from "../stream/capture-time.ts";
 
 /** Messages of one conversation that are remembered; the oldest go first. */
 const MAX_MESSAGES = 1024;
 
-const NANOSECONDS = 1_000_000_000;
-
-export class PacketTime {
+export class PacketTime implements CaptureTime {
   /** Number of the frame. */
   readonly number: number;
   readonly seconds: number;
@@ -22,11 +20,7 @@ export class PacketTime {
 
   /** Seconds from this packet to `packet`, with nine decimals. */
   since(packet: Packet): string {
-    const seconds = packet.seconds - this.seconds;
-    const nanoseconds = packet.nanoseconds - this.nanoseconds;
-    return nanoseconds < 0
-      ? epochTime(seconds - 1, nanoseconds + NANOSECONDS)
-      : epochTime(seconds, nanoseconds);
+    return spanText(this, packet);
   }
 }
 
@@ -45,6 +39,10 @@ export class PacketTimes {
     this.#times.set(key, time);
     if (this.#times.size > MAX_MESSAGES) this.#times.delete(this.#times.keys().next().value!);
     return time;
+  }
+
+  forget(key: string): void {
+    this.#times.delete(key);
   }
 
   /** When `key` was seen, undefined if it was not. */

@@ -12,7 +12,6 @@ type PortList = readonly (readonly [protocol: Protocol, ...ports: number[]])[];
 const TCP_PORTS: PortList = [
   [Protocol.Telnet, 23],
   [Protocol.Whois, 43],
-  [Protocol.Dns, 53],
   [Protocol.Kerberos, 88],
   [Protocol.Rpc, 111],
   [Protocol.Snmp, 161, 162],
@@ -62,7 +61,6 @@ const TCP_PORTS: PortList = [
 ];
 
 const UDP_PORTS: PortList = [
-  [Protocol.Dns, 53],
   [Protocol.Dhcp, 67, 68],
   [Protocol.Tftp, 69],
   [Protocol.Kerberos, 88],
