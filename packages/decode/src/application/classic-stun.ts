@@ -9,6 +9,10 @@ import { readText } from "./name-text.ts";
 import { addWithin } from "./within.ts";
 
 const HEADER_LEN = 20;
+
+/** What stands in the transaction number of the STUN of today. */
+const COOKIE = 0x2112_a442;
+
 const ATTRIBUTE_HEADER_LEN = 4;
 const MAX_ATTRIBUTES = 100;
 
@@ -109,6 +113,7 @@ const FIELDS: readonly FieldSpec[] = [
 /** A known type and attributes that fill exactly the length that the header gives. */
 function isMessage(view: DataView, off: number, end: number): boolean {
   if (end - off < HEADER_LEN || TYPES[view.getUint16(off)] === undefined) return false;
+  if (view.getUint32(off + 4) === COOKIE) return false;
   if (view.getUint16(off + 2) !== end - off - HEADER_LEN) return false;
   let at = off + HEADER_LEN;
   for (let left = MAX_ATTRIBUTES; left > 0 && at + ATTRIBUTE_HEADER_LEN <= end; left -= 1) {

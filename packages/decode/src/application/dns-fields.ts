@@ -151,6 +151,13 @@ export const OPT_PAYLOAD_SIZE: FieldSpec = defineField(
   "uint16",
   "UDP payload size",
 );
+/** The same below the cache-flush bit of mDNS, in base 16 as tshark has it there. */
+export const MULTICAST_PAYLOAD_SIZE: FieldSpec = defineField(
+  "dns.rr.udp_payload_size",
+  "uint16",
+  "UDP payload size",
+  { mask: 0x7fff, hex: true },
+);
 export const EXTENDED_CODE: FieldSpec = defineField(
   "dns.resp.ext_rcode",
   "uint8",

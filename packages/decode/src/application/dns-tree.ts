@@ -69,7 +69,7 @@ function dissect(packet: Packet, tree: Tree, conversation: Conversation): void {
     tree.layer(FILTER_NAME[protocol], protocolInfo(protocol).title, first, end);
     tree.summarize(response ? "response" : "query");
     if (first < start) tree.add(fields.LENGTH, first);
-    if (protocol !== Protocol.Mdns) addExchange(tree, start, conversation);
+    addExchange(tree, start, conversation);
     addHeader(tree, start, protocol);
     const records = addQuestions(tree, start, end, protocol);
     if (records) addRecords(tree, start, end, protocol);
@@ -193,7 +193,7 @@ function addRecords(tree: Tree, message: number, end: number, protocol: DnsProto
 
 /** The owner of an SRV record in its parts, where it has them: service, protocol, domain. */
 function addServiceName(tree: Tree, name: string, start: number, end: number): void {
-  const parts = /^(_[^.]+)\.(_[^.]+)\.(.+)$/.exec(name);
+  const parts = /^([^.]+)\.([^.]+)\.(.+)$/.exec(name);
   if (parts !== null) {
     tree.value(fields.SERVICE, parts[1]!, start, end);
     tree.value(fields.SERVICE_PROTOCOL, parts[2]!, start, end);
@@ -205,9 +205,8 @@ function addServiceName(tree: Tree, name: string, start: number, end: number): v
 
 /** What EDNS keeps in the class and the time to live of its record (RFC 6891 §6.1.3). */
 function addExtension(tree: Tree, fixed: number, protocol: DnsProtocol): void {
-  const size = tree.view.getUint16(fixed + 2);
-  const own = protocol === Protocol.Mdns ? size & ~CACHE_FLUSH : size;
-  tree.value(fields.OPT_PAYLOAD_SIZE, own, fixed + 2, fixed + 4);
+  if (protocol === Protocol.Mdns) tree.add(fields.MULTICAST_PAYLOAD_SIZE, fixed + 2);
+  else tree.add(fields.OPT_PAYLOAD_SIZE, fixed + 2);
   tree.add(fields.EXTENDED_CODE, fixed + 4);
   tree.add(fields.EDNS_VERSION, fixed + 5);
   tree.inside(tree.add(fields.EDNS_FLAGS, fixed + 6), () => {

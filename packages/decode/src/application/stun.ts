@@ -147,7 +147,7 @@ const FIELDS: readonly FieldSpec[] = [
   ...[VALUE],
 ];
 
-/** Two zero bits, a length in steps of four that the message on the wire has, the magic cookie. */
+/** Two zero bits, a method that is known, the magic cookie (RFC 8489 §5). */
 function isMessage(view: DataView, off: number, end: number): boolean {
   return (
     end - off >= HEADER_LEN &&
@@ -463,9 +463,7 @@ export const STUN_PROTOCOL: ApplicationProtocol = {
   },
   datagram: {
     matches: (view, off, end, packet) =>
-      isMessage(view, off, end) &&
-      (view.getUint16(off + 2) & 3) === 0 &&
-      view.getUint16(off + 2) + HEADER_LEN <= packet.payloadLength,
+      isMessage(view, off, end) && view.getUint16(off + 2) + HEADER_LEN <= packet.payloadLength,
   },
   fields: FIELDS,
   dissect,
