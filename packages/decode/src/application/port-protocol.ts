@@ -49,7 +49,6 @@ const TCP_PORTS: PortList = [
   [Protocol.Sip, 5060],
   [Protocol.Xmpp, 5222, 5269],
   [Protocol.Postgres, 5432],
-  [Protocol.Amqp, 5672],
   [Protocol.Vnc, 5900, 5901],
   [Protocol.X11, 6000],
   [Protocol.Redis, 6379],

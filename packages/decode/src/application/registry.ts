@@ -2,6 +2,7 @@
 
 import type { Protocol } from "../protocol.ts";
 import { PROTOCOL_COUNT } from "../protocol.ts";
+import { AMQP_PROTOCOL } from "./amqp.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import { BACNET_PROTOCOL } from "./bacnet.ts";
 import { CLASSIC_STUN_PROTOCOL } from "./classic-stun.ts";
@@ -27,6 +28,7 @@ import { OPENVPN_PROTOCOL } from "./openvpn.ts";
 import { POP_PROTOCOL } from "./pop.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
+import { S7COMM_PROTOCOL } from "./s7comm.ts";
 import { SMTP_PROTOCOL } from "./smtp.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 import { STUN_PROTOCOL } from "./stun.ts";
@@ -70,6 +72,8 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   IMAP_PROTOCOL,
   IRC_PROTOCOL,
   NNTP_PROTOCOL,
+  S7COMM_PROTOCOL,
+  AMQP_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();

@@ -29,7 +29,6 @@ function textSignature(view: DataView, off: number, end: number): Protocol {
   const first = view.getUint8(off);
   if (first === 0x52 && startsWith(view, off, end, "RFB 00")) return Protocol.Vnc;
   if (first === 0x52 && startsWith(view, off, end, "RTSP/1.")) return Protocol.Rtsp;
-  if (first === 0x41 && startsWith(view, off, end, "AMQP\0")) return Protocol.Amqp;
   if (first === 0x40 && startsWith(view, off, end, "@RSYNCD: ")) return Protocol.Rsync;
   if (first === 0x3c && isXmpp(view, off, end)) return Protocol.Xmpp;
   return sipSignature(view, off, end);
