@@ -131,11 +131,20 @@ function isNegotiation(view: DataView, off: number, end: number): boolean {
   return type >= 1 && type <= 3 && view.getUint16(off + 2, true) === NEGOTIATION_LEN;
 }
 
+/** Whether this is the server's choice of a protocol around RDP. */
+function choosesTls(view: DataView, off: number, end: number): boolean {
+  return (
+    end - off >= NEGOTIATION_LEN &&
+    view.getUint8(off) === NegotiationType.Response &&
+    view.getUint32(off + 4, true) !== 0
+  );
+}
+
 export function dissectRdpNegotiation(data: CotpUserData): boolean {
   const { tree, start, end } = data;
   const { view } = tree;
   if (!isRdpNegotiation(view, start, end)) return false;
-  rdpSession(data.conversation).isRdp = true;
+  rdpSession(data.conversation).isRdp = !choosesTls(view, start, end);
   const fromClient = isCookie(view, start, end) || view.getUint8(start) === NegotiationType.Request;
   if (fromClient) dropTpkt(tree);
   tree.layer("rdp", "Remote Desktop Protocol", start, end);

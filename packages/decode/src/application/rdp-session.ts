@@ -4,7 +4,9 @@ import { Protocol } from "../protocol.ts";
 import type { Conversation } from "../stream/conversation.ts";
 
 export class RdpSession {
-  /** A negotiation or an RDP settings block was seen, so that messages of the fast path may follow. */
+  /** A message in the framing of TPKT was seen, so that what has none continues one. */
+  isTpkt = false;
+  /** RDP was seen without TLS around it, so that messages of its fast path may follow. */
   isRdp = false;
   /** MCS channel of input and output; 0 until the server has named it (MS-RDPBCGR §2.2.1.4.4). */
   ioChannel = 0;

@@ -31,7 +31,8 @@ function down(payload: Uint8Array): Sample {
   return { transport: "tcp", from: 3389, to: 50_000, payload };
 }
 
-const SAMPLES = [up(REQUEST), down(CONFIRM), down(FAILURE), up(FAST_PATH)];
+const PLAIN = octets("03000013 0e d0 0000 1234 00 02 00 0800 00000000");
+const SAMPLES = [up(REQUEST), down(CONFIRM), down(FAILURE), down(PLAIN), up(FAST_PATH)];
 
 describe("A negotiation", () => {
   const packets = dissectAll(SAMPLES);
@@ -48,9 +49,9 @@ describe("A negotiation", () => {
     [1, "rdp.negReq.selectedProtocol", ["0x00000002"]],
     [1, "rdp.negRsp.flags.restricted_admin_mode_supported", ["1"]],
     [2, "rdp.negFailure.failureCode", ["0x00000005"]],
-    [3, "rdp.fastpath.numevents", ["1"]],
-    [3, "rdp.fastpathPDULength", ["6"]],
-    [3, "frame.protocols", ["raw:ip:tcp:tpkt:rdp"]],
+    [4, "rdp.fastpath.numevents", ["1"]],
+    [4, "rdp.fastpathPDULength", ["6"]],
+    [4, "frame.protocols", ["raw:ip:tcp:tpkt:rdp"]],
   ] as const)("packet %i, %s", ([index, name, expected]) => {
     expect(fieldTexts(packets[index]!, name)).toEqual(expected);
   });
@@ -60,6 +61,7 @@ describe("A negotiation", () => {
       "Cookie: mstshash=eltons, Negotiate Request",
       "Negotiate Response",
       "Negotiate Failure, failureCode Server requires Enhanced RDP Security with CredSSP",
+      "Negotiate Response",
       "Fast-Path PDU",
     ]);
     expect(new Set(packets.map((layers) => columnsOf(layers).protocol))).toEqual(new Set(["RDP"]));

@@ -4,8 +4,11 @@ import { defineField } from "../field.ts";
 import { Protocol } from "../protocol.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import { TpduType } from "./cotp.ts";
+import { RDP_DATA_FIELDS } from "./rdp-data.ts";
 import { FAST_PATH_FIELDS } from "./rdp-fast-path.ts";
 import { isRdpNegotiation, NEGOTIATION_FIELDS } from "./rdp-negotiation.ts";
+import { RDP_SETTINGS_FIELDS } from "./rdp-settings.ts";
+import { T125_FIELDS } from "./t125.ts";
 import { dissectTpkt, isTpkt, tpktLength } from "./tpkt.ts";
 
 /** Where the variable part of a connection request or confirm starts behind the TPKT header. */
@@ -25,7 +28,14 @@ export const RDP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Rdp],
   tcpPorts: [3389],
   stream: { firstOctets: [3], matches: startsRdp },
-  fields: [RDP, ...NEGOTIATION_FIELDS, ...FAST_PATH_FIELDS],
+  fields: [
+    RDP,
+    ...NEGOTIATION_FIELDS,
+    ...FAST_PATH_FIELDS,
+    ...T125_FIELDS,
+    ...RDP_SETTINGS_FIELDS,
+    ...RDP_DATA_FIELDS,
+  ],
   dissect: dissectTpkt,
   messageLength: tpktLength,
 };

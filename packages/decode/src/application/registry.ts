@@ -28,6 +28,7 @@ import { OPENVPN_PROTOCOL } from "./openvpn.ts";
 import { POP_PROTOCOL } from "./pop.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
+import { NFS_PROTOCOL, PORTMAP_PROTOCOL, RPC_PROTOCOL } from "./rpc.ts";
 import { S7COMM_PROTOCOL } from "./s7comm.ts";
 import { SMTP_PROTOCOL } from "./smtp.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
@@ -74,6 +75,9 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   NNTP_PROTOCOL,
   S7COMM_PROTOCOL,
   AMQP_PROTOCOL,
+  NFS_PROTOCOL,
+  PORTMAP_PROTOCOL,
+  RPC_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();

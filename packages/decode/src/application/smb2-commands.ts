@@ -1,5 +1,6 @@
 /** The structures behind the header of SMB 2, MS-SMB2 §2.2.3 to §2.2.40. */
 
+import { dissectData } from "../data-tree.ts";
 import type { FieldSpec } from "../field.ts";
 import { hex } from "../text.ts";
 import type { Tree } from "../tree.ts";
@@ -268,6 +269,7 @@ function addData(message: Smb2Message, offset: number, lengthAt: number, spec: F
   const stop = Math.min(end, at + tree.view.getUint32(lengthAt, true));
   if (addPipeMessage(message, at, stop)) return;
   tree.add(spec, at, stop - at);
+  dissectData(tree, at, stop);
 }
 
 function addPipeMessage(message: Smb2Message, at: number, end: number): boolean {

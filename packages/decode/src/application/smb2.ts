@@ -52,7 +52,10 @@ export function dissectSmb2(
     if (end - off < HEADER_LEN) break;
     const next = view.getUint32(off + 20, true);
     const stop = next >= HEADER_LEN ? Math.min(end, off + next) : end;
+    const names = tree.protocols.length;
     info.push(dissectMessage(packet, tree, off, stop, conversation));
+    /* Messages of one chain are one step of the frame's protocols. */
+    if (count > 0) tree.protocols.splice(names, 1);
     if (stop === end) break;
     off = stop;
   }

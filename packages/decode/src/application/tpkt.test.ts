@@ -66,11 +66,11 @@ describe("A connection", () => {
 });
 
 test("What is no TPKT continues an earlier one", () => {
-  const [layers] = dissectAll([up(octets(`1703030010${"5a".repeat(16)}`))]);
-  expect(columnsOf(layers!)).toMatchObject({ protocol: "TLS" });
-  const [continued] = dissectAll([up(octets("80818283"))]);
+  const [, continued] = dissectAll([up(DATA), up(octets("80818283"))]);
   expect(columnsOf(continued!)).toMatchObject({ protocol: "TPKT", info: "Continuation" });
   expect(fieldTexts(continued!, "tpkt.continuation_data")).toEqual(["80818283"]);
+  const [alone] = dissectAll([up(octets("80818283"))]);
+  expect(alone!.at(-1)?.protocol).toBe("data");
 });
 
 test("The length counts the header; what cannot be one is the header alone", () => {

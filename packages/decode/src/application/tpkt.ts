@@ -47,11 +47,13 @@ export function tpktLength(view: DataView, off: number, end: number): number {
 /** Appends the layers of one TPKT, or of what stands in its place. */
 export function dissectTpkt(packet: Packet, tree: Tree, conversation: Conversation): void {
   const { view, payloadStart: start, payloadEnd: end } = packet;
+  const session = rdpSession(conversation);
   if (view.getUint8(start) !== VERSION || end - start < HEADER_LEN) {
-    const isRdp = rdpSession(conversation).isRdp || packet.protocol === Protocol.Rdp;
-    if (!isRdp || !dissectFastPath(packet, tree)) addContinuation(tree, start, end);
+    if (session.isRdp && dissectFastPath(packet, tree)) return;
+    if (session.isTpkt) addContinuation(tree, start, end);
     return;
   }
+  session.isTpkt = true;
   const length = view.getUint16(start + 2);
   tree.layer("tpkt", `TPKT, Version: ${VERSION}, Length: ${length}`, start, start + HEADER_LEN);
   tree.add(VERSION_FIELD, start);
