@@ -145,6 +145,11 @@ export class Analysis {
     return this.protocols.top(metric, limit, this.#total());
   }
 
+  /** Row of the flow that a packet fresh from `decode` belongs to; -1 without one. */
+  flowOf(packet: Packet): number {
+    return packet.ipVersion === 0 ? -1 : this.#book.find(packet);
+  }
+
   /** Valid for rows `0 … flows.size - 1`, which are other flows once packets are added. */
   flowRecord(row: number): FlowRecord {
     return readFlowRecord(this.flows, this.#pool, this.#health, row);

@@ -105,6 +105,12 @@ export class FlowBook {
     this.#idleSeconds = parts.idleSeconds === 0 ? Number.POSITIVE_INFINITY : parts.idleSeconds;
   }
 
+  /** Row of the flow that the packet belongs to, -1 where there is none; counts nothing. */
+  find(packet: Packet): number {
+    this.#flows.key.fill(packet);
+    return this.#flows.find();
+  }
+
   /** Counts a packet with an IP header in its flow and gives it the flow's protocol. */
   add(packet: Packet): void {
     const flows = this.#flows;

@@ -98,8 +98,7 @@ export class Tree {
     const { view } = packet;
     const outer = this.#packet;
     const source = this.#source;
-    const length = packet.end - packet.start;
-    const bytes = new Uint8Array(view.buffer, view.byteOffset + packet.start, length);
+    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
     this.#packet = packet;
     this.#source = { title, bytes };
     this.#within(fill);

@@ -54,11 +54,10 @@ export class Pipeline {
     const { mode, archive, catalog, interfaces } = options;
     // Seeded at random, so that nobody can choose addresses that collide in the tables.
     const analysis = { hashSeed: randomInt(2 ** 32), ...options.analysis };
-    this.recorder = new Recorder({ archive, analysis, clock: () => performance.now() });
+    this.recorder = new Recorder({ archive, analysis, catalog, clock: () => performance.now() });
     this.session = new MemorySession(this.recorder, {
       version: VERSION,
       mode,
-      catalog,
       ...(interfaces === undefined ? {} : { interfaces }),
     });
   }

@@ -1,6 +1,7 @@
 /** The fields that a filter can name: every field of the decoder, its aliases, and its protocols. */
 
 import { FIELDS, type FieldSpec, Protocol, protocolInfo } from "@wirescope/decode";
+import { CONTEXT_FIELDS } from "./context-field.ts";
 import { nearest } from "./nearest.ts";
 
 /** Types that compare alike; the width of a number matters for its literals only. */
@@ -51,7 +52,7 @@ const CLASS: Readonly<Record<FieldSpec["type"], ValueClass>> = {
 function buildTable(): ReadonlyMap<string, FilterField> {
   const members = new Map<string, Set<string>>();
   const specs = new Map<string, FieldSpec>();
-  for (const spec of FIELDS) {
+  for (const spec of [...FIELDS, ...CONTEXT_FIELDS]) {
     for (const name of [spec.name, ...spec.aliases]) {
       if (!specs.has(name)) specs.set(name, spec);
       const known = members.get(name) ?? new Set();

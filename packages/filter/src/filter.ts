@@ -2,6 +2,8 @@
 
 import type { Layer, Packet } from "@wirescope/decode";
 import { checkExpression } from "./check.ts";
+import type { FilterContext } from "./context-field.ts";
+import { namesContext } from "./mentioned-fields.ts";
 import { parseFilter } from "./parser.ts";
 import { compilePredicate, needsTree, PacketTree } from "./predicate.ts";
 import { printFilter } from "./print.ts";
@@ -13,6 +15,8 @@ export interface Filter {
   readonly empty: boolean;
   /** True where the filter looks into the tree of packets, and so may depend on packets before them. */
   readonly needsTree: boolean;
+  /** True where the filter asks for fields that only a context tells. */
+  readonly needsContext: boolean;
   /**
    * Whether the filter selects the packet.
    *
@@ -25,18 +29,22 @@ export interface Filter {
   matches(packet: Packet, layers?: readonly Layer[]): boolean;
 }
 
-/** Compiles a filter. Throws `FilterError`, which says where the text is wrong. */
-export function compileFilter(text: string): Filter {
+/**
+ * Compiles a filter; `context` tells the values of Wirescope's own fields (`app`, `flow.bytes`). Throws `FilterError`,
+ * which says where the text is wrong.
+ */
+export function compileFilter(text: string, context?: FilterContext): Filter {
   const expression = parseFilter(text);
   if (expression === undefined)
-    return { text: "", empty: true, needsTree: false, matches: () => true };
+    return { text: "", empty: true, needsTree: false, needsContext: false, matches: () => true };
   const checked = checkExpression(expression);
   const predicate = compilePredicate(checked);
-  const tree = new PacketTree();
+  const tree = new PacketTree(context);
   return {
     text: printFilter(expression),
     empty: false,
     needsTree: needsTree(checked),
+    needsContext: namesContext(checked),
     matches(packet, layers) {
       tree.open(packet, layers);
       return predicate(packet, tree);

@@ -144,8 +144,9 @@ function booleanLiteral(text: string, spec: FieldSpec | undefined): Literal | un
   return number === undefined ? undefined : { kind: "value", value: Number(number) === 0 ? 0 : 1 };
 }
 
-/** `47:45:54`, `47-45-54`, `47.45.54`, or pairs without separators. */
+/** `47:45:54`, `47-45-54`, `47.45.54`, pairs without separators, or `0x47` for one octet. */
 function bytesLiteral(text: string): Literal | undefined {
+  if (/^0x[0-9a-f]{2}$/i.test(text)) return bytesLiteral(text.slice(2));
   if (!/^[0-9a-f]{2}(?:([:.-])[0-9a-f]{2}(?:\1[0-9a-f]{2})*|(?:[0-9a-f]{2})*)$/i.test(text)) {
     return undefined;
   }

@@ -1,14 +1,24 @@
 /** The occurrences of a field in a packet's tree, and their values. */
 
 import type { Field, Layer, Packet } from "@wirescope/decode";
+import { type FilterContext, isContextField } from "./context-field.ts";
 import type { FilterField } from "./field-table.ts";
 import { parseTime } from "./time.ts";
 import type { Value } from "./typed.ts";
 
-/** A packet with its tree. */
+/** A packet with its tree and what surrounds it. */
 export interface Dissected {
   readonly packet: Packet;
   readonly layers: readonly Layer[];
+  readonly context: FilterContext | undefined;
+}
+
+/** Values of a field of the context, undefined for fields of the packet. */
+function contextValues(
+  { packet, context }: Dissected,
+  field: FilterField,
+): readonly Value[] | undefined {
+  return isContextField(field.name) ? (context?.values(field.name, packet) ?? []) : undefined;
 }
 
 /**
@@ -54,12 +64,14 @@ function selectLayers(
 
 /** How often the field occurs. */
 export function countOccurrences(
-  { layers }: Dissected,
+  dissected: Dissected,
   field: FilterField,
   number: number | undefined,
 ): number {
+  const known = contextValues(dissected, field);
+  if (known !== undefined) return known.length;
   let count = 0;
-  visit(layers, field, number, () => {
+  visit(dissected.layers, field, number, () => {
     count += 1;
   });
   return count;
@@ -71,6 +83,8 @@ export function fieldValues(
   field: FilterField,
   number: number | undefined,
 ): Value[] {
+  const known = contextValues(dissected, field);
+  if (known !== undefined) return [...known];
   const values: Value[] = [];
   visit(dissected.layers, field, number, (occurrence) => {
     const value =
@@ -97,12 +111,14 @@ export function layerHeaders(
 
 /** The occurrences as `tshark -T fields` prints them. */
 export function fieldRaws(
-  { layers }: Dissected,
+  dissected: Dissected,
   field: FilterField,
   number: number | undefined,
 ): string[] {
+  const known = contextValues(dissected, field);
+  if (known !== undefined) return known.map(String);
   const raws: string[] = [];
-  visit(layers, field, number, (occurrence) => {
+  visit(dissected.layers, field, number, (occurrence) => {
     raws.push("protocol" in occurrence ? occurrence.title : occurrence.raw);
   });
   return raws;

@@ -7,6 +7,7 @@
 
 import { DecodeStatus, dissect, type Layer, type Packet } from "@wirescope/decode";
 import type { CompareOperator, Quantifier, SliceRange } from "./ast.ts";
+import { type FilterContext, isContextField } from "./context-field.ts";
 import type { FilterField } from "./field-table.ts";
 import { frameTest } from "./frame-field.ts";
 import {
@@ -17,6 +18,7 @@ import {
   rangesMatch,
   satisfies,
 } from "./match.ts";
+import { mentionedFields } from "./mentioned-fields.ts";
 import { countOccurrences, type Dissected } from "./occurrence.ts";
 import { operandValues } from "./operand.ts";
 import { findPlaces, matchesAll, matchesAny, type Place, type PlaceMatch } from "./place.ts";
@@ -26,18 +28,36 @@ import type { TypedExpression, TypedOperand, Value } from "./typed.ts";
 
 export type Predicate = (packet: Packet, tree: PacketTree) => boolean;
 
-/** The tree of the packet that is being tested, built when it is first asked for. */
-export class PacketTree {
-  #dissected: Dissected | undefined;
+/** What is known of the packet that is being tested; its tree is built when it is first asked for. */
+export class PacketTree implements Dissected {
+  readonly context: FilterContext | undefined;
+  #packet: Packet | undefined;
+  #layers: readonly Layer[] | undefined;
+  #isGiven = false;
 
-  /** Forgets the tree of the packet before; `layers` are those of the next one, where they are known. */
-  open(packet: Packet, layers: readonly Layer[] | undefined): void {
-    this.#dissected = layers && { packet, layers };
+  constructor(context: FilterContext | undefined) {
+    this.context = context;
   }
 
-  of(packet: Packet): Dissected {
-    this.#dissected ??= { packet, layers: dissect(packet) };
-    return this.#dissected;
+  /** Turns to the next packet; `layers` are those that the capture's dissector has made of it. */
+  open(packet: Packet, layers: readonly Layer[] | undefined): void {
+    this.#packet = packet;
+    this.#layers = layers;
+    this.#isGiven = layers !== undefined;
+  }
+
+  get packet(): Packet {
+    return this.#packet!;
+  }
+
+  get layers(): readonly Layer[] {
+    this.#layers ??= dissect(this.packet);
+    return this.#layers;
+  }
+
+  /** True where the tree can hold more than the packet by itself: messages and datagrams put together. */
+  get knowsMore(): boolean {
+    return this.#isGiven || this.packet.isFragment;
   }
 }
 
@@ -70,11 +90,18 @@ export function compilePredicate(expression: TypedExpression): Predicate {
   }
 }
 
+/** Protocols that the packet's own layers tell; all others can be spread over several packets. */
+const STACK: ReadonlySet<string> = new Set([
+  ...["frame", "eth", "vlan", "llc", "sll", "arp", "ip", "ipv6", "icmp", "icmpv6", "igmp"],
+  ...["tcp", "udp", "sctp"],
+]);
+
 /**
  * True where the answer rests on the tree of every packet, not on the columns of sound ones: then a
  * reader in order of capture dissects each packet, so that the tree knows what came before.
  */
 export function needsTree(expression: TypedExpression): boolean {
+  if (mentionedFields(expression).every(({ name }) => isContextField(name))) return false;
   switch (expression.kind) {
     case "and":
     case "or":
@@ -86,8 +113,7 @@ export function needsTree(expression: TypedExpression): boolean {
       const { operand } = expression;
       if (operand.kind !== "field" || operand.layer !== undefined) return true;
       const { field } = operand;
-      const isProtocol = field.valueClass === "protocol" && presenceTest(field.name) !== undefined;
-      return !isProtocol && findPlaces(field) === undefined;
+      return !STACK.has(field.name) && findPlaces(field) === undefined;
     }
     case "literal":
     case "membership":
@@ -113,18 +139,20 @@ function some(operands: readonly Predicate[], packet: Packet, tree: PacketTree):
 
 function compileExists(operand: TypedOperand): Predicate {
   if (operand.kind === "arithmetic") {
-    return (packet, tree) =>
-      operandValues(operand, tree.of(packet)).some((value) => Number(value) !== 0);
+    return (_packet, tree) => operandValues(operand, tree).some((value) => Number(value) !== 0);
   }
   if (operand.kind !== "field") {
-    return (packet, tree) => operandValues(operand, tree.of(packet)).length > 0;
+    return (_packet, tree) => operandValues(operand, tree).length > 0;
   }
   const { field, layer } = operand;
-  const inTree: Predicate = (packet, tree) => countOccurrences(tree.of(packet), field, layer) > 0;
+  const inTree: Predicate = (_packet, tree) => countOccurrences(tree, field, layer) > 0;
   if (layer !== undefined) return inTree;
   const presence = field.valueClass === "protocol" ? presenceTest(field.name) : undefined;
   if (presence !== undefined) {
-    return (packet, tree) => (packet.isFragment || presence(packet)) && inTree(packet, tree);
+    if (STACK.has(field.name)) {
+      return (packet, tree) => (tree.knowsMore ? inTree(packet, tree) : presence(packet));
+    }
+    return (packet, tree) => (tree.knowsMore || presence(packet)) && inTree(packet, tree);
   }
   const found = findPlaces(field);
   if (found === undefined) return inTree;
@@ -163,7 +191,7 @@ function whereHeld(operand: TypedOperand, inTree: Predicate): Predicate {
   const field = soleField(operand);
   const isHeld = field && holderTest(field.name);
   if (isHeld === undefined) return inTree;
-  return (packet, tree) => (packet.isFragment || isHeld(packet)) && inTree(packet, tree);
+  return (packet, tree) => (tree.knowsMore || isHeld(packet)) && inTree(packet, tree);
 }
 
 /** The field without which the operand has no value, if it hangs on a single one. */
@@ -238,8 +266,8 @@ function matchOf(expression: Tested): Match {
 function inTree(expression: Tested): Predicate {
   const { operand, quantifier } = expression;
   const match = matchOf(expression);
-  return whereHeld(operand, (packet, tree) =>
-    holds(quantifier, operandValues(operand, tree.of(packet)), match),
+  return whereHeld(operand, (_packet, tree) =>
+    holds(quantifier, operandValues(operand, tree), match),
   );
 }
 
@@ -251,11 +279,10 @@ function holds(quantifier: Quantifier, values: readonly Value[], match: Match): 
 
 function compilePair(expression: Extract<TypedExpression, { kind: "pair" }>): Predicate {
   const { operator, quantifier, left, right } = expression;
-  return whereHeld(left, (packet, tree) => {
-    const dissected = tree.of(packet);
-    const others = operandValues(right, dissected);
+  return whereHeld(left, (_packet, tree) => {
+    const others = operandValues(right, tree);
     if (others.length === 0) return false;
-    return holds(quantifier, operandValues(left, dissected), (value) =>
+    return holds(quantifier, operandValues(left, tree), (value) =>
       holds(quantifier, others, (other) => comparePair(operator, value, other)),
     );
   });

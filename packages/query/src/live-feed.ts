@@ -9,7 +9,6 @@ import { withPort } from "./packet-row.ts";
 import { EVERYTHING } from "./range.ts";
 import { liveRanking } from "./ranked-answer.ts";
 import type { Recorder } from "./recorder.ts";
-import { compileScope } from "./scope.ts";
 import type { LiveStream, Subscription } from "./session.ts";
 import { liveTimeline, slidingWindow, wholeWindow } from "./timeline-answer.ts";
 import type { View } from "./view.ts";
@@ -62,7 +61,7 @@ export class LiveFeed implements LiveStream {
       requireInteger("window", subscription.window, 1, 3600);
       requireInteger("topLimit", subscription.topLimit, 1, 100);
       requireInteger("rowLimit", subscription.rowLimit, 0, 500);
-      const scope = compileScope({ range: EVERYTHING, filter: subscription.filter });
+      const scope = this.#recorder.compile({ range: EVERYTHING, filter: subscription.filter });
       this.#view = this.#recorder.watch(scope);
       this.#subscription = subscription;
     } catch (error) {

@@ -1,5 +1,4 @@
 /** The session over a recorder: every question answered from the packets of this process. */
-import type { Catalog } from "@wirescope/catalog";
 import { FIELDS } from "@wirescope/decode";
 import type {
   Drops,
@@ -35,7 +34,6 @@ import {
 } from "./question.ts";
 import { topAnswer } from "./ranked-answer.ts";
 import type { Recorder } from "./recorder.ts";
-import { compileScope } from "./scope.ts";
 import type { LiveStream, Session } from "./session.ts";
 import { type SourceReport, STARTING } from "./source-report.ts";
 import { summaryAnswer } from "./summary-answer.ts";
@@ -50,8 +48,6 @@ export interface MemorySessionOptions {
   readonly startedAt?: bigint;
   /** Interfaces of the machine; those that packets came from if left out. */
   readonly interfaces?: () => Promise<readonly InterfaceInfo[]>;
-  /** What is known beforehand of addresses and names; without it answers leave that out. */
-  readonly catalog?: Catalog | undefined;
 }
 
 export class MemorySession implements Session {
@@ -127,7 +123,7 @@ export class MemorySession implements Session {
   async summary(question: Scope): Promise<Summary> {
     this.#requireOpen();
     const recorder = this.#recorder;
-    return recorder.use(compileScope(question), (view) => ({
+    return recorder.use(recorder.compile(question), (view) => ({
       files: recorder.files.map((file) => file.summary()),
       ...summaryAnswer(view.analysis),
       drops: this.#drops(),
@@ -142,7 +138,7 @@ export class MemorySession implements Session {
     if (step !== undefined && !(step > 0 && Number.isFinite(step))) {
       throw new QueryError("QUERY_BAD_LIMIT", `step is ${step}; it has to be seconds above 0.`);
     }
-    return timelineAnswer(this.#recorder, compileScope(question), { by, step });
+    return timelineAnswer(this.#recorder, this.#recorder.compile(question), { by, step });
   }
 
   async top(question: TopQuestion): Promise<Top> {
@@ -150,8 +146,8 @@ export class MemorySession implements Session {
     requireOneOf("by", question.by, TOP_DIMENSIONS);
     requireOneOf("metric", question.metric, METRICS);
     requireInteger("limit", question.limit, 1, ROW_LIMIT);
-    return this.#recorder.use(compileScope(question), (view) => ({
-      ...topAnswer(view.analysis, question, this.#options.catalog),
+    return this.#recorder.use(this.#recorder.compile(question), (view) => ({
+      ...topAnswer(view.analysis, question, this.#recorder.catalog),
       coverage: viewCoverage(this.#recorder, view),
     }));
   }
@@ -160,7 +156,7 @@ export class MemorySession implements Session {
     this.#requireOpen();
     requireOneOf("sort", question.sort, FLOW_SORTS);
     requireInteger("limit", question.limit, 1, ROW_LIMIT);
-    return this.#recorder.use(compileScope(question), (view) => ({
+    return this.#recorder.use(this.#recorder.compile(question), (view) => ({
       ...flowsAnswer(view.analysis, question),
       coverage: viewCoverage(this.#recorder, view),
     }));
@@ -169,8 +165,8 @@ export class MemorySession implements Session {
   async hosts(question: HostsQuestion): Promise<HostsPage> {
     this.#requireOpen();
     requireInteger("limit", question.limit, 1, ROW_LIMIT);
-    return this.#recorder.use(compileScope(question), (view) => ({
-      ...hostsAnswer(view.analysis, question, this.#options.catalog),
+    return this.#recorder.use(this.#recorder.compile(question), (view) => ({
+      ...hostsAnswer(view.analysis, question, this.#recorder.catalog),
       coverage: viewCoverage(this.#recorder, view),
     }));
   }
@@ -184,7 +180,7 @@ export class MemorySession implements Session {
       requireInteger("cursor", cursor, 0, Number.MAX_SAFE_INTEGER, "QUERY_BAD_CURSOR");
     }
     const recorder = this.#recorder;
-    const scope = compileScope(question);
+    const scope = this.#recorder.compile(question);
     const found = await findPackets(recorder, { scope, cursor, direction, limit });
     const { archive } = recorder;
     return {

@@ -45,7 +45,7 @@ function flood(count: number): KnownPacket[] {
 
 describe("a view", () => {
   test("that was fed as packets came counts what one filled later counts", async () => {
-    const early = new Recorder({ archive: new RingArchive() });
+    const early = new Recorder({ archive: new RingArchive(), clock: () => 0 });
     const view = early.watch(TCP);
     feed(early, PACKETS);
     const late = recorderOf({ archive: new RingArchive() });

@@ -3,14 +3,17 @@
  * and for each view that somebody asked for.
  */
 import { Analysis, type AnalysisOptions } from "@wirescope/analysis";
+import type { Catalog } from "@wirescope/catalog";
 import { decode, Packet } from "@wirescope/decode";
 import type { Filter } from "@wirescope/filter";
 import { type CaptureInterface, DEFAULT_BATCH_CAPACITY, type PacketBatch } from "@wirescope/pcap";
 import { BackFill } from "./back-fill.ts";
 import type { CaptureRecord } from "./capture-record.ts";
+import { AnalysisContext } from "./filter-context.ts";
 import { InterfaceList } from "./interface-list.ts";
 import type { PacketArchive } from "./packet-archive.ts";
 import { createPause, type Pause } from "./pause.ts";
+import type { Scope } from "./question.ts";
 import { EVERYTHING } from "./range.ts";
 import { type CompiledScope, compileScope } from "./scope.ts";
 import { View } from "./view.ts";
@@ -24,6 +27,8 @@ export interface RecorderOptions {
   readonly only: Filter | undefined;
   /** Where packets are kept; undefined keeps none, so that nothing can be shown or searched later. */
   readonly archive: PacketArchive | undefined;
+  /** What is known beforehand of addresses and names; without it answers and filters lack that. */
+  readonly catalog: Catalog | undefined;
   /** Bounds of the unfiltered analysis. */
   readonly analysis: Partial<AnalysisOptions>;
   /** Bounds of each further analysis; the timeline is of the same kind as the unfiltered one's. */
@@ -51,6 +56,7 @@ const RANGE_BUCKETS = 1200;
 
 export class Recorder {
   readonly archive: PacketArchive | undefined;
+  readonly catalog: Catalog | undefined;
   /** The unfiltered view of everything. */
   readonly main: View;
   /** Capture files that were read or are being read, in their order. */
@@ -61,6 +67,7 @@ export class Recorder {
   readonly #interfaces = new InterfaceList();
   /** Interface numbers by source, recognised by its list. */
   readonly #numbers = new WeakMap<readonly CaptureInterface[], number[]>();
+  readonly #context: AnalysisContext;
   readonly #packet = new Packet();
   #interfaceIds: Uint32Array = new Uint32Array(DEFAULT_BATCH_CAPACITY);
   /** Views that have come to the newest packet and take the next one as it comes. */
@@ -72,6 +79,7 @@ export class Recorder {
     this.#options = {
       archive: undefined,
       only: undefined,
+      catalog: undefined,
       analysis: {},
       viewAnalysis: {},
       pause: options.pause ?? createPause(),
@@ -79,10 +87,17 @@ export class Recorder {
       ...options,
     };
     this.archive = this.#options.archive;
+    this.catalog = this.#options.catalog;
     const everything = compileScope({ range: EVERYTHING, filter: "" });
     this.main = new View(everything, new Analysis(this.#options.analysis));
+    this.#context = new AnalysisContext(this.main.analysis, this.catalog);
     this.#pool = new ViewPool((scope) => this.#createView(scope));
     this.#backFill = new BackFill(this, (view) => this.#join(view));
+  }
+
+  /** A question's scope, its filter asking what this recorder knows of flows and hosts. */
+  compile(scope: Scope): CompiledScope {
+    return compileScope(scope, this.#context);
   }
 
   /** Packets fed so far; the last has this frame number. */
@@ -137,14 +152,17 @@ export class Recorder {
       const offset = start[row]!;
       decode(packet, view, offset, offset + capturedLength[row]!);
       if (only !== undefined && !only.matches(packet)) continue;
+      const { protocol, protocolByPort } = packet;
+      main.analysis.add(packet);
       if (feedsViews) {
+        packet.protocol = protocol;
+        packet.protocolByPort = protocolByPort;
         this.#feedViews(packet);
         if ((packet.number & CLOCK_MASK) === 0 && this.clock() > deadline) {
           this.#detachViews(packet.number + 1);
           feedsViews = false;
         }
       }
-      main.analysis.add(packet);
     }
     main.matchedCount = main.analysis.totals.packets;
     main.next += count;

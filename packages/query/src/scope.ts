@@ -1,5 +1,5 @@
 /** What a question is asked about, checked and ready to be compared with packets. */
-import { compileFilter, type Filter, FilterError } from "@wirescope/filter";
+import { compileFilter, type Filter, type FilterContext, FilterError } from "@wirescope/filter";
 import { QueryError } from "./errors.ts";
 import type { Scope } from "./question.ts";
 import type { TimeRange } from "./range.ts";
@@ -29,9 +29,9 @@ export interface CompiledScope {
  * @throws QueryError `QUERY_BAD_FILTER` with the place in the text, `QUERY_BAD_RANGE` for an end
  * before its start.
  */
-export function compileScope(scope: Scope): CompiledScope {
+export function compileScope(scope: Scope, context?: FilterContext): CompiledScope {
   const { range } = scope;
-  const filter = compileQueryFilter(scope.filter);
+  const filter = compileQueryFilter(scope.filter, context);
   const window = toWindow(range);
   return {
     filter,
@@ -43,9 +43,9 @@ export function compileScope(scope: Scope): CompiledScope {
 }
 
 /** `compileFilter` with its error as a {@link QueryError}. */
-export function compileQueryFilter(text: string): Filter {
+export function compileQueryFilter(text: string, context?: FilterContext): Filter {
   try {
-    return compileFilter(text);
+    return compileFilter(text, context);
   } catch (cause) {
     if (!(cause instanceof FilterError)) throw cause;
     const { message, column, length, suggestion } = cause;
