@@ -15,7 +15,8 @@ import { agree, COLUMNS } from "./columns.mjs";
 
 /** Link types that the decoder reads through to IP. */
 const LINK_TYPES = new Set([
-  0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 119, 127, 163, 192, 228, 229, 276,
+  0, 1, 6, 7, 9, 10, 12, 14, 50, 51, 100, 101, 104, 105, 106, 107, 108, 113, 119, 127, 129, 163,
+  178, 192, 226, 228, 229, 239, 242, 258, 276,
 ]);
 
 const { values, positionals } = parseArgs({

@@ -6,8 +6,11 @@
  */
 
 import { readCommon } from "./common-path.ts";
+import * as arcnet from "./link/arcnet.ts";
+import * as captureHeader from "./link/capture-header.ts";
 import * as chdlc from "./link/chdlc.ts";
 import * as ethernet from "./link/ethernet.ts";
+import * as frameRelay from "./link/frame-relay.ts";
 import { LinkType, linkProtocol } from "./link/link-type.ts";
 import * as llc from "./link/llc.ts";
 import * as loopback from "./link/loopback.ts";
@@ -15,6 +18,7 @@ import * as ppp from "./link/ppp.ts";
 import * as pppoe from "./link/pppoe.ts";
 import * as radiotap from "./link/radiotap.ts";
 import * as raw from "./link/raw.ts";
+import * as ring from "./link/ring.ts";
 import * as sll from "./link/sll.ts";
 import * as tag from "./link/tag.ts";
 import * as vlan from "./link/vlan.ts";
@@ -194,6 +198,17 @@ const RARE_STEPS: readonly (Step | undefined)[] = rareSteps([
   [Protocol.Pbb, tag.step],
   [Protocol.CiscoMetadata, tag.step],
   [Protocol.Chdlc, chdlc.step],
+  [Protocol.FrameRelay, frameRelay.step],
+  [Protocol.Fddi, ring.step],
+  [Protocol.TokenRing, ring.step],
+  [Protocol.Arcnet, arcnet.step],
+  [Protocol.Pktap, captureHeader.stepPktap],
+  [Protocol.Ipnet, captureHeader.stepIpnet],
+  [Protocol.Ipoib, captureHeader.stepIpoib],
+  [Protocol.Nflog, captureHeader.stepNflog],
+  [Protocol.Slip, captureHeader.stepSlip],
+  [Protocol.Clip, captureHeader.stepClip],
+  [Protocol.Juniper, captureHeader.stepJuniper],
   [Protocol.Wlan, wlan.step],
   [Protocol.Radiotap, radiotap.step],
   [Protocol.Ppi, radiotap.stepPpi],

@@ -2,12 +2,30 @@
 
 import { dissectNpdu } from "./application/bacnet-npdu.ts";
 import type { LayerPlace } from "./layer-place.ts";
+import { dissectCan } from "./link/can-tree.ts";
+import {
+  dissectArcnet,
+  dissectIpnet,
+  dissectIpoib,
+  dissectJuniper,
+  dissectNflog,
+  dissectPktap,
+} from "./link/capture-header-tree.ts";
+import { dissectCdp, dissectDtp, dissectUdld, dissectVtp } from "./link/cdp-tree.ts";
+import { dissectEap, dissectEapol } from "./link/eapol-tree.ts";
 import { dissectEthernet } from "./link/ethernet-tree.ts";
+import { dissectFrameRelay } from "./link/frame-relay-tree.ts";
 import { dissectLlc } from "./link/llc-tree.ts";
+import { dissectLldp } from "./link/lldp-tree.ts";
+import { dissectLoop } from "./link/loop-tree.ts";
 import { dissectLoopback, dissectRaw } from "./link/loopback-tree.ts";
+import { dissectChap, dissectControl, dissectPap, dissectSlarp } from "./link/ppp-control-tree.ts";
 import { dissectChdlc, dissectPpp, dissectPppoe } from "./link/ppp-tree.ts";
-import { dissectRadiotap } from "./link/radiotap-tree.ts";
+import { dissectPpi, dissectRadiotap } from "./link/radiotap-tree.ts";
+import { dissectFddi, dissectTokenRing } from "./link/ring-tree.ts";
 import { dissectSll, dissectSll2 } from "./link/sll-tree.ts";
+import { dissectSlow } from "./link/slow-tree.ts";
+import { dissectStp } from "./link/stp-tree.ts";
 import { dissectTag } from "./link/tag-tree.ts";
 import { dissectVlan } from "./link/vlan-tree.ts";
 import { dissectWlan } from "./link/wlan-tree.ts";
@@ -19,6 +37,7 @@ import { dissectIgmp } from "./network/igmp-tree.ts";
 import { dissectIpv4 } from "./network/ipv4-tree.ts";
 import { dissectExtension, dissectFragment } from "./network/ipv6-extension-tree.ts";
 import { dissectIpv6 } from "./network/ipv6-tree.ts";
+import { dissectOsi } from "./network/isis-tree.ts";
 import { dissectPim } from "./network/pim-tree.ts";
 import { dissectAh, dissectEsp } from "./network/security-tree.ts";
 import { PROTOCOL_COUNT, Protocol } from "./protocol.ts";
@@ -74,7 +93,7 @@ const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
   [Protocol.Sll2, (tree, { start }) => dissectSll2(tree, start)],
   [Protocol.Null, (tree, { start }) => dissectLoopback(tree, start)],
   [Protocol.RawIp, (tree, { start }) => dissectRaw(tree, start)],
-  [Protocol.Ppp, (tree, { start, end }) => dissectPpp(tree, start, end)],
+  [Protocol.Ppp, dissectPpp],
   [Protocol.Pppoed, (tree, { protocol, start, end }) => dissectPppoe(tree, protocol, start, end)],
   [Protocol.Pppoes, (tree, { protocol, start, end }) => dissectPppoe(tree, protocol, start, end)],
   [Protocol.Etag, (tree, { protocol, start }) => dissectTag(tree, protocol, start)],
@@ -92,6 +111,36 @@ const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
   [Protocol.Sctp, (tree, { start, end }) => dissectSctp(tree, start, end)],
   [Protocol.Gre, (tree, { start }) => dissectGre(tree, start)],
   [Protocol.Mpls, (tree, { start }) => dissectMpls(tree, start)],
+  [Protocol.Stp, dissectStp],
+  [Protocol.Cdp, dissectCdp],
+  [Protocol.Udld, dissectUdld],
+  [Protocol.Dtp, dissectDtp],
+  [Protocol.Vtp, dissectVtp],
+  [Protocol.Lldp, dissectLldp],
+  [Protocol.Eapol, dissectEapol],
+  [Protocol.Eap, dissectEap],
+  [Protocol.Slow, dissectSlow],
+  [Protocol.EthernetLoopback, dissectLoop],
+  [Protocol.Lcp, dissectControl],
+  [Protocol.Ipcp, dissectControl],
+  [Protocol.Ipv6cp, dissectControl],
+  [Protocol.Ccp, dissectControl],
+  [Protocol.Pap, dissectPap],
+  [Protocol.Chap, dissectChap],
+  [Protocol.Slarp, dissectSlarp],
+  [Protocol.Isis, dissectOsi],
+  [Protocol.FrameRelay, dissectFrameRelay],
+  [Protocol.Fddi, dissectFddi],
+  [Protocol.TokenRing, dissectTokenRing],
+  [Protocol.Pktap, dissectPktap],
+  [Protocol.Ipnet, dissectIpnet],
+  [Protocol.Ipoib, dissectIpoib],
+  [Protocol.Nflog, dissectNflog],
+  [Protocol.Juniper, dissectJuniper],
+  [Protocol.Arcnet, dissectArcnet],
+  [Protocol.Can, dissectCan],
+  [Protocol.CanFd, dissectCan],
+  [Protocol.Ppi, dissectPpi],
   [Protocol.Vxlan, dissectTunnelLayer],
   [Protocol.Geneve, dissectTunnelLayer],
   [Protocol.Gtp, dissectTunnelLayer],

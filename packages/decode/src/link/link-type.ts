@@ -63,6 +63,56 @@ export function linkProtocol(linkType: number): Protocol {
     case LinkType.Ppi:
       return Protocol.Ppi;
     default:
-      return Protocol.Unknown;
+      return RARE_LINKS.get(linkType) ?? Protocol.Unknown;
   }
 }
+
+/** Link types of networks that few have: read through to IP where it is usual there, named where it is not. */
+const RARE_LINKS: ReadonlyMap<number, Protocol> = new Map([
+  [6, Protocol.TokenRing],
+  [7, Protocol.Arcnet],
+  [8, Protocol.Slip],
+  [10, Protocol.Fddi],
+  [100, Protocol.Llc],
+  [106, Protocol.Clip],
+  [107, Protocol.FrameRelay],
+  [123, Protocol.Atm],
+  [129, Protocol.Arcnet],
+  [130, Protocol.Juniper],
+  [131, Protocol.Juniper],
+  [132, Protocol.Juniper],
+  [133, Protocol.Juniper],
+  [134, Protocol.Juniper],
+  [135, Protocol.Juniper],
+  [136, Protocol.Juniper],
+  [137, Protocol.Juniper],
+  [139, Protocol.Mtp2],
+  [140, Protocol.Mtp2],
+  [141, Protocol.Mtp3],
+  [164, Protocol.Juniper],
+  [165, Protocol.BacnetMstp],
+  [167, Protocol.Juniper],
+  [178, Protocol.Juniper],
+  [179, Protocol.Juniper],
+  [180, Protocol.Juniper],
+  [181, Protocol.Juniper],
+  [182, Protocol.MultilinkFr],
+  [183, Protocol.Juniper],
+  [186, Protocol.Usb],
+  [187, Protocol.Bluetooth],
+  [189, Protocol.Usb],
+  [195, Protocol.Ieee802154],
+  [200, Protocol.Juniper],
+  [201, Protocol.Bluetooth],
+  [215, Protocol.Ieee802154],
+  [220, Protocol.Usb],
+  [226, Protocol.Ipnet],
+  [227, Protocol.Can],
+  [230, Protocol.Ieee802154],
+  [239, Protocol.Nflog],
+  [242, Protocol.Ipoib],
+  [249, Protocol.Usb],
+  [253, Protocol.Netlink],
+  [258, Protocol.Pktap],
+  [271, Protocol.Vsock],
+]);

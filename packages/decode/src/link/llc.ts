@@ -67,7 +67,7 @@ export function step(packet: Packet, view: DataView): Protocol {
     return sapProtocol(destinationSap(view, off));
   }
   enter(packet, Protocol.Snap, SNAP_HEADER_LEN);
-  return snapProtocol(packet, organization(view, off), protocolId(view, off));
+  return followSnap(packet, view, off + MIN_HEADER_LEN);
 }
 
 function sapProtocol(sap: number): Protocol {
@@ -89,7 +89,10 @@ function sapProtocol(sap: number): Protocol {
   }
 }
 
-function snapProtocol(packet: Packet, oui: number, id: number): Protocol {
+/** What follows a SNAP header whose organisation is at `off`; both its fields are captured. */
+export function followSnap(packet: Packet, view: DataView, off: number): Protocol {
+  const id = view.getUint16(off + 3);
+  const oui = view.getUint32(off) >>> 8;
   switch (oui) {
     case OUI_ENCAPSULATED_ETHERNET:
     case OUI_CISCO_90:
@@ -98,11 +101,27 @@ function snapProtocol(packet: Packet, oui: number, id: number): Protocol {
     case OUI_APPLE:
       return id === 0x809b ? Protocol.AppleTalk : Protocol.Unknown;
     case OUI_CISCO:
-      if (id === 0x2000) return Protocol.Cdp;
-      return id === 0x010b ? Protocol.Stp : Protocol.Unknown;
+      return ciscoProtocol(id);
     case OUI_BRIDGED:
       if (id === 0x0001 || id === 0x0007) return Protocol.Ethernet;
       return id === 0x000e ? Protocol.Stp : Protocol.Unknown;
+    default:
+      return Protocol.Unknown;
+  }
+}
+
+function ciscoProtocol(id: number): Protocol {
+  switch (id) {
+    case 0x010b:
+      return Protocol.Stp;
+    case 0x0111:
+      return Protocol.Udld;
+    case 0x2000:
+      return Protocol.Cdp;
+    case 0x2003:
+      return Protocol.Vtp;
+    case 0x2004:
+      return Protocol.Dtp;
     default:
       return Protocol.Unknown;
   }

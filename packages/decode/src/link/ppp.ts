@@ -41,7 +41,10 @@ export function step(packet: Packet, view: DataView): Protocol {
     return stopShort(packet, Protocol.Ppp, 2);
   }
   const first = view.getUint16(off);
-  if (first === CISCO_UNICAST || first === CISCO_MULTICAST) return Protocol.Chdlc;
+  if (first === CISCO_UNICAST || first === CISCO_MULTICAST) {
+    enter(packet, Protocol.Ppp, 0);
+    return Protocol.Chdlc;
+  }
   const number = protocolNumber(view, off);
   enter(packet, Protocol.Ppp, headerLength(view, off));
   return pppProtocol(number);
@@ -62,6 +65,8 @@ function pppProtocol(number: number): Protocol {
       return Protocol.AppleTalk;
     case 0x002b:
       return Protocol.Ipx;
+    case 0x003d:
+      return Protocol.MultilinkPpp;
     case 0xc021:
       return Protocol.Lcp;
     case 0x8021:

@@ -68,12 +68,12 @@ export function dissectSll(tree: Tree, start: number): void {
   tree.add(ADDRESS_LENGTH, start + 4);
   if (!tree.has(start, 6)) return;
   addAddress(tree, start + 6, sll.addressLength(tree.view, start));
-  addType(tree, start + 14);
+  addType(tree, start + 14, start + 2);
 }
 
 export function dissectSll2(tree: Tree, start: number): void {
   tree.layer("sll", "Linux cooked capture v2", start, start + sll.HEADER_LEN_2);
-  addType(tree, start);
+  addType(tree, start, start + 8);
   tree.add(INTERFACE, start + 4);
   tree.add(HARDWARE, start + 8);
   tree.add(PACKET_TYPE_2, start + 10);
@@ -89,9 +89,11 @@ function addAddress(tree: Tree, off: number, length: number): void {
   if (kept < 8) tree.add(UNUSED, off + kept, 8 - kept);
 }
 
-function addType(tree: Tree, off: number): void {
+/** Behind a GRE interface the type is GRE's own, which is looked up without a step of its own. */
+function addType(tree: Tree, off: number, hardware: number): void {
   if (!tree.has(off, 2)) return;
   const typed = tree.view.getUint16(off) > MAX_8023_LENGTH;
   tree.add(typed ? ETHER_TYPE : LINUX_TYPE, off);
-  if (typed) tree.mention("ethertype");
+  const viaGre = tree.has(hardware, 2) && tree.view.getUint16(hardware) === sll.ARPHRD_IPGRE;
+  if (typed && !viaGre) tree.mention("ethertype");
 }

@@ -10,12 +10,15 @@ import { followEtherType } from "./ethernet.ts";
 export const HEADER_LEN = 16;
 export const HEADER_LEN_2 = 20;
 
-const ARPHRD_IPGRE = 778;
+/** A GRE tunnel; the protocol field is that of its header. */
+export const ARPHRD_IPGRE = 778;
 const ARPHRD_NETLINK = 824;
 const ARPHRD_RADIOTAP = 803;
 const ARPHRD_WLAN = 801;
 const ETH_P_802_3 = 0x0001;
 const ETH_P_802_2 = 0x0004;
+const ETH_P_CAN = 0x000c;
+const ETH_P_CANFD = 0x000d;
 const MAC_LEN = 6;
 
 /** ARPHRD_ value of the interface. */
@@ -76,7 +79,7 @@ export function step2(packet: Packet, view: DataView): Protocol {
 function follow(packet: Packet, hardware: number, type: number): Protocol {
   switch (hardware) {
     case ARPHRD_NETLINK:
-      return Protocol.Unknown;
+      return Protocol.Netlink;
     case ARPHRD_WLAN:
       return Protocol.Wlan;
     case ARPHRD_RADIOTAP:
@@ -87,6 +90,16 @@ function follow(packet: Packet, hardware: number, type: number): Protocol {
       break;
   }
   if (type > MAX_8023_LENGTH) return followEtherType(packet, type);
-  if (type === ETH_P_802_2) return Protocol.Llc;
-  return type === ETH_P_802_3 ? Protocol.Ipx : Protocol.Unknown;
+  switch (type) {
+    case ETH_P_802_3:
+      return Protocol.Ipx;
+    case ETH_P_802_2:
+      return Protocol.Llc;
+    case ETH_P_CAN:
+      return Protocol.Can;
+    case ETH_P_CANFD:
+      return Protocol.CanFd;
+    default:
+      return Protocol.Unknown;
+  }
 }

@@ -9,6 +9,7 @@ import { IGMP_FIELDS } from "./igmp-tree.ts";
 import { IPV4_FIELDS } from "./ipv4-tree.ts";
 import { IPV6_EXTENSION_FIELDS } from "./ipv6-extension-tree.ts";
 import { IPV6_FIELDS } from "./ipv6-tree.ts";
+import { OSI_FIELDS } from "./isis-tree.ts";
 import { PIM_FIELDS } from "./pim-tree.ts";
 import { SECURITY_FIELDS } from "./security-tree.ts";
 
@@ -22,5 +23,6 @@ export const NETWORK_FIELDS: readonly FieldSpec[] = [
   ...IGMP_FIELDS,
   ...DVMRP_FIELDS,
   ...PIM_FIELDS,
+  ...OSI_FIELDS,
   ...SECURITY_FIELDS,
 ];

@@ -16,6 +16,9 @@ const ACKNOWLEDGMENT_PRESENT = 0x0080;
 /** Aruba Networks' access points number their tunnels from here. */
 const ARUBA_FIRST = 0x8200;
 const ARUBA_LAST = 0x8370;
+/** Cisco puts its discovery protocol under its SNAP number. */
+const CISCO_CDP = 0x2000;
+const NHRP = 0x2001;
 const ERSPAN_II = 0x88be;
 const ERSPAN_III = 0x22eb;
 
@@ -62,6 +65,8 @@ export function step(packet: Packet, view: DataView): Protocol {
     const typeOne = (flags(view, off) & SEQUENCE_PRESENT) === 0;
     return typeOne ? Protocol.Ethernet : Protocol.Erspan;
   }
+  if (type === CISCO_CDP) return Protocol.Cdp;
+  if (type === NHRP) return Protocol.Nhrp;
   if (type >= ARUBA_FIRST && type <= ARUBA_LAST) return Protocol.Wlan;
   return etherTypeProtocol(type);
 }
