@@ -7,7 +7,7 @@
  */
 
 import { formatIpv4, formatIpv6, formatMac, readIpv6 } from "./address.ts";
-import { type FieldSpec, hexDigits, valueName } from "./field.ts";
+import { type FieldSpec, type FieldType, hexDigits, valueName } from "./field.ts";
 import { doubleText, singleText } from "./float-text.ts";
 import type { Field, FieldValue, Layer, LayerSource } from "./layer.ts";
 import type { Packet } from "./packet.ts";
@@ -29,6 +29,9 @@ export interface TransportFacts {
   /** Of the innermost TCP layer. */
   readonly tcp: TcpFacts | undefined;
 }
+
+/** Integers in two's complement of as many octets as the field has. */
+const SIGNED: ReadonlySet<FieldType> = new Set(["int8", "int16", "int32"]);
 
 export class Tree {
   readonly layers: Layer[] = [];
@@ -285,15 +288,13 @@ export class Tree {
   #number(spec: FieldSpec, offset: number, length: number): number {
     const { view } = this;
     const { littleEndian } = spec;
-    if (spec.type === "int8") return view.getInt8(offset);
-    if (spec.type === "int16") return view.getInt16(offset, littleEndian);
-    if (spec.type === "int32") return view.getInt32(offset, littleEndian);
     if (spec.type === "float") return view.getFloat32(offset, littleEndian);
     if (spec.type === "double") return view.getFloat64(offset, littleEndian);
     let value = 0;
     for (let i = 0; i < length; i += 1) {
       value = value * 256 + view.getUint8(littleEndian ? offset + length - 1 - i : offset + i);
     }
+    if (SIGNED.has(spec.type) && value >= 2 ** (8 * length - 1)) return value - 2 ** (8 * length);
     if (spec.mask === undefined) return value;
     const shift = 31 - Math.clz32(spec.mask & -spec.mask);
     return (value & spec.mask) >>> shift;

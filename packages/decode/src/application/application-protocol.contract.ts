@@ -26,11 +26,20 @@ export interface Sample {
   readonly seconds?: number;
 }
 
-export function octets(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ""), "hex"));
+/** The octets of base 16; white space is left out. */
+export function octets(text: string): Uint8Array<ArrayBuffer> {
+  const digits = text.replaceAll(/\s/g, "");
+  return Uint8Array.from({ length: digits.length / 2 }, (_, index) =>
+    Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16),
+  );
 }
 
-export function ascii(text: string): Uint8Array {
+/** Base 16 of ASCII text. */
+export function asciiHex(text: string): string {
+  return Array.from(ascii(text), (octet) => octet.toString(16).padStart(2, "0")).join("");
+}
+
+export function ascii(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 

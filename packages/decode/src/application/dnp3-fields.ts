@@ -1,6 +1,6 @@
 /** Fields of DNP3's link, transport and application layers, IEEE 1815-2012. */
 
-import type { FieldSpec, ValueNames } from "../field.ts";
+import type { FieldSpec } from "../field.ts";
 import { FieldList } from "../field-list.ts";
 
 export const FUNCTIONS: Readonly<Record<number, string>> = {
@@ -206,13 +206,18 @@ export const BIT: FieldSpec = list.define("dnp3.al.bit", "boolean", "Value (bit)
 export const TWO_BITS: FieldSpec = list.define("dnp3.al.2bit", "uint8", "Value (two bit)", {
   values: { 0: "Intermediate", 1: "Determined Off", 2: "Determined On", 3: "Indeterminate" },
 });
-export const COUNTER_16: FieldSpec = number("dnp3.al.cnt", "uint16", "Counter (16 bit)");
+export const COUNTER_16: FieldSpec = number("dnp3.al.cnt", "uint32", "Counter (16 bit)", 2);
 export const COUNTER_32: FieldSpec = number("dnp3.al.cnt", "uint32", "Counter (32 bit)");
-export const ANALOG_16: FieldSpec = number("dnp3.al.ana.int", "int16", "Value (16 bit)");
+export const ANALOG_16: FieldSpec = number("dnp3.al.ana.int", "int32", "Value (16 bit)", 2);
 export const ANALOG_32: FieldSpec = number("dnp3.al.ana.int", "int32", "Value (32 bit)");
 export const ANALOG_SINGLE: FieldSpec = number("dnp3.al.ana.float", "float", "Value (float)");
 export const ANALOG_DOUBLE: FieldSpec = number("dnp3.al.ana.double", "double", "Value (double)");
-export const OUTPUT_16: FieldSpec = number("dnp3.al.anaout.int", "int16", "Output Value (16 bit)");
+export const OUTPUT_16: FieldSpec = number(
+  "dnp3.al.anaout.int",
+  "int32",
+  "Output Value (16 bit)",
+  2,
+);
 export const OUTPUT_32: FieldSpec = number("dnp3.al.anaout.int", "int32", "Output Value (32 bit)");
 export const OUTPUT_SINGLE: FieldSpec = number("dnp3.al.anaout.float", "float", "Output Value");
 export const OUTPUT_DOUBLE: FieldSpec = number("dnp3.al.anaout.double", "double", "Output");
@@ -310,16 +315,21 @@ function indication(name: string, description: string, mask: number): FieldSpec 
   return list.define(`dnp3.al.iin.${name}`, "boolean", description, { octets: 2, mask });
 }
 
-function number(name: string, type: FieldSpec["type"], description: string): FieldSpec {
-  return list.define(name, type, description, { littleEndian: true });
+/** @param octets where they are fewer than the type's own, which is that of the widest variation */
+function number(
+  name: string,
+  type: FieldSpec["type"],
+  description: string,
+  octets?: number,
+): FieldSpec {
+  const options = octets === undefined ? {} : { octets };
+  return list.define(name, type, description, { littleEndian: true, ...options });
 }
 
 function widths(name: string, description: string): Widths {
-  const values: ValueNames = {};
-  const options = { littleEndian: true, values };
   return {
-    1: list.define(name, "uint8", `${description} (8 bit)`, options),
-    2: list.define(name, "uint16", `${description} (16 bit)`, options),
-    4: list.define(name, "uint32", `${description} (32 bit)`, options),
+    1: number(name, "uint32", `${description} (8 bit)`, 1),
+    2: number(name, "uint32", `${description} (16 bit)`, 2),
+    4: number(name, "uint32", `${description} (32 bit)`),
   };
 }

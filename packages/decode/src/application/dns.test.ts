@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DecodeStatus } from "../status.ts";
+import { octets } from "./application-protocol.contract.ts";
 import * as dns from "./dns.ts";
 import { labelCount, readName, skipName } from "./dns-name.ts";
 import { RecordCursor } from "./dns-record.ts";
 
 function view(text: string): DataView {
-  return new DataView(Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ""), "hex")).buffer);
+  return new DataView(octets(text).buffer);
 }
 
 /** Query for A example.com, id 0x1a2b, recursion desired; built by hand after RFC 1035 §4. */

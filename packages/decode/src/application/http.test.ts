@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { ascii } from "./application-protocol.contract.ts";
 import * as http from "./http.ts";
 import { lineEnd } from "./text-line.ts";
 
 function view(text: string): DataView {
-  return new DataView(Uint8Array.from(Buffer.from(text, "latin1")).buffer);
+  return new DataView(ascii(text).buffer);
 }
 
 describe("Start lines", () => {

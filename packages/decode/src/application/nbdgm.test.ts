@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { octets, readSamples, readsAnything } from "./application-protocol.contract.ts";
+import { asciiHex, octets, readSamples, readsAnything } from "./application-protocol.contract.ts";
 import { NBDGM_PROTOCOL } from "./nbdgm.ts";
 
-const NAME = `20 ${Buffer.from("EHFFFCFFCACACACACACACACACACACAAA").toString("hex")} 00`;
+const NAME = `20 ${asciiHex("EHFFFCFFCACACACACACACACACACACAAA")} 00`;
 
 /** A transaction to \MAILSLOT\BROWSE with `data`, built by hand after RFC 1002 §4.4 and MS-CIFS §2.2.4.33. */
 function datagram(data: string): Uint8Array {
@@ -12,20 +12,18 @@ function datagram(data: string): Uint8Array {
     ff534d42 25 ${"00".repeat(27)}
     11 0000 ${size}00 0000 0000 00 00 0000 e8030000 0000 0000 0000 ${size}00 5600 03 00
     0100 0100 0200 ${size}00
-    ${Buffer.from("\\MAILSLOT\\BROWSE").toString("hex")} 00 ${data}`);
+    ${asciiHex("\\MAILSLOT\\BROWSE")} 00 ${data}`);
 }
 
 const sample = (payload: Uint8Array) =>
   ({ transport: "udp", from: 138, to: 138, payload }) as const;
 
-const HOST = `${Buffer.from("USER-PC").toString("hex")} ${"00".repeat(9)}`;
+const HOST = `${asciiHex("USER-PC")} ${"00".repeat(9)}`;
 
 const SAMPLES = {
   announcement: sample(datagram(`01 00 80fc0a00 ${HOST} 06 01 03100100 0f01 55aa 6869 00`)),
-  request: sample(datagram(`02 00 ${Buffer.from("USER-PC").toString("hex")} 00`)),
-  election: sample(
-    datagram(`08 01 200f0110 ffffffff 00000000 ${Buffer.from("USER-PC").toString("hex")} 00`),
-  ),
+  request: sample(datagram(`02 00 ${asciiHex("USER-PC")} 00`)),
+  election: sample(datagram(`08 01 200f0110 ffffffff 00000000 ${asciiHex("USER-PC")} 00`)),
   domain: sample(datagram(`0c 00 a0bb0d00 ${HOST} 03 0a 00100080 68ffc101 4d4f4f5345 00`)),
   backups: sample(datagram("0a 02 01000000 4100 4200")),
   error: sample(octets("13 02 895c c0a864ce 008a 82")),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { octets, readSamples, readsAnything } from "./application-protocol.contract.ts";
+import { asciiHex, octets, readSamples, readsAnything } from "./application-protocol.contract.ts";
 import { NBNS_PROTOCOL } from "./nbns.ts";
 
-const ENCODED = `20 ${Buffer.from("EHFFFCFFCACACACACACACACACACACAAA").toString("hex")} 00`;
+const ENCODED = `20 ${asciiHex("EHFFFCFFCACACACACACACACACACACAAA")} 00`;
 
 /** Built by hand after RFC 1002 §4.2. */
 const SAMPLES = {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { DecodeStatus } from "../status.ts";
+import { octets } from "./application-protocol.contract.ts";
 import * as quic from "./quic.ts";
 
 function view(text: string): DataView {
-  return new DataView(Uint8Array.from(Buffer.from(text.replaceAll(" ", ""), "hex")).buffer);
+  return new DataView(octets(text).buffer);
 }
 
 /** The header of the client's Initial in RFC 9001 §A.2. */
