@@ -124,8 +124,10 @@ test("identification gives up after a few packets each way", () => {
   const odd = { ...OUT, toPort: 50_009 };
   const analysis = new Analysis();
   const noise = Uint8Array.of(0xff, 0xfe, 0xfd, 0xfc);
-  for (let i = 0; i < 4; i++) analysis.add(packetOf({ ...odd, payload: noise }, i));
-  analysis.add(packetOf({ ...odd, payload: clientHello("late.example") }, 9));
+  for (let i = 0; i < 4; i++) {
+    analysis.add(packetOf({ ...odd, sequence: 4 * i, payload: noise }, i));
+  }
+  analysis.add(packetOf({ ...odd, sequence: 16, payload: clientHello("late.example") }, 9));
   expect(flowsOf(analysis)[0]).toMatchObject({ protocol: Protocol.Tcp, name: undefined });
 });
 

@@ -40,6 +40,7 @@ export class Analysis {
   readonly #pool: NamePool;
   readonly #settlement: Settlement;
   readonly #health: FlowHealth;
+  readonly #identification: Identification;
   readonly #book: FlowBook;
 
   constructor(options: Partial<AnalysisOptions> = {}) {
@@ -61,20 +62,21 @@ export class Analysis {
       pool: this.#pool,
     });
     const { flows, protocols, timeline, names } = this;
+    this.#identification = new Identification({
+      flows,
+      protocols,
+      timeline,
+      pool: this.#pool,
+      names,
+      health: this.#health,
+    });
     this.#book = new FlowBook({
       totals: this.totals,
       flows,
       protocols,
       hosts: this.#hosts,
       settlement: this.#settlement,
-      identification: new Identification({
-        flows,
-        protocols,
-        timeline,
-        pool: this.#pool,
-        names,
-        health: this.#health,
-      }),
+      identification: this.#identification,
       health: this.#health,
       idleSeconds: all.flowIdleSeconds,
     });
@@ -179,6 +181,7 @@ export class Analysis {
     return (
       this.flows.memoryLength +
       this.#health.memoryLength +
+      this.#identification.memoryLength +
       this.#hosts.table.memoryLength +
       this.#services.table.memoryLength +
       this.#conversations.table.memoryLength +
@@ -194,6 +197,7 @@ export class Analysis {
   #leave(row: number): void {
     this.#settlement.settle(row);
     this.#health.leave(row);
+    this.#identification.leave(row);
   }
 
   #total(): Omit<RankTotal, "members"> {

@@ -44,6 +44,12 @@ export class FlowHealth {
     words[at + HEALTH] = 0;
   }
 
+  /** As {@link TcpHealth.holeStart}, of a flow. */
+  holeStart(row: number, side: number): number | undefined {
+    const health = this.#flows.words[row * FLOW_WORDS + HEALTH]! - 1;
+    return health < 0 ? undefined : this.tcp.holeStart(health, side);
+  }
+
   /** Takes a packet with payload of a flow that content has shown to be DNS or LLMNR. */
   takeQuery(row: number, packet: Packet): void {
     const words = this.#flows.words;

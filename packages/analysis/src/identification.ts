@@ -8,7 +8,7 @@ import {
   identify,
   type NameSink,
   type NameSource,
-  type Packet,
+  Packet,
   Protocol,
   parseIpv4,
   readNames,
@@ -17,6 +17,7 @@ import type { FlowHealth } from "./flow-health.ts";
 import {
   BY_PORT,
   BYTES,
+  COLLECTED,
   FIRST_NANOSECONDS,
   FIRST_SECONDS,
   FLOW_DOUBLES,
@@ -38,9 +39,13 @@ import {
   WATCHED,
 } from "./flow-layout.ts";
 import type { FlowTable } from "./flow-table.ts";
+import { IP_PROTOCOL_TCP } from "./ip-protocol.ts";
+import { sequenceAt, takeSummary } from "./joined-packet.ts";
+import { messageEnd } from "./message-end.ts";
 import type { NamePool } from "./name-pool.ts";
 import type { NameTable } from "./name-table.ts";
 import type { ProtocolCounters } from "./protocol-counters.ts";
+import { HEAD_LENGTH, type StreamHead, StreamHeads } from "./stream-heads.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Packets with payload that are looked at per direction before a flow stays unknown. */
@@ -48,6 +53,11 @@ const MAX_LOOKS = 4;
 const LOOKS_MASK = 7;
 /** Packets with payload that a server name is looked for in. */
 const MAX_NAME_LOOKS = 15;
+
+/** A first segment that may be too short to tell what it begins, such as the length alone of a DNS message. */
+const SHORT = 24;
+/** Messages read from one packet. */
+const MAX_MESSAGES = 64;
 
 /** How a protocol carries names: not at all, once near the start of a flow, or in any packet. */
 const NO_NAMES = 0;
@@ -69,6 +79,11 @@ function naming(protocol: number): typeof NO_NAMES | typeof ONE_NAME | typeof MA
   }
 }
 
+/** True where the content itself shows a message of the protocol to begin. */
+function begins(packet: Packet, protocol: number): boolean {
+  return identify(packet) === protocol && !packet.protocolByPort;
+}
+
 export interface IdentificationParts {
   readonly flows: FlowTable;
   readonly protocols: ProtocolCounters;
@@ -85,6 +100,9 @@ export class Identification implements NameSink {
   readonly #pool: NamePool;
   readonly #names: NameTable;
   readonly #health: FlowHealth;
+  readonly #heads: StreamHeads = new StreamHeads();
+  /** Stands for what was put together from several packets. */
+  readonly #joined: Packet = new Packet();
   /* What the sink's callbacks are about: valid during `readNames`. */
   #row = 0;
   #packet: Packet | undefined;
@@ -98,29 +116,148 @@ export class Identification implements NameSink {
     this.#health = parts.health;
   }
 
+  /** Octets that the collected beginnings of messages take. */
+  get memoryLength(): number {
+    return this.#heads.memoryLength;
+  }
+
+  /** Forgets what was collected of a flow that leaves. */
+  leave(row: number): void {
+    if ((this.#flows.words[row * FLOW_WORDS + META]! & COLLECTED) !== 0) this.#heads.leave(row);
+  }
+
   /**
    * Looks at a packet with payload of a watched flow, before the packet is counted.
    *
    * @param side 0 from the originator, 1 from the responder.
    */
   look(row: number, packet: Packet, side: number): void {
+    const meta = this.#flows.words[row * FLOW_WORDS + META]!;
+    const head = (meta & COLLECTED) === 0 ? undefined : this.#heads.find(row, side);
+    if (head !== undefined) {
+      this.#goOn(row, head, packet);
+      return;
+    }
+    const isFirst = ((meta >>> (LOOKS_SHIFT + 3 * side)) & LOOKS_MASK) === 0;
+    const rest = this.#lookAt(row, packet, side);
+    if (packet.ipProtocol !== IP_PROTOCOL_TCP || packet.transportStart < 0) return;
+    // What the capture has cut can't be put together.
+    if (packet.payloadLength > packet.payloadEnd - packet.payloadStart) return;
+    const missing = isFirst ? this.#health.holeStart(row, side) : undefined;
+    if (!this.#needsMore(row, packet, rest, isFirst, missing !== undefined)) return;
+    const sequence = missing ?? sequenceAt(packet, rest);
+    this.#heads.begin(row, side, sequence, this.#ended).add(packet, rest);
+    this.#flows.words[row * FLOW_WORDS + META]! |= COLLECTED | WATCHED;
+  }
+
+  /** Looks at a packet on its own; returns the offset of what is left over behind its whole messages. */
+  #lookAt(row: number, packet: Packet, side: number): number {
     const at = row * FLOW_WORDS + META;
     const words = this.#flows.words;
     if ((words[at]! & IDENTIFIED) === 0) this.#identify(row, packet, side);
     const meta = words[at]!;
     const kind = naming(meta & PROTOCOL_MASK);
+    let rest = packet.payloadStart;
     let watched = (meta & IDENTIFIED) === 0 && !this.#exhausted(meta);
     if (kind === MANY_NAMES || (kind === ONE_NAME && this.#wantsName(row))) {
       if (kind === ONE_NAME) words[at]! += 1 << NAME_LOOKS_SHIFT;
       this.#row = row;
       this.#packet = packet;
       packet.protocol = (meta & PROTOCOL_MASK) as Protocol;
-      readNames(packet, this);
-      if (kind === MANY_NAMES) this.#health.takeQuery(row, packet);
+      if (kind === MANY_NAMES) rest = this.#readMessages(row, packet);
+      else readNames(packet, this);
       watched ||= kind === MANY_NAMES || this.#wantsName(row);
     }
-    if (!watched) words[at]! &= ~WATCHED;
+    if (!watched && (words[at]! & COLLECTED) === 0) words[at]! &= ~WATCHED;
+    return rest;
   }
+
+  /** Reads each message of a packet; returns where the one begins that isn't whole. */
+  #readMessages(row: number, packet: Packet): number {
+    const { view, payloadStart, payloadEnd } = packet;
+    if (packet.ipProtocol !== IP_PROTOCOL_TCP) {
+      readNames(packet, this);
+      this.#health.takeQuery(row, packet);
+      return payloadEnd;
+    }
+    let off = payloadStart;
+    for (let i = 0; i < MAX_MESSAGES && off < payloadEnd; i++) {
+      const end = off + messageEnd(packet.protocol, view, off, payloadEnd);
+      if (end === off || end > payloadEnd) break;
+      packet.payloadStart = off;
+      packet.payloadEnd = end;
+      readNames(packet, this);
+      this.#health.takeQuery(row, packet);
+      off = end;
+    }
+    packet.payloadStart = payloadStart;
+    packet.payloadEnd = payloadEnd;
+    // What is there of a message says what it asks for.
+    if (off === payloadStart) readNames(packet, this);
+    return off;
+  }
+
+  /**
+   * Whether the packets to come can say more of what begins at `off`.
+   *
+   * @param isFirst The packet is the first of its side that is looked at.
+   * @param isAhead Segments before it are missing.
+   */
+  #needsMore(
+    row: number,
+    packet: Packet,
+    off: number,
+    isFirst: boolean,
+    isAhead: boolean,
+  ): boolean {
+    const meta = this.#flows.words[row * FLOW_WORDS + META]!;
+    const { view, payloadEnd } = packet;
+    if ((meta & IDENTIFIED) === 0) {
+      return isFirst && (isAhead || payloadEnd - packet.payloadStart < SHORT);
+    }
+    const protocol = meta & PROTOCOL_MASK;
+    const kind = naming(protocol);
+    if (kind === NO_NAMES || off >= payloadEnd) return false;
+    // Only where a message begins does its length say anything.
+    if (kind === ONE_NAME && !(this.#wantsName(row) && begins(packet, protocol))) return false;
+    const length = messageEnd(protocol, view, off, payloadEnd);
+    if (length !== Number.POSITIVE_INFINITY && length > HEAD_LENGTH) return false;
+    return length > payloadEnd - off;
+  }
+
+  /** Adds a packet to what is there of its message, and looks at all of it. */
+  #goOn(row: number, head: StreamHead, packet: Packet): void {
+    if (!head.add(packet, packet.payloadStart)) {
+      if (head.isExhausted) this.#end(row, head);
+      return;
+    }
+    const joined = this.#joined;
+    takeSummary(joined, packet);
+    joined.view = head.view;
+    joined.payloadStart = 0;
+    joined.payloadEnd = head.whole;
+    joined.payloadLength = head.whole;
+    const rest = this.#lookAt(row, joined, head.side);
+    const meta = this.#flows.words[row * FLOW_WORDS + META]!;
+    if (head.isExhausted || !this.#needsMore(row, joined, rest, !this.#exhausted(meta), false)) {
+      this.#end(row, head);
+    } else if (rest > 0) {
+      head.drop(rest);
+    }
+    // What came before may have nothing to do with it.
+    if ((meta & IDENTIFIED) === 0) this.#lookAt(row, packet, head.side);
+  }
+
+  #end(row: number, head: StreamHead): void {
+    head.row = -1;
+    this.#ended(row, head.side);
+  }
+
+  /** A side of a flow is not collected any more. */
+  readonly #ended = (row: number, side: number): void => {
+    if (this.#heads.find(row, 1 - side) !== undefined) return;
+    this.#flows.words[row * FLOW_WORDS + META]! &= ~COLLECTED;
+  };
 
   /** Takes a name that the packet's flow is about; the first one stays. */
   flowName(name: string, source: NameSource): void {

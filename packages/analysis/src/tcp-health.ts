@@ -129,6 +129,17 @@ export class TcpHealth {
     words[mine + LAST_AT] = now;
   }
 
+  /**
+   * Sequence number that a side's stream goes on with where segments are missing, undefined where none is;
+   * after the side's newest packet.
+   */
+  holeStart(row: number, side: number): number | undefined {
+    const at = row * TCP_WORDS + side * SIDE_WORDS;
+    return (this.pool.words[at + STATUS]! & HAS_HOLE) === 0
+      ? undefined
+      : this.pool.words[at + WHOLE];
+  }
+
   /** Keeps the response code (RFC 1035 §4.1.1) of the last DNS message that a connection carried. */
   setAnswerCode(row: number, code: number): void {
     this.pool.words[row * TCP_WORDS + ANSWER_CODE] = code + 1;
