@@ -8,20 +8,8 @@ import { Protocol } from "../protocol.ts";
 import { startsWith } from "./ascii.ts";
 import { sipSignature } from "./stream-signature.ts";
 
-const DTLS_HEADER_LEN = 13;
-
-/**
- * The protocol whose signature stands at `off`, `Unknown` if none does.
- *
- * @param length octets of the payload on the wire
- */
-export function datagramSignature(
-  view: DataView,
-  off: number,
-  end: number,
-  length: number,
-): Protocol {
-  if (isDtls(view, off, end, length)) return Protocol.Dtls;
+/** The protocol whose signature stands at `off`, `Unknown` if none does. */
+export function datagramSignature(view: DataView, off: number, end: number): Protocol {
   if (
     startsWith(view, off, end, "M-SEARCH * HTTP/1.1") ||
     startsWith(view, off, end, "NOTIFY * HTTP/1.1") ||
@@ -33,14 +21,4 @@ export function datagramSignature(
     return Protocol.BtDht;
   }
   return sipSignature(view, off, end);
-}
-
-/** RFC 9147 §4, RFC 6347 §4.1: the versions count down from 0xfeff. */
-function isDtls(view: DataView, off: number, end: number, length: number): boolean {
-  if (end - off < DTLS_HEADER_LEN) return false;
-  const type = view.getUint8(off);
-  const version = view.getUint16(off + 1);
-  if (type < 20 || type > 25 || (version !== 0xfeff && version !== 0xfefd)) return false;
-  const size = view.getUint16(off + 11);
-  return size > 0 && size + DTLS_HEADER_LEN <= length;
 }

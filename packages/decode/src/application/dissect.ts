@@ -43,9 +43,7 @@ export function dissectPayload(
   canWait: boolean,
 ): Rest | undefined {
   if (packet.payloadStart >= packet.payloadEnd) return undefined;
-  const names = tree.protocols.length;
   const outcome = tryProtocols(packet, tree, conversation, canWait);
-  nameOnce(tree.protocols, names);
   if (outcome === "refused") dissectData(tree, packet.payloadStart, packet.payloadEnd);
   return typeof outcome === "string" ? undefined : outcome;
 }
@@ -123,7 +121,7 @@ function tryProtocol(
 
 /** Has the messages of the payload read one after another, by another reader from where one hands over. */
 function readMessages(
-  first: ApplicationProtocol,
+  opening: ApplicationProtocol,
   packet: Packet,
   tree: Tree,
   conversation: Conversation,
@@ -131,16 +129,19 @@ function readMessages(
 ): Outcome {
   const { payloadStart, payloadEnd, payloadLength } = packet;
   const wireEnd = payloadStart + payloadLength;
-  let reader = first;
+  let reader = opening;
   let off = payloadStart;
   let outcome: Outcome = "refused";
+  const first = tree.protocols.length;
   for (let count = 0; off < payloadEnd; count += 1) {
+    const added = tree.protocols.length;
     let length = count < MAX_MESSAGES ? lengthAt(reader, packet, off, conversation) : wireEnd - off;
     if (length === 0 || off + length > wireEnd) {
       if (canWait) {
         const isKnown = length > 0 && length !== Number.POSITIVE_INFINITY;
         packet.payloadStart = off;
         const info = reader.begin?.(packet, tree);
+        nameOnce(tree.protocols, first, added);
         outcome = { from: off, missing: isKnown ? off + length - wireEnd : length, info };
         break;
       }
@@ -154,6 +155,7 @@ function readMessages(
     reader.dissect(packet, tree, conversation);
     packet.payloadEnd = payloadEnd;
     if (tree.layers.length === before) break;
+    nameOnce(tree.protocols, first, added);
     outcome = "read";
     off += length;
     if (conversation.protocol === protocol) continue;
@@ -190,8 +192,6 @@ function addNamedLayer(packet: Packet, protocol: Protocol, tree: Tree): void {
 }
 
 /** `frame.protocols` names a protocol once, however many messages of it one payload holds. */
-function nameOnce(protocols: string[], from: number): void {
-  const outer = protocols[from];
-  const added = protocols.splice(from);
-  protocols.push(...added.filter((name, index) => index === 0 || name !== outer));
+function nameOnce(protocols: string[], first: number, added: number): void {
+  if (added > first && protocols[added] === protocols[first]) protocols.splice(added, 1);
 }

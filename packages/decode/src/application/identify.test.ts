@@ -279,8 +279,9 @@ describe("Fields and Info", () => {
   });
 
   test("A payload that the reader of its port's protocol does not know is data", () => {
-    const packet = read({ transport: "tcp", from: 50_001, to: 443, payload: latin1("?????") });
+    const packet = read({ transport: "udp", from: 50_001, to: 443, payload: latin1("?????") });
     expect(dissect(packet).at(-1)?.protocol).toBe("data");
+    expect(summarize(packet).protocol).toBe("UDP");
   });
 });
 

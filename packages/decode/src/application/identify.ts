@@ -12,11 +12,9 @@ import * as dhcp from "./dhcp.ts";
 import * as dns from "./dns.ts";
 import * as http from "./http.ts";
 import { protocolOfPorts } from "./port-protocol.ts";
-import * as quic from "./quic.ts";
 import { REGISTRY } from "./registry.ts";
 import { SignatureTable } from "./signature-table.ts";
 import { streamSignature } from "./stream-signature.ts";
-import * as tls from "./tls.ts";
 
 const STREAM_SIGNATURES = new SignatureTable(REGISTRY, "stream");
 const DATAGRAM_SIGNATURES = new SignatureTable(REGISTRY, "datagram");
@@ -66,7 +64,6 @@ function identifyContent(packet: Packet): Protocol {
 
 function identifyStream(packet: Packet): Protocol {
   const { view, payloadStart: off, payloadEnd: end } = packet;
-  if (tls.isRecord(view, off, end)) return Protocol.Tls;
   if (http.isRequest(view, off, end) || http.isResponse(view, off, end)) return Protocol.Http;
   if (isPort(packet, dns.PORT) && dns.isStreamMessage(view, off, end)) return Protocol.Dns;
   const signature = STREAM_SIGNATURES.find(view, off, end, packet);
@@ -82,11 +79,10 @@ function identifyDatagram(packet: Packet): Protocol {
   } else if (isPort(packet, dns.LLMNR_PORT)) {
     if (dns.isPlausible(view, off, end, length)) return Protocol.Llmnr;
   }
-  if (quic.check(view, off, end) === DecodeStatus.Ok) return Protocol.Quic;
   if (dhcp.check(view, off, end) === DecodeStatus.Ok) return Protocol.Dhcp;
   const own = DATAGRAM_SIGNATURES.find(view, off, end, packet);
   if (own !== Protocol.Unknown) return own;
-  const signature = datagramSignature(view, off, end, length);
+  const signature = datagramSignature(view, off, end);
   if (signature !== Protocol.Unknown) return signature;
   return dns.isUnmistakable(view, off, end, length) ? Protocol.Dns : Protocol.Unknown;
 }

@@ -11,8 +11,10 @@ import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNP3_PROTOCOL } from "./dnp3.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
+import { DTLS_PROTOCOL } from "./dtls-tree.ts";
 import { FTP_PROTOCOL } from "./ftp.ts";
 import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
+import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { IMAP_PROTOCOL } from "./imap.ts";
 import { IRC_PROTOCOL } from "./irc.ts";
@@ -45,6 +47,8 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   SSDP_PROTOCOL,
   DHCP_PROTOCOL,
   QUIC_PROTOCOL,
+  GQUIC_PROTOCOL,
+  DTLS_PROTOCOL,
   SSH_PROTOCOL,
   RDP_PROTOCOL,
   TPKT_PROTOCOL,

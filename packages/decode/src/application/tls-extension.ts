@@ -1,4 +1,4 @@
-/** Extensions of hello messages: server name (RFC 6066 §3), ALPN (RFC 7301), versions (RFC 8446 §4.2.1). */
+/** Extensions of hello messages: server name (RFC 6066 §3), ALPN (RFC 7301 §3.1), and lists of code points. */
 
 import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
 import {
@@ -7,42 +7,64 @@ import {
   HANDSHAKE_HEADER_LEN,
   HandshakeType,
   HEADER_LEN,
+  handshakeLength,
   handshakeType,
   isRecord,
   recordEnd,
 } from "./tls.ts";
-import { extensionsStart, helloEnd } from "./tls-hello.ts";
+import { eachExtension, helloLayout } from "./tls-hello.ts";
 
 export const ExtensionType = {
   ServerName: 0,
+  MaxFragmentLength: 1,
+  StatusRequest: 5,
+  SupportedGroups: 10,
+  PointFormats: 11,
+  SignatureAlgorithms: 13,
+  Heartbeat: 15,
   Alpn: 16,
+  SignedCertificateTimestamp: 18,
+  CompressCertificate: 27,
+  RecordSizeLimit: 28,
+  SessionTicket: 35,
+  PreSharedKey: 41,
   SupportedVersions: 43,
+  Cookie: 44,
+  KeyExchangeModes: 45,
+  SignatureAlgorithmsCert: 50,
+  KeyShare: 51,
+  QuicParameters: 57,
+  NextProtocol: 13_172,
+  ApplicationSettings: 17_513,
+  RenegotiationInfo: 65_281,
+  QuicParametersDraft: 65_445,
 } as const;
 
-/** Type and length in front of an extension's data. */
-export const EXTENSION_HEADER_LEN = 4;
-
 const HOST_NAME = 0;
-
-/** Offset of the extension of this type in the hello at `message`, -1 if absent or cut off. */
-export function findExtension(view: DataView, message: number, end: number, type: number): number {
-  const stop = helloEnd(view, message, end);
-  const extensions = extensionsStart(view, message, stop);
-  if (extensions < 0) return -1;
-  let at = extensions + 2;
-  while (at + EXTENSION_HEADER_LEN <= stop) {
-    const next = at + EXTENSION_HEADER_LEN + view.getUint16(at + 2);
-    if (view.getUint16(at) === type) return next <= stop ? at : -1;
-    at = next;
-  }
-  return -1;
-}
 
 /** Offset of the host name in a server name extension's data at `data`, -1 if there is none. */
 export function hostNameStart(view: DataView, data: number, end: number): number {
   if (data + 5 > end || view.getUint8(data + 2) !== HOST_NAME) return -1;
   const length = view.getUint16(data + 3);
   return length > 0 && data + 5 + length <= end ? data + 5 : -1;
+}
+
+/** The server name in the ClientHello whose body is `[body, end)`, as far as it is there. */
+export function serverNameOf(
+  view: DataView,
+  body: number,
+  end: number,
+  isDatagram: boolean,
+): string | undefined {
+  let found: string | undefined;
+  const layout = helloLayout(view, body, end, { isClient: true, isDatagram });
+  eachExtension(view, layout, (type, data, dataEnd) => {
+    if (type !== ExtensionType.ServerName || found !== undefined) return;
+    const name = hostNameStart(view, data, dataEnd);
+    if (name < 0) return;
+    found = readText(view, name, name + Math.min(view.getUint16(name - 2), MAX_NAME_LENGTH));
+  });
+  return found;
 }
 
 /**
@@ -56,12 +78,8 @@ export function readServerName(view: DataView, off: number, end: number): string
   const message = record + HEADER_LEN;
   if (message + HANDSHAKE_HEADER_LEN > end) return undefined;
   if (handshakeType(view, message) !== HandshakeType.ClientHello) return undefined;
-  const extension = findExtension(view, message, end, ExtensionType.ServerName);
-  if (extension < 0) return undefined;
-  const data = extension + EXTENSION_HEADER_LEN;
-  const name = hostNameStart(view, data, data + view.getUint16(extension + 2));
-  if (name < 0) return undefined;
-  return readText(view, name, name + Math.min(view.getUint16(name - 2), MAX_NAME_LENGTH));
+  const body = message + HANDSHAKE_HEADER_LEN;
+  return serverNameOf(view, body, Math.min(end, body + handshakeLength(view, message)), false);
 }
 
 /** Offset of the first record if it is a handshake, of the second behind a Change Cipher Spec, or -1. */
@@ -73,4 +91,18 @@ function handshakeRecord(view: DataView, off: number, end: number): number {
   const isHandshake =
     isRecord(view, second, end) && contentType(view, second) === ContentType.Handshake;
   return isHandshake ? second : -1;
+}
+
+/** The two-octet values of a list at `[start, end)`. */
+export function readUint16s(view: DataView, start: number, end: number): number[] {
+  const values: number[] = [];
+  for (let at = start; at + 2 <= end; at += 2) values.push(view.getUint16(at));
+  return values;
+}
+
+/** The two-octet values behind the list's own length, of `octets` octets, at `data`. */
+export function readList(view: DataView, data: number, end: number, octets: 1 | 2): number[] {
+  if (data + octets > end) return [];
+  const length = octets === 1 ? view.getUint8(data) : view.getUint16(data);
+  return readUint16s(view, data + octets, Math.min(end, data + octets + length));
 }

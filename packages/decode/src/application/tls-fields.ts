@@ -1,6 +1,11 @@
-/** Fields of TLS records, handshake messages and alerts. */
+/** Fields of TLS records, alerts and the older SSL 2.0 (Wireshark's `tls`). */
 
 import { defineField, type FieldSpec } from "../field.ts";
+import {
+  type HandshakeFields,
+  handshakeFieldList,
+  handshakeFields,
+} from "./tls-handshake-fields.ts";
 import * as values from "./tls-values.ts";
 
 export const TLS: FieldSpec = defineField("tls", "protocol", "Transport Layer Security");
@@ -9,15 +14,26 @@ export const CONTENT_TYPE: FieldSpec = defineField(
   "tls.record.content_type",
   "uint8",
   "Content Type",
+  { values: values.CONTENT_TYPES },
+);
+/** Takes the place of the content type where TLS 1.3 hides it (RFC 8446 §5.2). */
+export const OPAQUE_TYPE: FieldSpec = defineField(
+  "tls.record.opaque_type",
+  "uint8",
+  "Opaque Type",
   {
     values: values.CONTENT_TYPES,
   },
 );
 export const RECORD_VERSION: FieldSpec = defineField("tls.record.version", "uint16", "Version", {
   hex: true,
-  values: values.VERSIONS,
+  values: values.helloVersionName,
 });
 export const RECORD_LENGTH: FieldSpec = defineField("tls.record.length", "uint16", "Length");
+/** The two octets of SSL 2.0's length without their first bit. */
+export const SSL2_RECORD_LENGTH: FieldSpec = defineField("tls.record.length", "uint16", "Length", {
+  mask: 0x7fff,
+});
 export const CHANGE_CIPHER_SPEC: FieldSpec = defineField(
   "tls.change_cipher_spec",
   "protocol",
@@ -28,6 +44,11 @@ export const APPLICATION_DATA: FieldSpec = defineField(
   "bytes",
   "Encrypted Application Data",
 );
+export const APPLICATION_PROTOCOL: FieldSpec = defineField(
+  "tls.app_data_proto",
+  "string",
+  "Application Data Protocol",
+);
 export const ALERT: FieldSpec = defineField("tls.alert_message", "protocol", "Alert Message");
 export const ALERT_LEVEL: FieldSpec = defineField("tls.alert_message.level", "uint8", "Level", {
   values: values.ALERT_LEVELS,
@@ -36,102 +57,41 @@ export const ALERT_DESCRIPTION: FieldSpec = defineField(
   "tls.alert_message.desc",
   "uint8",
   "Description",
-  {
-    values: values.ALERT_DESCRIPTIONS,
-  },
+  { values: values.ALERT_DESCRIPTIONS },
 );
-export const HANDSHAKE: FieldSpec = defineField("tls.handshake", "protocol", "Handshake Protocol");
-export const HANDSHAKE_TYPE: FieldSpec = defineField(
-  "tls.handshake.type",
-  "uint8",
-  "Handshake Type",
-  {
-    values: values.HANDSHAKE_TYPES,
-  },
+export const HEARTBEAT: FieldSpec = defineField(
+  "tls.heartbeat_message",
+  "protocol",
+  "Heartbeat Message",
 );
-export const HANDSHAKE_LENGTH: FieldSpec = defineField("tls.handshake.length", "uint24", "Length");
-export const HANDSHAKE_VERSION: FieldSpec = defineField(
-  "tls.handshake.version",
+export const CIPHER_SPEC: FieldSpec = defineField(
+  "tls.handshake.cipherspec",
+  "uint24",
+  "Cipher Spec",
+  { hex: true },
+);
+export const CIPHER_SPEC_LENGTH: FieldSpec = defineField(
+  "tls.handshake.cipher_spec_len",
   "uint16",
-  "Version",
-  {
-    hex: true,
-    values: values.VERSIONS,
-  },
+  "Cipher Spec Length",
 );
-export const RANDOM: FieldSpec = defineField("tls.handshake.random", "bytes", "Random", {
-  octets: 32,
-});
-export const SESSION_ID_LENGTH: FieldSpec = defineField(
+export const SSL2_SESSION_LENGTH: FieldSpec = defineField(
   "tls.handshake.session_id_length",
   "uint16",
   "Session ID Length",
-  { octets: 1 },
 );
-export const SESSION_ID: FieldSpec = defineField("tls.handshake.session_id", "bytes", "Session ID");
-export const CIPHER_SUITES_LENGTH: FieldSpec = defineField(
-  "tls.handshake.cipher_suites_length",
+export const CHALLENGE_LENGTH: FieldSpec = defineField(
+  "tls.handshake.challenge_length",
   "uint16",
-  "Cipher Suites Length",
+  "Challenge Length",
 );
-export const CIPHER_SUITES: FieldSpec = defineField(
-  "tls.handshake.ciphersuites",
-  "protocol",
-  "Cipher Suites",
-);
-export const CIPHER_SUITE: FieldSpec = defineField(
-  "tls.handshake.ciphersuite",
-  "uint16",
-  "Cipher Suite",
-  {
-    hex: true,
-    values: values.CIPHER_SUITES,
-  },
-);
-export const EXTENSIONS_LENGTH: FieldSpec = defineField(
-  "tls.handshake.extensions_length",
-  "uint16",
-  "Extensions Length",
-);
-export const EXTENSION_TYPE: FieldSpec = defineField(
-  "tls.handshake.extension.type",
-  "uint16",
-  "Type",
-  {
-    values: values.EXTENSION_TYPES,
-  },
-);
-export const EXTENSION_LENGTH: FieldSpec = defineField(
-  "tls.handshake.extension.len",
-  "uint16",
-  "Length",
-);
-export const SERVER_NAME_LENGTH: FieldSpec = defineField(
-  "tls.handshake.extensions_server_name_len",
-  "uint16",
-  "Server Name length",
-);
-export const SERVER_NAME: FieldSpec = defineField(
-  "tls.handshake.extensions_server_name",
-  "string",
-  "Server Name",
-);
-export const ALPN: FieldSpec = defineField(
-  "tls.handshake.extensions_alpn_str",
-  "string",
-  "ALPN Next Protocol",
-);
-export const SUPPORTED_VERSION: FieldSpec = defineField(
-  "tls.handshake.extensions.supported_version",
-  "uint16",
-  "Supported Version",
-  { hex: true, values: values.VERSIONS },
-);
+export const CHALLENGE: FieldSpec = defineField("tls.handshake.challenge", "protocol", "Challenge");
+
+export const HANDSHAKE_FIELDS: HandshakeFields = handshakeFields("tls");
 
 export const FIELDS: readonly FieldSpec[] = [
-  ...[TLS, RECORD, CONTENT_TYPE, RECORD_VERSION, RECORD_LENGTH, CHANGE_CIPHER_SPEC],
-  ...[APPLICATION_DATA, ALERT, ALERT_LEVEL, ALERT_DESCRIPTION, HANDSHAKE, HANDSHAKE_TYPE],
-  ...[HANDSHAKE_LENGTH, HANDSHAKE_VERSION, RANDOM, SESSION_ID_LENGTH, SESSION_ID],
-  ...[CIPHER_SUITES_LENGTH, CIPHER_SUITES, CIPHER_SUITE, EXTENSIONS_LENGTH, EXTENSION_TYPE],
-  ...[EXTENSION_LENGTH, SERVER_NAME_LENGTH, SERVER_NAME, ALPN, SUPPORTED_VERSION],
+  ...[TLS, RECORD, CONTENT_TYPE, OPAQUE_TYPE, RECORD_VERSION, RECORD_LENGTH, CHANGE_CIPHER_SPEC],
+  ...[APPLICATION_DATA, APPLICATION_PROTOCOL, ALERT, ALERT_LEVEL, ALERT_DESCRIPTION, HEARTBEAT],
+  ...[CIPHER_SPEC, CIPHER_SPEC_LENGTH, SSL2_SESSION_LENGTH, CHALLENGE_LENGTH, CHALLENGE],
+  ...handshakeFieldList(HANDSHAKE_FIELDS),
 ];

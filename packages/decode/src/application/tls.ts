@@ -25,7 +25,9 @@ export const HandshakeType = {
   HelloRequest: 0,
   ClientHello: 1,
   ServerHello: 2,
+  HelloVerifyRequest: 3,
   NewSessionTicket: 4,
+  HelloRetryRequest: 6,
   EncryptedExtensions: 8,
   Certificate: 11,
   ServerKeyExchange: 12,
@@ -60,6 +62,13 @@ export function check(view: DataView, off: number, end: number): DecodeStatus {
   if (version(view, off) < 0x0300 || version(view, off) > 0x0304) return DecodeStatus.BadVersion;
   const size = length(view, off);
   return size === 0 || size > MAX_LENGTH ? DecodeStatus.BadLength : DecodeStatus.Ok;
+}
+
+/** Whether the few octets `[off, end)`, fewer than a header, may be the beginning of one. */
+export function mayStartRecord(view: DataView, off: number, end: number): boolean {
+  const type = contentType(view, off);
+  if (type < ContentType.ChangeCipherSpec || type > ContentType.Heartbeat) return false;
+  return off + 1 >= end || view.getUint8(off + 1) === 3;
 }
 
 /**

@@ -77,7 +77,9 @@ export class Dissector {
       this.#conversations.announcements.collect(conversation.announcements, packet);
     }
     if (facts !== undefined && facts.marks !== 0) tree.prefixInfo(markInfo(facts));
-    const identified = identify(packet);
+    const isUnread = carriesApplication(packet) && tree.layers.at(-1)?.protocol === "data";
+    const transport = packet.layerProtocol[packet.layerCount - 1] as Protocol;
+    const identified = isUnread ? transport : identify(packet);
     packet.protocol = protocol;
     packet.protocolByPort = protocolByPort;
     tree.layers.unshift(frameLayer(tree));
