@@ -19,6 +19,8 @@ import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { IMAP_PROTOCOL } from "./imap.ts";
 import { IRC_PROTOCOL } from "./irc.ts";
 import { ISAKMP_PROTOCOL } from "./isakmp.ts";
+import { KERBEROS_PROTOCOL } from "./kerberos.ts";
+import { CLDAP_PROTOCOL, LDAP_PROTOCOL } from "./ldap.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
 import { MQTT_PROTOCOL } from "./mqtt.ts";
 import { NBDGM_PROTOCOL } from "./nbdgm.ts";
@@ -29,10 +31,12 @@ import { NTP_PROTOCOL } from "./ntp.ts";
 import { OPENVPN_PROTOCOL } from "./openvpn.ts";
 import { POP_PROTOCOL } from "./pop.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
+import { RADIUS_PROTOCOL } from "./radius.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
 import { NFS_PROTOCOL, PORTMAP_PROTOCOL, RPC_PROTOCOL } from "./rpc.ts";
 import { S7COMM_PROTOCOL } from "./s7comm.ts";
 import { SMTP_PROTOCOL } from "./smtp.ts";
+import { SNMP_PROTOCOL } from "./snmp.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 import { STUN_PROTOCOL } from "./stun.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
@@ -82,6 +86,11 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   NFS_PROTOCOL,
   PORTMAP_PROTOCOL,
   RPC_PROTOCOL,
+  KERBEROS_PROTOCOL,
+  SNMP_PROTOCOL,
+  RADIUS_PROTOCOL,
+  LDAP_PROTOCOL,
+  CLDAP_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
