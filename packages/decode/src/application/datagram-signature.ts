@@ -17,8 +17,5 @@ export function datagramSignature(view: DataView, off: number, end: number): Pro
   ) {
     return Protocol.Ssdp;
   }
-  if (startsWith(view, off, end, "d1:ad2:id20:") || startsWith(view, off, end, "d1:rd2:id20:")) {
-    return Protocol.BtDht;
-  }
   return sipSignature(view, off, end);
 }

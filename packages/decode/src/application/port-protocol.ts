@@ -10,7 +10,6 @@ import { REGISTRY } from "./registry.ts";
 type PortList = readonly (readonly [protocol: Protocol, ...ports: number[]])[];
 
 const TCP_PORTS: PortList = [
-  [Protocol.Telnet, 23],
   [Protocol.Whois, 43],
   [Protocol.Bgp, 179],
   [Protocol.Syslog, 601],
@@ -23,13 +22,12 @@ const TCP_PORTS: PortList = [
   [Protocol.Mysql, 3306, 33060],
   [Protocol.Diameter, 3868],
   [Protocol.Sip, 5060],
-  [Protocol.Xmpp, 5222, 5269],
   [Protocol.Postgres, 5432],
   [Protocol.Vnc, 5900, 5901],
   [Protocol.X11, 6000],
   [Protocol.Redis, 6379],
-  [Protocol.BitTorrent, 6881, 6882, 6883, 6884, 6885, 6886, 6887, 6888, 6889],
   [Protocol.Cassandra, 9042],
+  [Protocol.Gnutella, 6346],
   [Protocol.Git, 9418],
   [Protocol.Memcache, 11211],
   [Protocol.Mongo, 27017],
@@ -52,7 +50,6 @@ const UDP_PORTS: PortList = [
   [Protocol.Llmnr, 5355],
   [Protocol.Coap, 5683],
   [Protocol.Sflow, 6343],
-  [Protocol.BtDht, 6881],
 ];
 
 const SCTP_PORTS: PortList = [[Protocol.Diameter, 3868]];

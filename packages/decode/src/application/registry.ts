@@ -3,8 +3,9 @@
 import type { Protocol } from "../protocol.ts";
 import { PROTOCOL_COUNT } from "../protocol.ts";
 import { AMQP_PROTOCOL } from "./amqp.ts";
-import type { ApplicationProtocol } from "./application-protocol.ts";
 import { BACNET_PROTOCOL } from "./bacnet.ts";
+import { BITTORRENT_PROTOCOL } from "./bittorrent.ts";
+import { BT_DHT_PROTOCOL } from "./bt-dht.ts";
 import { CLASSIC_STUN_PROTOCOL } from "./classic-stun.ts";
 import { DCERPC_PROTOCOL } from "./dcerpc.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
@@ -12,8 +13,8 @@ import { DNP3_PROTOCOL } from "./dnp3.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
 import { DTLS_PROTOCOL } from "./dtls-tree.ts";
-import { FTP_PROTOCOL } from "./ftp.ts";
 import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
+import { FTP_PROTOCOL } from "./ftp.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { IMAP_PROTOCOL } from "./imap.ts";
@@ -33,16 +34,20 @@ import { POP_PROTOCOL } from "./pop.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RADIUS_PROTOCOL } from "./radius.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
+import { RLOGIN_PROTOCOL } from "./rlogin.ts";
 import { NFS_PROTOCOL, PORTMAP_PROTOCOL, RPC_PROTOCOL } from "./rpc.ts";
 import { S7COMM_PROTOCOL } from "./s7comm.ts";
 import { SMTP_PROTOCOL } from "./smtp.ts";
 import { SNMP_PROTOCOL } from "./snmp.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 import { STUN_PROTOCOL } from "./stun.ts";
+import { TELNET_PROTOCOL } from "./telnet.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
 import { TPKT_PROTOCOL } from "./tpkt.ts";
 import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
 import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
+import { XMPP_PROTOCOL } from "./xmpp.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
 
 export const REGISTRY: readonly ApplicationProtocol[] = [
   DNS_PROTOCOL,
@@ -91,6 +96,11 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   RADIUS_PROTOCOL,
   LDAP_PROTOCOL,
   CLDAP_PROTOCOL,
+  XMPP_PROTOCOL,
+  RLOGIN_PROTOCOL,
+  TELNET_PROTOCOL,
+  BT_DHT_PROTOCOL,
+  BITTORRENT_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();

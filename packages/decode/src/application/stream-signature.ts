@@ -6,18 +6,11 @@
  */
 
 import { Protocol } from "../protocol.ts";
-import { indexOfIgnoringCase, startsWith } from "./ascii.ts";
-
-/** Longest banner line that is searched for the protocol that it names, in octets. */
-const MAX_BANNER = 256;
+import { startsWith } from "./ascii.ts";
 
 /** The protocol whose signature stands at `off`, `Unknown` if none does. */
 export function streamSignature(view: DataView, off: number, end: number): Protocol {
   switch (view.getUint8(off)) {
-    case 0x13:
-      return startsWith(view, off, end, "\x13BitTorrent protocol")
-        ? Protocol.BitTorrent
-        : Protocol.Unknown;
     case 0xff:
       return isBgp(view, off, end) ? Protocol.Bgp : Protocol.Unknown;
     default:
@@ -30,7 +23,6 @@ function textSignature(view: DataView, off: number, end: number): Protocol {
   if (first === 0x52 && startsWith(view, off, end, "RFB 00")) return Protocol.Vnc;
   if (first === 0x52 && startsWith(view, off, end, "RTSP/1.")) return Protocol.Rtsp;
   if (first === 0x40 && startsWith(view, off, end, "@RSYNCD: ")) return Protocol.Rsync;
-  if (first === 0x3c && isXmpp(view, off, end)) return Protocol.Xmpp;
   return sipSignature(view, off, end);
 }
 
@@ -57,13 +49,4 @@ function isBgp(view: DataView, off: number, end: number): boolean {
     if (view.getUint32(off + i) !== 0xffff_ffff) return false;
   }
   return view.getUint8(off + 18) >= 1 && view.getUint8(off + 18) <= 5;
-}
-
-function isXmpp(view: DataView, off: number, end: number): boolean {
-  if (startsWith(view, off, end, "<stream:stream")) return true;
-  const stop = Math.min(end, off + MAX_BANNER);
-  return (
-    startsWith(view, off, end, "<?xml") &&
-    indexOfIgnoringCase(view, off, stop, "<stream:stream") >= 0
-  );
 }
