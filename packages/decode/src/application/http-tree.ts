@@ -6,6 +6,7 @@ import { Protocol } from "../protocol.ts";
 import { Conversation } from "../stream/conversation.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
+import { startsWith } from "./ascii.ts";
 import * as http from "./http.ts";
 import { addBody } from "./http-body.ts";
 import * as fields from "./http-fields.ts";
@@ -14,6 +15,7 @@ import { bodyFrame, httpLength, skipLineBreaks, statusCode } from "./http-length
 import { type HttpMemory, httpMemory, secondsSince } from "./http-memory.ts";
 import { STATUS_NAMES } from "./http-status.ts";
 import { dissectTunnel, tunnelLength } from "./http-tunnel.ts";
+import { HTTP2_PROTOCOL } from "./http2.ts";
 import { type BodySummary, MEDIA_FIELDS } from "./media-body.ts";
 import { multipartReader } from "./multipart.ts";
 import { readAscii } from "./name-text.ts";
@@ -224,12 +226,20 @@ function showMessage(tree: Tree, protocol: string, info: string): void {
   tree.shown = { protocol, info: follows ? `${before.info}${info}` : info };
 }
 
+/** HTTP/2 may begin in a conversation whose upgrade was not seen. */
+function startsPreface({ view, payloadStart, payloadEnd }: Packet): boolean {
+  return startsWith(view, payloadStart, payloadEnd, "PRI * HTTP/2.0\r\n");
+}
+
 export const HTTP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Http],
   tcpPorts: [80, 631, 1900, 2710, 2869, 3128, 3132, 3689, 5985, 8080, 8088, 11371],
   fields: [...fields.FIELDS, ...MEDIA_FIELDS],
   dissect: (packet, tree, conversation) => {
-    if (httpMemory(conversation).tunnel) dissectTunnel(packet, tree, conversation);
+    if (startsPreface(packet)) {
+      conversation.protocol = Protocol.Http2;
+      HTTP2_PROTOCOL.dissect(packet, tree, conversation);
+    } else if (httpMemory(conversation).tunnel) dissectTunnel(packet, tree, conversation);
     else dissectHttp(packet, "http", tree, conversation);
   },
   messageLength: (view, off, end, conversation, packet) => {

@@ -17,6 +17,7 @@ import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
 import { FTP_PROTOCOL } from "./ftp.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
+import { HTTP2_PROTOCOL } from "./http2.ts";
 import { IMAP_PROTOCOL } from "./imap.ts";
 import { IRC_PROTOCOL } from "./irc.ts";
 import { ISAKMP_PROTOCOL } from "./isakmp.ts";
@@ -45,6 +46,7 @@ import { TELNET_PROTOCOL } from "./telnet.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
 import { TPKT_PROTOCOL } from "./tpkt.ts";
 import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
+import { WEBSOCKET_PROTOCOL } from "./websocket.ts";
 import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
 import { XMPP_PROTOCOL } from "./xmpp.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
@@ -101,6 +103,8 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   TELNET_PROTOCOL,
   BT_DHT_PROTOCOL,
   BITTORRENT_PROTOCOL,
+  HTTP2_PROTOCOL,
+  WEBSOCKET_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
