@@ -3,6 +3,7 @@
 import type { Protocol } from "../protocol.ts";
 import { PROTOCOL_COUNT } from "../protocol.ts";
 import { AMQP_PROTOCOL } from "./amqp.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
 import { BACNET_PROTOCOL } from "./bacnet.ts";
 import { BITTORRENT_PROTOCOL } from "./bittorrent.ts";
 import { BT_DHT_PROTOCOL } from "./bt-dht.ts";
@@ -13,8 +14,9 @@ import { DNP3_PROTOCOL } from "./dnp3.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
 import { DTLS_PROTOCOL } from "./dtls-tree.ts";
-import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
+import { FIX_PROTOCOL } from "./fix.ts";
 import { FTP_PROTOCOL } from "./ftp.ts";
+import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { HTTP2_PROTOCOL } from "./http2.ts";
@@ -30,11 +32,14 @@ import { NBNS_PROTOCOL } from "./nbns.ts";
 import { NBSS_PROTOCOL, SMB_PROTOCOL, SMB2_PROTOCOL } from "./nbss.ts";
 import { NNTP_PROTOCOL } from "./nntp.ts";
 import { NTP_PROTOCOL } from "./ntp.ts";
+import { OPENFLOW_PROTOCOL } from "./openflow.ts";
 import { OPENVPN_PROTOCOL } from "./openvpn.ts";
+import { POSTGRES_PROTOCOL } from "./pgsql.ts";
 import { POP_PROTOCOL } from "./pop.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RADIUS_PROTOCOL } from "./radius.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
+import { REDIS_PROTOCOL } from "./resp.ts";
 import { RLOGIN_PROTOCOL } from "./rlogin.ts";
 import { NFS_PROTOCOL, PORTMAP_PROTOCOL, RPC_PROTOCOL } from "./rpc.ts";
 import { S7COMM_PROTOCOL } from "./s7comm.ts";
@@ -43,13 +48,13 @@ import { SNMP_PROTOCOL } from "./snmp.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 import { STUN_PROTOCOL } from "./stun.ts";
 import { TELNET_PROTOCOL } from "./telnet.ts";
+import { THRIFT_PROTOCOL } from "./thrift.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
 import { TPKT_PROTOCOL } from "./tpkt.ts";
 import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
 import { WEBSOCKET_PROTOCOL } from "./websocket.ts";
 import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
 import { XMPP_PROTOCOL } from "./xmpp.ts";
-import type { ApplicationProtocol } from "./application-protocol.ts";
 
 export const REGISTRY: readonly ApplicationProtocol[] = [
   DNS_PROTOCOL,
@@ -105,6 +110,11 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   BITTORRENT_PROTOCOL,
   HTTP2_PROTOCOL,
   WEBSOCKET_PROTOCOL,
+  FIX_PROTOCOL,
+  OPENFLOW_PROTOCOL,
+  THRIFT_PROTOCOL,
+  POSTGRES_PROTOCOL,
+  REDIS_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
