@@ -13,7 +13,6 @@ import {
   FLOW_DOUBLES,
   FLOW_WORDS,
   HAS_SEQUENCE,
-  HEALTH,
   LAST_NANOSECONDS,
   LAST_SECONDS,
   META,
@@ -128,8 +127,7 @@ export class FlowBook {
     const side = flows.key.forward !== isHigh ? 0 : 1;
     if (packet.ipProtocol === IP_PROTOCOL_TCP) {
       this.#follow(base, packet, side);
-      const health = words[base + HEALTH]! - 1;
-      if (health >= 0 && packet.transportStart >= 0) this.#health.tcp.follow(health, packet, side);
+      if (packet.transportStart >= 0) this.#health.tcp.follow(row, packet, side);
     }
     if ((words[base + META]! & WATCHED) !== 0 && packet.payloadEnd > packet.payloadStart) {
       this.#identification.look(row, packet, side);
@@ -179,7 +177,7 @@ export class FlowBook {
       words[base + SERVICE]! |= lowSequence(packet) << SEQUENCE_SHIFT;
     }
     words[base + META] = meta;
-    if (isTcp) this.#health.open(row);
+    this.#health.open(row, isTcp);
     if (packet.tunnelDepth > 0) words[base + TUNNEL] = tunnelOf(packet);
     words[base + FIRST_NANOSECONDS] = packet.nanoseconds;
     words[base + LAST_NANOSECONDS] = packet.nanoseconds;

@@ -29,7 +29,7 @@ export const PENDING_PACKETS = 20;
 export const PENDING_BYTES = 22;
 /** Next row of the bucket's chain plus one, 0 at its end. */
 export const NEXT = 24;
-/** Row plus one of the flow's health, 0 for none: TCP's in tcp-health.ts, DNS's in query-health.ts. */
+/** Row plus one of a TCP connection's counters, see tcp-layout.ts; 0 for what is not TCP. */
 export const HEALTH = 25;
 /** As in flow-key.ts. */
 export const KEY = 26;

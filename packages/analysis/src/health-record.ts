@@ -1,10 +1,9 @@
 /** The health of a flow as lists and exports show it: plain data, made on demand. */
 
 import type { FlowHealth } from "./flow-health.ts";
-import { TAG, tagIpProtocol } from "./flow-key.ts";
-import { FLOW_WORDS, HAS_SEQUENCE, HEALTH, IDENTIFIED, KEY, META } from "./flow-layout.ts";
+import { FLOW_WORDS, HAS_SEQUENCE, HEALTH, IDENTIFIED, META } from "./flow-layout.ts";
 import type { FlowTable } from "./flow-table.ts";
-import { IP_PROTOCOL_TCP } from "./ip-protocol.ts";
+import { lineOf } from "./health-lines.ts";
 import {
   ANSWER_CODE,
   DUPLICATE_ACKS,
@@ -20,6 +19,7 @@ import {
   RETRANSMISSIONS,
   RTT_LEAST,
   RTT_SMOOTHED,
+  SIDE_WORDS,
   STATUS,
   TCP_WORDS,
   ZERO_WINDOWS,
@@ -81,43 +81,48 @@ export function readHealth(
   row: number,
 ): HealthRecord | undefined {
   const at = row * FLOW_WORDS;
-  const healthRow = flows.words[at + HEALTH]! - 1;
-  if (healthRow < 0) return undefined;
-  if (tagIpProtocol(flows.words[at + KEY + TAG]!) !== IP_PROTOCOL_TCP) {
-    return { kind: "dns", ...health.queries.figures(healthRow) };
+  const counters = flows.words[at + HEALTH]! - 1;
+  if (counters < 0) {
+    const figures = health.queries.figures(row);
+    return figures.queries + figures.answers === 0 ? undefined : { kind: "dns", ...figures };
   }
   // In a connection that was joined in the middle, only content tells a beginning from the rest.
   const isFromStart = (flows.words[at + META]! & (HAS_SEQUENCE | IDENTIFIED)) !== 0;
-  return readTcp(health.tcp.pool.words, healthRow * TCP_WORDS, isFromStart);
+  return readTcp(health, row, counters * TCP_WORDS, isFromStart);
 }
 
-function readTcp(words: Int32Array, base: number, isFromStart: boolean): TcpRecord {
-  const status = words[base + STATUS]!;
+function readTcp(health: FlowHealth, row: number, base: number, isFromStart: boolean): TcpRecord {
+  const counts = health.tcp.pool.words;
+  const { words } = health.lines;
+  const out = lineOf(row);
+  const into = out + SIDE_WORDS;
+  const status = words[out + STATUS]!;
   const exchange = IS_ASKED | IS_ANSWERED;
   const isAnswered = isFromStart && (status & exchange) === exchange;
-  const code = words[base + ANSWER_CODE]!;
+  const code = counts[base + ANSWER_CODE]!;
   return {
     kind: "tcp",
-    initialRtt: (status & HAS_INITIAL_RTT) === 0 ? undefined : duration(words[base + INITIAL_RTT]!),
-    rttOut: roundTrip(words[base + RTT_SMOOTHED]!),
-    rttIn: roundTrip(words[base + RTT_SMOOTHED + 1]!),
-    rttLeastOut: roundTrip(words[base + RTT_LEAST]!),
-    rttLeastIn: roundTrip(words[base + RTT_LEAST + 1]!),
-    retransmissionsOut: words[base + RETRANSMISSIONS]!,
-    retransmissionsIn: words[base + RETRANSMISSIONS + 1]!,
-    outOfOrderOut: words[base + OUT_OF_ORDER]!,
-    outOfOrderIn: words[base + OUT_OF_ORDER + 1]!,
-    duplicateAcksOut: words[base + DUPLICATE_ACKS]!,
-    duplicateAcksIn: words[base + DUPLICATE_ACKS + 1]!,
-    zeroWindowsOut: words[base + ZERO_WINDOWS]!,
-    zeroWindowsIn: words[base + ZERO_WINDOWS + 1]!,
-    gapsOut: words[base + GAPS]!,
-    gapsIn: words[base + GAPS + 1]!,
-    keepAlivesOut: words[base + KEEP_ALIVES]!,
-    keepAlivesIn: words[base + KEEP_ALIVES + 1]!,
-    resetsOut: words[base + RESETS]!,
-    resetsIn: words[base + RESETS + 1]!,
-    timeToFirstByte: isAnswered ? duration(words[base + FIRST_BYTE]!) : undefined,
+    initialRtt:
+      (status & HAS_INITIAL_RTT) === 0 ? undefined : duration(counts[base + INITIAL_RTT]!),
+    rttOut: roundTrip(words[out + RTT_SMOOTHED]!),
+    rttIn: roundTrip(words[into + RTT_SMOOTHED]!),
+    rttLeastOut: roundTrip(words[out + RTT_LEAST]!),
+    rttLeastIn: roundTrip(words[into + RTT_LEAST]!),
+    retransmissionsOut: counts[base + RETRANSMISSIONS]!,
+    retransmissionsIn: counts[base + RETRANSMISSIONS + 1]!,
+    outOfOrderOut: counts[base + OUT_OF_ORDER]!,
+    outOfOrderIn: counts[base + OUT_OF_ORDER + 1]!,
+    duplicateAcksOut: counts[base + DUPLICATE_ACKS]!,
+    duplicateAcksIn: counts[base + DUPLICATE_ACKS + 1]!,
+    zeroWindowsOut: counts[base + ZERO_WINDOWS]!,
+    zeroWindowsIn: counts[base + ZERO_WINDOWS + 1]!,
+    gapsOut: counts[base + GAPS]!,
+    gapsIn: counts[base + GAPS + 1]!,
+    keepAlivesOut: counts[base + KEEP_ALIVES]!,
+    keepAlivesIn: counts[base + KEEP_ALIVES + 1]!,
+    resetsOut: counts[base + RESETS]!,
+    resetsIn: counts[base + RESETS + 1]!,
+    timeToFirstByte: isAnswered ? duration(counts[base + FIRST_BYTE]!) : undefined,
     responseCode: code === 0 ? undefined : code - 1,
   };
 }

@@ -5,13 +5,13 @@
  * A resolver asks for several records at once from one port, so the last few queries of a flow are kept.
  */
 import type { Packet } from "@wirescope/decode";
-import { RowPool } from "./row-pool.ts";
+import { type HealthLines, lineOf } from "./health-lines.ts";
 import { wrappingMicroseconds } from "./wrapping-clock.ts";
 
 /** Queries that wait at once; a further one replaces the oldest. */
 const WAITING = 4;
 
-/* Words of a row: for each waiting query its identifier plus one, then when it was sent. */
+/* Words of a flow's line: for each waiting query its identifier plus one, then when it was sent. */
 const SENT_AT = WAITING;
 /** Number of queries; its lower bits say which place the next one takes. */
 const QUERIES = 8;
@@ -19,7 +19,6 @@ const ANSWERS = 9;
 /** Microseconds to the first answer plus one, and its response code. */
 const FIRST_TIME = 10;
 const CODE = 11;
-const ROW_WORDS = 12;
 
 const HEADER_LENGTH = 12;
 const FLAGS = 2;
@@ -43,18 +42,18 @@ export function responseCode(view: DataView, off: number, end: number): number {
 }
 
 export class QueryHealth {
-  readonly pool: RowPool;
+  readonly #lines: HealthLines;
 
-  constructor(capacity: number) {
-    this.pool = new RowPool(ROW_WORDS, capacity);
+  constructor(lines: HealthLines) {
+    this.#lines = lines;
   }
 
-  /** Takes the message of a datagram. `row` is of {@link pool}. */
+  /** Takes the message of a datagram of the flow in `row`. */
   take(row: number, packet: Packet): void {
     const { view, payloadStart: off, payloadEnd: end } = packet;
     if (end - off < HEADER_LENGTH) return;
-    const words = this.pool.words;
-    const base = row * ROW_WORDS;
+    const words = this.#lines.words;
+    const base = lineOf(row);
     const identifier = view.getUint16(off) + 1;
     const now = wrappingMicroseconds(packet);
     const code = responseCode(view, off, end);
@@ -77,8 +76,8 @@ export class QueryHealth {
   }
 
   figures(row: number): QueryFigures {
-    const words = this.pool.words;
-    const base = row * ROW_WORDS;
+    const words = this.#lines.words;
+    const base = lineOf(row);
     const answers = words[base + ANSWERS]!;
     const time = words[base + FIRST_TIME]!;
     return {

@@ -2,26 +2,34 @@
  * Follows the sequence numbers of TCP connections (RFC 9293 §3.4) and counts what went wrong, by the
  * rules of Wireshark's TCP analysis (User's Guide, "TCP Analysis").
  *
- * What is in order, nearly every packet, takes the short way through {@link TcpHealth.follow}; everything
- * else is judged in tcp-judgement.ts. Instead of a list of unacknowledged segments, each side keeps one
- * hole, and one segment at a time that a round trip is measured with (RFC 6298 §3).
+ * What is in order, nearly every packet, takes the short way through {@link TcpHealth.follow} and touches
+ * the flow's line only; everything else is judged in tcp-judgement.ts. Instead of a list of unacknowledged
+ * segments, each side keeps one hole, and one segment at a time that a round trip is measured with
+ * (RFC 6298 §3).
  */
 import type { Packet } from "@wirescope/decode";
+import { FLOW_WORDS, HEALTH } from "./flow-layout.ts";
 import { TCP_ACK, TCP_EVENTS } from "./flow-state.ts";
+import type { FlowTable } from "./flow-table.ts";
+import { type HealthLines, lineOf } from "./health-lines.ts";
 import { RowPool } from "./row-pool.ts";
-import { advance, judge, type Segment } from "./tcp-judgement.ts";
+import {
+  acknowledgeUnseen,
+  advance,
+  judge,
+  noteExchange,
+  type Segment,
+  wholeOf,
+} from "./tcp-judgement.ts";
 import {
   ACK,
   ANSWER_CODE,
   DUPLICATES_MASK,
-  FIRST_BYTE,
   HAS_ACK,
   HAS_HOLE,
-  HOLE_END,
   IS_ANSWERED,
-  IS_ASKED,
   IS_SEEN,
-  LAST_AT,
+  IS_UNEVEN,
   NEXT,
   RTT_LEAST,
   RTT_SMOOTHED,
@@ -33,7 +41,6 @@ import {
   TIMING,
   WAS_KEEP_ALIVE,
   WAS_PROBE,
-  WHOLE,
   WINDOW_MASK,
 } from "./tcp-layout.ts";
 import { wrappingMicroseconds } from "./wrapping-clock.ts";
@@ -51,9 +58,13 @@ const IN_STEP: number = IS_SEEN | HAS_ACK;
 const PER_PACKET: number = WINDOW_MASK | WAS_KEEP_ALIVE | WAS_PROBE;
 
 export class TcpHealth {
+  /** Counters and times of connections; a flow refers to its row. */
   readonly pool: RowPool;
+  readonly #flows: FlowTable;
+  readonly #lines: HealthLines;
   /** The packet at hand, for those that are judged. */
   readonly #segment: Segment = {
+    line: 0,
     base: 0,
     side: 0,
     sequence: 0,
@@ -64,22 +75,24 @@ export class TcpHealth {
     now: 0,
   };
 
-  constructor(capacity: number) {
-    this.pool = new RowPool(TCP_WORDS, capacity);
+  constructor(flows: FlowTable, lines: HealthLines) {
+    this.#flows = flows;
+    this.#lines = lines;
+    this.pool = new RowPool(TCP_WORDS, flows.capacity);
   }
 
   /**
    * Takes the next packet of a connection. Hot.
    *
-   * @param row Of {@link pool}.
+   * @param row The flow's.
    * @param packet Has a whole TCP header.
    * @param side 0 from the originator, 1 from the responder.
    */
   follow(row: number, packet: Packet, side: number): void {
-    const words = this.pool.words;
-    const base = row * TCP_WORDS;
-    const mine = base + side * SIDE_WORDS;
-    const theirs = base + (1 - side) * SIDE_WORDS;
+    const words = this.#lines.words;
+    const line = lineOf(row);
+    const mine = line + side * SIDE_WORDS;
+    const theirs = line + (1 - side) * SIDE_WORDS;
     const { view, transportStart: at, payloadLength: length, tcpFlags: flags } = packet;
     const sequence = view.getInt32(at + SEQUENCE);
     const acknowledgment = view.getInt32(at + ACKNOWLEDGMENT);
@@ -88,8 +101,7 @@ export class TcpHealth {
     let kind = 0;
     if (
       sequence === words[mine + NEXT] &&
-      sequence === words[mine + WHOLE] &&
-      (words[mine + STATUS]! & IN_STEP) === IN_STEP &&
+      (words[mine + STATUS]! & (IN_STEP | IS_UNEVEN)) === IN_STEP &&
       (flags & TCP_EVENTS) === 0 &&
       window !== 0 &&
       (length > 1 || (length === 0 && acknowledgment !== words[mine + ACK]))
@@ -97,7 +109,8 @@ export class TcpHealth {
       if (length !== 0) advance(words, mine, (sequence + length) | 0, now);
     } else {
       const segment = this.#segment;
-      segment.base = base;
+      segment.line = line;
+      segment.base = this.#base(row);
       segment.side = side;
       segment.sequence = sequence;
       segment.acknowledgment = acknowledgment;
@@ -105,10 +118,10 @@ export class TcpHealth {
       segment.length = length;
       segment.flags = flags;
       segment.now = now;
-      kind = judge(words, segment);
+      kind = judge(words, this.pool.words, segment);
     }
-    if (length !== 0 && (words[base + STATUS]! & IS_ANSWERED) === 0) {
-      noteExchange(words, base, side, now);
+    if (length !== 0 && (words[line + STATUS]! & IS_ANSWERED) === 0) {
+      noteExchange(words, line, this.pool.words, this.#base(row), side, now);
     }
     let status = (words[mine + STATUS]! & ~PER_PACKET) | window | kind;
     if ((flags & TCP_ACK) !== 0) {
@@ -119,14 +132,16 @@ export class TcpHealth {
       status |= HAS_ACK;
       const theirStatus = words[theirs + STATUS]!;
       if ((theirStatus & TIMING) !== 0 && ((acknowledgment - words[theirs + TIMED]!) | 0) >= 0) {
-        takeRoundTrip(words, base, 1 - side, now);
+        takeRoundTrip(words, theirs, now);
       }
-      if ((theirStatus & IS_SEEN) !== 0 && ((acknowledgment - words[theirs + WHOLE]!) | 0) > 0) {
-        acknowledgeUnseen(words, base, 1 - side, acknowledgment);
+      if (
+        (theirStatus & IS_SEEN) !== 0 &&
+        ((theirStatus & IS_UNEVEN) !== 0 || ((acknowledgment - words[theirs + NEXT]!) | 0) > 0)
+      ) {
+        acknowledgeUnseen(words, line, this.pool.words, this.#base(row), 1 - side, acknowledgment);
       }
     }
     words[mine + STATUS] = status;
-    words[mine + LAST_AT] = now;
   }
 
   /**
@@ -134,57 +149,33 @@ export class TcpHealth {
    * after the side's newest packet.
    */
   holeStart(row: number, side: number): number | undefined {
-    const at = row * TCP_WORDS + side * SIDE_WORDS;
-    return (this.pool.words[at + STATUS]! & HAS_HOLE) === 0
-      ? undefined
-      : this.pool.words[at + WHOLE];
+    const words = this.#lines.words;
+    const line = lineOf(row);
+    if ((words[line + side * SIDE_WORDS + STATUS]! & HAS_HOLE) === 0) return undefined;
+    return wholeOf(words, line, this.pool.words, this.#base(row), side);
   }
 
   /** Keeps the response code (RFC 1035 §4.1.1) of the last DNS message that a connection carried. */
   setAnswerCode(row: number, code: number): void {
-    this.pool.words[row * TCP_WORDS + ANSWER_CODE] = code + 1;
+    this.pool.words[this.#base(row) + ANSWER_CODE] = code + 1;
+  }
+
+  /** Word where a flow's counters begin. */
+  #base(row: number): number {
+    return (this.#flows.words[row * FLOW_WORDS + HEALTH]! - 1) * TCP_WORDS;
   }
 }
 
-/** Measures from the originator's last payload to the responder's first. */
-function noteExchange(words: Int32Array, base: number, side: number, now: number): void {
-  const status = words[base + STATUS]!;
-  if (side === 0) {
-    words[base + FIRST_BYTE] = now;
-    words[base + STATUS] = status | IS_ASKED;
-    return;
-  }
-  if ((status & IS_ASKED) !== 0) words[base + FIRST_BYTE] = (now - words[base + FIRST_BYTE]!) | 0;
-  words[base + STATUS] = status | IS_ANSWERED;
-}
-
-/** The measured segment of `side` was acknowledged. */
-function takeRoundTrip(words: Int32Array, base: number, side: number, now: number): void {
-  const at = base + side * SIDE_WORDS;
+/** The measured segment of the side at `at` was acknowledged. */
+function takeRoundTrip(words: Int32Array, at: number, now: number): void {
   words[at + STATUS]! &= ~TIMING;
   const elapsed = (now - words[at + TIMED_AT]!) | 0;
   if (elapsed < 0) return;
   // Zero stands for no measurement.
   const sample = Math.max(elapsed, 1);
-  const least = words[base + RTT_LEAST + side]!;
-  const smoothed = words[base + RTT_SMOOTHED + side]!;
-  if (least === 0 || sample < least) words[base + RTT_LEAST + side] = sample;
-  words[base + RTT_SMOOTHED + side] =
+  const least = words[at + RTT_LEAST]!;
+  const smoothed = words[at + RTT_SMOOTHED]!;
+  if (least === 0 || sample < least) words[at + RTT_LEAST] = sample;
+  words[at + RTT_SMOOTHED] =
     smoothed === 0 ? sample : Math.max(1, smoothed + Math.round((sample - smoothed) / SMOOTHING));
-}
-
-/** The peer has received what the capture has not seen of `side`: it is not missing any more. */
-function acknowledgeUnseen(
-  words: Int32Array,
-  base: number,
-  side: number,
-  acknowledgment: number,
-): void {
-  const at = base + side * SIDE_WORDS;
-  const isHoleClosed =
-    (words[at + STATUS]! & HAS_HOLE) !== 0 &&
-    ((acknowledgment - words[base + HOLE_END + side]!) | 0) >= 0;
-  if (isHoleClosed) words[at + STATUS]! &= ~HAS_HOLE;
-  const next = words[at + NEXT]!;
-  words[at + WHOLE] = isHoleClosed && ((next - acknowledgment) | 0) > 0 ? next : acknowledgment;
 }

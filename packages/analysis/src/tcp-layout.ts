@@ -1,49 +1,50 @@
 /**
- * Where things lie in the health of a TCP connection: 40 words, 160 octets.
+ * Where things lie in the health of a TCP connection.
  *
- * First {@link SIDE_WORDS} words for each side, the originator's first: what every packet touches. Then
- * counters and times, those that exist per side with the originator's first.
+ * In the flow's line {@link SIDE_WORDS} words for each side, the originator's first: what every packet touches.
+ * In a row of {@link TCP_WORDS} counters and times that few packets touch; those that exist per side have the
+ * originator's first. All moments are microseconds modulo 2^32.
  */
 
-export const TCP_WORDS = 40;
 export const SIDE_WORDS = 8;
 
-/* Words of a side. */
+/* Words of a side, in the line. */
 /** One past the highest sequence number sent. */
 export const NEXT = 0;
 /** Last acknowledgment sent, with {@link HAS_ACK}. */
 export const ACK = 1;
 /** Lower half: last window, unscaled. Upper half: the bits below. */
 export const STATUS = 2;
-/** When {@link NEXT} advanced last; this and all moments are microseconds modulo 2^32. */
+/** When {@link NEXT} advanced last. */
 export const NEXT_AT = 3;
-/** Of the side's last packet. */
-export const LAST_AT = 4;
 /** The segment that a round trip is measured with, with {@link TIMING}: what acknowledges it, when it was sent. */
-export const TIMED = 5;
-export const TIMED_AT = 6;
-/** Up to here nothing is missing. */
-export const WHOLE = 7;
+export const TIMED = 4;
+export const TIMED_AT = 5;
+/** Microseconds from a segment to its acknowledgment: the least, and smoothed; 0 before the first. */
+export const RTT_LEAST = 6;
+export const RTT_SMOOTHED = 7;
 
-/* Words of the connection. */
-export const RETRANSMISSIONS = 16;
-export const OUT_OF_ORDER = 18;
-export const DUPLICATE_ACKS = 20;
-export const ZERO_WINDOWS = 22;
-export const GAPS = 24;
-export const KEEP_ALIVES = 26;
-export const RESETS = 28;
-/** Microseconds from a side's segment to its acknowledgment: the least, smoothed, the most. */
-export const RTT_LEAST = 30;
-export const RTT_SMOOTHED = 32;
+/* Words of the row. */
+export const TCP_WORDS = 24;
+export const RETRANSMISSIONS = 0;
+export const OUT_OF_ORDER = 2;
+export const DUPLICATE_ACKS = 4;
+export const ZERO_WINDOWS = 6;
+export const GAPS = 8;
+export const KEEP_ALIVES = 10;
+export const RESETS = 12;
+/** Up to here nothing is missing, where {@link IS_UNEVEN}. */
+export const WHOLE = 14;
 /** One past the last octet that is known to be missing, with {@link HAS_HOLE}. */
-export const HOLE_END = 34;
+export const HOLE_END = 16;
+/** When the side's last duplicate acknowledgment came. */
+export const DUPLICATE_AT = 18;
 /** When the SYN was sent; from {@link HAS_INITIAL_RTT} on, how long the handshake took. */
-export const INITIAL_RTT = 36;
+export const INITIAL_RTT = 20;
 /** Before {@link IS_ANSWERED} when the originator's payload was sent last, then how long the answer took. */
-export const FIRST_BYTE = 37;
+export const FIRST_BYTE = 21;
 /** Response code of DNS over TCP plus one. */
-export const ANSWER_CODE = 38;
+export const ANSWER_CODE = 22;
 
 /* Bits of STATUS. */
 export const WINDOW_MASK = 0xffff;
@@ -52,6 +53,8 @@ export const IS_SEEN: number = 1 << 16;
 export const HAS_ACK: number = 1 << 17;
 export const TIMING: number = 1 << 18;
 export const HAS_HOLE: number = 1 << 19;
+/** {@link WHOLE} is not {@link NEXT}: there is a hole, or what the capture missed was acknowledged. */
+export const IS_UNEVEN: number = 1 << 29;
 /** What the side's last packet was. */
 export const WAS_KEEP_ALIVE: number = 1 << 20;
 export const WAS_PROBE: number = 1 << 21;
