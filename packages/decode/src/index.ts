@@ -10,6 +10,7 @@ export {
   parseMac,
 } from "./address.ts";
 export { identify } from "./application/identify.ts";
+export { NameReader } from "./application/name-reader.ts";
 export { type NameSink, type NameSource, readNames } from "./application/names.ts";
 export { type ServiceTransport, serviceName } from "./application/service-name.ts";
 export { decode } from "./decoder.ts";

@@ -162,9 +162,9 @@ function addMessages(record: DtlsRecord): string {
   const names: string[] = [];
   let at = body;
   for (let count = 0; count < MAX_RECORDS && at + dtls.HANDSHAKE_HEADER_LEN <= end; count += 1) {
-    const length = readUint24(tree.view, at + 9);
+    const { length } = dtls.fragmentHeader(tree.view, at);
     const after = Math.min(end, at + dtls.HANDSHAKE_HEADER_LEN + length);
-    names.push(addMessage(record, at, after, length));
+    names.push(addMessage(record, at, after));
     at = after;
   }
   return names.join(", ");
@@ -175,23 +175,20 @@ function isCiphertext({ tree, direction, start, body, end }: DtlsRecord): boolea
   const { view } = tree;
   if (end - body < dtls.HANDSHAKE_HEADER_LEN) return end - body >= LEAST_CIPHERTEXT;
   const isNamed = values.HANDSHAKE_TYPES[view.getUint8(body)] !== undefined;
-  const total = readUint24(view, body + 1);
-  const offset = readUint24(view, body + 6);
-  const length = readUint24(view, body + 9);
-  if (!isNamed || offset + length > total) return true;
+  const { messageLength, offset, length } = dtls.fragmentHeader(view, body);
+  if (!isNamed || offset + length > messageLength) return true;
   const isProtected = direction.isEncrypted || dtls.epoch(view, start) > 0;
   return isProtected && body + dtls.HANDSHAKE_HEADER_LEN + length !== end;
 }
 
-function addMessage(record: DtlsRecord, at: number, end: number, length: number): string {
+function addMessage(record: DtlsRecord, at: number, end: number): string {
   const { tree, fragments, session } = record;
   const { view } = tree;
   const context: HandshakeContext = { fields: fields.HANDSHAKE_FIELDS, transport: "d", session };
   const type = view.getUint8(at);
-  const total = readUint24(view, at + 1);
-  const offset = readUint24(view, at + 6);
+  const { messageLength, sequence, offset, length } = dtls.fragmentHeader(view, at);
   const body = at + dtls.HANDSHAKE_HEADER_LEN;
-  const isWhole = length === total && end - body === length;
+  const isWhole = length === messageLength && end - body === length;
   let name = handshakeName(view, type, body, end);
   tree.inside(tree.group(context.fields.handshake, at, end, name), () => {
     tree.add(context.fields.type, at);
@@ -203,8 +200,7 @@ function addMessage(record: DtlsRecord, at: number, end: number, length: number)
   });
   if (isWhole) return name;
   const octets = new Uint8Array(view.buffer, view.byteOffset + body, end - body).slice();
-  const sequence = view.getUint16(at + 4);
-  const whole = fragments.add({ sequence, type, messageLength: total, offset, octets });
+  const whole = fragments.add({ sequence, type, messageLength, offset, octets });
   if (whole === undefined) return `${name} (Fragment)`;
   name = handshakeName(new DataView(whole.buffer), type, 0, whole.length);
   tree.reassembled("Reassembled DTLS", whole, () => {
@@ -214,10 +210,6 @@ function addMessage(record: DtlsRecord, at: number, end: number, length: number)
     });
   });
   return `${name} (Reassembled)`;
-}
-
-function readUint24(view: DataView, at: number): number {
-  return (view.getUint8(at) << 16) | view.getUint16(at + 1);
 }
 
 export const DTLS_PROTOCOL: ApplicationProtocol = {

@@ -70,3 +70,25 @@ export function recordEnd(view: DataView, off: number, end: number): number {
 export function isUnified(view: DataView, off: number): boolean {
   return (view.getUint8(off) & 0xe0) === 0x20;
 }
+
+/** What precedes the octets of a fragment of a handshake message (RFC 6347 §4.2.2). */
+export interface FragmentHeader {
+  readonly messageLength: number;
+  readonly sequence: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The header at `at`, of which {@link HANDSHAKE_HEADER_LEN} octets lie in the packet. */
+export function fragmentHeader(view: DataView, at: number): FragmentHeader {
+  return {
+    messageLength: readUint24(view, at + 1),
+    sequence: view.getUint16(at + 4),
+    offset: readUint24(view, at + 6),
+    length: readUint24(view, at + 9),
+  };
+}
+
+function readUint24(view: DataView, at: number): number {
+  return (view.getUint8(at) << 16) | view.getUint16(at + 1);
+}

@@ -1,5 +1,6 @@
 /** Handshake messages of Google's QUIC ("QUIC Crypto", 2016): a tag, and tagged values. */
 
+import { gquicHeader, HASH_LEN, isOpening, skippedFrame, streamFrame } from "./gquic.ts";
 import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
 
 const HEADER_LEN = 8;
@@ -15,6 +16,11 @@ export const MessageTag = {
 } as const;
 
 const SERVER_NAME = 0x534e4900;
+
+const CONNECTION_CLOSE = 0x02;
+
+/** Frames of one packet that are read. */
+const MAX_FRAMES = 32;
 
 /** As the packet list names the message; undefined for octets that are none. */
 export function messageName(view: DataView, at: number, end: number): string | undefined {
@@ -60,4 +66,47 @@ export function serverNameOfChlo(view: DataView, message: number, end: number): 
     name = readText(view, start, Math.min(valueEnd, start + MAX_NAME_LENGTH));
   });
   return name;
+}
+
+/** Where a handshake message lies, and what the packet list calls it. */
+export interface FoundMessage {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The handshake message, or the close, among the frames `[start, end)`, if these are in the clear. */
+export function findMessage(view: DataView, start: number, end: number): FoundMessage | undefined {
+  let at = start;
+  for (let count = 0; count < MAX_FRAMES && at < end; count += 1) {
+    if (view.getUint8(at) === CONNECTION_CLOSE && isPlainClose(view, at, end)) {
+      return { name: "Connection Close", start: end, end };
+    }
+    const frame = streamFrame(view, at, end);
+    if (frame !== undefined) {
+      const name = messageName(view, frame.start, frame.end);
+      return name === undefined ? undefined : { name, start: frame.start, end: frame.end };
+    }
+    const skipped = skippedFrame(view, at, end);
+    if (skipped === 0) return undefined;
+    at += skipped;
+  }
+  return undefined;
+}
+
+/** An error code below a hundred or so, and a reason that fills the packet. */
+function isPlainClose(view: DataView, at: number, end: number): boolean {
+  if (at + 7 > end) return false;
+  const reason = view.getUint16(at + 5);
+  const swapped = view.getUint16(at + 5, true);
+  return at + 7 + reason === end || at + 7 + swapped === end;
+}
+
+/** The server name in the first packet of a client. */
+export function gquicServerName(view: DataView, off: number, end: number): string | undefined {
+  if (!isOpening(view, off, end)) return undefined;
+  const header = gquicHeader(view, off, end, false, 0);
+  if (header === undefined) return undefined;
+  const found = findMessage(view, header.body + HASH_LEN, end);
+  return found && serverNameOfChlo(view, found.start, found.end);
 }

@@ -8,14 +8,10 @@ import { hex, readEscaped } from "../text.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import * as gquic from "./gquic.ts";
-import { eachValue, messageName } from "./gquic-message.ts";
+import { eachValue, findMessage } from "./gquic-message.ts";
 import { readText } from "./name-text.ts";
 
 const CRYPTO_STREAM = 1;
-const CONNECTION_CLOSE = 0x02;
-
-/** Frames of one packet that are read. */
-const MAX_FRAMES = 32;
 
 const GQUIC = defineField("gquic", "protocol", "GQUIC (Google QUIC)");
 const FLAGS = defineField("gquic.puflags", "uint8", "Public Flags", { hex: true });
@@ -114,39 +110,6 @@ function addBody(
     addGquicMessage(tree, found.start, found.end);
   }
   return found.name;
-}
-
-interface FoundMessage {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The handshake message, or the close, among the frames `[start, end)`, if these are in the clear. */
-function findMessage(view: DataView, start: number, end: number): FoundMessage | undefined {
-  let at = start;
-  for (let count = 0; count < MAX_FRAMES && at < end; count += 1) {
-    if (view.getUint8(at) === CONNECTION_CLOSE && isPlainClose(view, at, end)) {
-      return { name: "Connection Close", start: end, end };
-    }
-    const frame = gquic.streamFrame(view, at, end);
-    if (frame !== undefined) {
-      const name = messageName(view, frame.start, frame.end);
-      return name === undefined ? undefined : { name, start: frame.start, end: frame.end };
-    }
-    const skipped = gquic.skippedFrame(view, at, end);
-    if (skipped === 0) return undefined;
-    at += skipped;
-  }
-  return undefined;
-}
-
-/** An error code below a hundred or so, and a reason that fills the packet. */
-function isPlainClose(view: DataView, at: number, end: number): boolean {
-  if (at + 7 > end) return false;
-  const reason = view.getUint16(at + 5);
-  const swapped = view.getUint16(at + 5, true);
-  return at + 7 + reason === end || at + 7 + swapped === end;
 }
 
 /** Adds the message `[start, end)`: its tag and every tagged value. */

@@ -7,8 +7,11 @@ import * as dhcp from "./dhcp.ts";
 import { readDhcpNames } from "./dhcp-names.ts";
 import * as dns from "./dns.ts";
 import { readDnsNames } from "./dns-names.ts";
+import { DtlsHello } from "./dtls-hello.ts";
+import { gquicServerName } from "./gquic-message.ts";
 import * as http from "./http.ts";
 import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
+import { QuicHello } from "./quic-hello.ts";
 import { lineEnd } from "./text-line.ts";
 import { readServerName } from "./tls-extension.ts";
 
@@ -18,7 +21,7 @@ export type NameSource = "dns" | "mdns" | "llmnr" | "tls" | "http" | "dhcp";
  * Takes names as they are found. Names hold no control characters and stem from 255 octets or fewer.
  */
 export interface NameSink {
-  /** What the flow is about: the server name of TLS, the host of HTTP, the name that DNS asks for. */
+  /** What the flow is about: the server name of TLS (DTLS and QUIC among it), the host of HTTP, the name that DNS asks for. */
   flowName(name: string, source: NameSource): void;
   /** A name of the address, as words in network order; IPv4 uses `w0` only. */
   addressName(
@@ -55,11 +58,18 @@ export function readNames(packet: Packet, sink: NameSink): void {
       if (dns.check(view, start, end) === DecodeStatus.Ok)
         readDnsNames(view, start, end, "llmnr", sink);
       return;
-    case Protocol.Tls: {
-      const name = readServerName(view, start, end);
-      if (name !== undefined) sink.flowName(name, "tls");
+    case Protocol.Tls:
+      nameFlow(readServerName(view, start, end), sink);
       return;
-    }
+    case Protocol.Quic:
+      nameFlow(new QuicHello().read(view, start, end), sink);
+      return;
+    case Protocol.Dtls:
+      nameFlow(new DtlsHello().read(view, start, end), sink);
+      return;
+    case Protocol.Gquic:
+      nameFlow(gquicServerName(view, start, end), sink);
+      return;
     case Protocol.Http:
       readHttpName(view, start, end, sink);
       return;
@@ -69,6 +79,10 @@ export function readNames(packet: Packet, sink: NameSink): void {
     default:
       return;
   }
+}
+
+function nameFlow(name: string | undefined, sink: NameSink): void {
+  if (name !== undefined) sink.flowName(name, "tls");
 }
 
 function readHttpName(view: DataView, start: number, end: number, sink: NameSink): void {

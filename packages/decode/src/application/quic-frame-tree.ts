@@ -4,16 +4,7 @@ import { defineField, type FieldSpec } from "../field.ts";
 import type { Tree } from "../tree.ts";
 import { FrameType as GoogleFrameType, skippedFrame } from "./gquic.ts";
 import { varint, varintLength } from "./quic.ts";
-
-const FrameType = {
-  Padding: 0x00,
-  Ping: 0x01,
-  Ack: 0x02,
-  AckEcn: 0x03,
-  Crypto: 0x06,
-  ConnectionClose: 0x1c,
-  ConnectionCloseByApplication: 0x1d,
-} as const;
+import { type CryptoSink, FrameType, MAX_RANGES } from "./quic-frame.ts";
 
 /** As the packet list names them. */
 const NAMES: Readonly<Record<number, string>> = {
@@ -28,8 +19,6 @@ const NAMES: Readonly<Record<number, string>> = {
 
 /** Frames of one packet that are read. */
 const MAX_FRAMES = 256;
-/** Ranges of one acknowledgement that are read. */
-const MAX_RANGES = 256;
 
 const FRAME = defineField("quic.frame", "protocol", "Frame");
 const FRAME_TYPE = defineField("quic.frame_type", "uint64", "Frame Type", { values: NAMES });
@@ -61,9 +50,6 @@ export const FIELDS: readonly FieldSpec[] = [
   ...[ECT0, ECT1, ECN_CE, CRYPTO_OFFSET, CRYPTO_LENGTH, CRYPTO_DATA, ERROR_CODE],
   ...[ERROR_CODE_APPLICATION, ERROR_FRAME, REASON_LENGTH, REASON],
 ];
-
-/** Takes the octets of a CRYPTO frame: `[start, end)` of the tree's view belongs at `offset`. */
-export type CryptoSink = (offset: number, start: number, end: number) => void;
 
 /**
  * Adds the frames `[start, end)` of the tree's view.

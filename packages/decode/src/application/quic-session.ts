@@ -26,17 +26,28 @@ export class QuicSession {
    * destination identifier gives: those of a connection's first packet, and after a Retry.
    */
   open(view: DataView, header: LongHeader): OpenedPacket | undefined {
-    for (const keys of [this.#clientKeys, this.#serverKeys]) {
-      const opened = keys && openInitial(view, header, keys);
-      if (opened !== undefined) return opened;
-    }
+    return this.openClient(view, header) ?? this.#openWith(this.#serverKeys, view, header);
+  }
+
+  /** Opens an Initial packet of a client. */
+  openClient(view: DataView, header: LongHeader): OpenedPacket | undefined {
+    const known = this.#openWith(this.#clientKeys, view, header);
+    if (known !== undefined) return known;
     const id = connectionId(view, header.destination);
     const keys = initialKeys(header.version, id, "client");
-    const opened = keys && openInitial(view, header, keys);
+    const opened = this.#openWith(keys, view, header);
     if (opened === undefined) return undefined;
     this.#clientKeys = keys;
     this.#serverKeys = initialKeys(header.version, id, "server");
     return opened;
+  }
+
+  #openWith(
+    keys: InitialKeys | undefined,
+    view: DataView,
+    header: LongHeader,
+  ): OpenedPacket | undefined {
+    return keys && openInitial(view, header, keys);
   }
 }
 

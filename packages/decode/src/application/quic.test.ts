@@ -2,13 +2,22 @@ import { createCipheriv } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { hexOctets } from "../crypto/octets.ts";
 import { columnsOf, fieldTexts } from "../field-texts.ts";
+import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
-import { dissectAll, octets, readsAnything, type Sample } from "./application-protocol.contract.ts";
+import {
+  ascii,
+  dissectAll,
+  octets,
+  packetsOf,
+  readsAnything,
+  type Sample,
+} from "./application-protocol.contract.ts";
+import { NameReader } from "./name-reader.ts";
 import * as quic from "./quic.ts";
 import { QuicCrypto } from "./quic-crypto.ts";
 import { initialKeys, openInitial } from "./quic-initial.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
-import { VERSION_1, VERSION_2 } from "./quic-version.ts";
+import { Q050, VERSION_1, VERSION_2 } from "./quic-version.ts";
 import {
   clientHello,
   EXAMPLE_CIPHERS,
@@ -41,6 +50,13 @@ const CLIENT_KEYS_2: SealingKeys = {
   header: "45b95e15235d6f45a6b19cbcb0294ba9",
 };
 
+/** Of Q050's salt for the same identifier. */
+const Q050_KEYS: SealingKeys = {
+  key: "348cb426373281cfaec63f5b609350e7",
+  iv: "4b9cf5c4a378544aed414625",
+  header: "609d47aa6b7fab4705068781528143f7",
+};
+
 /** A client's Initial to {@link EXAMPLE_ID}, without identifier of its own, padded to `size` octets. */
 function sealInitial(
   frames: Uint8Array,
@@ -48,7 +64,7 @@ function sealInitial(
   { version = 1, keys = CLIENT_KEYS, size = 1200 } = {},
 ): Uint8Array {
   const HEADER = 5 + 1 + 8 + 1 + 1 + 2 + 4;
-  const first = version === 1 ? 0xc3 : 0xd3;
+  const first = version === VERSION_2 ? 0xd3 : 0xc3;
   const header = new Uint8Array(HEADER);
   const view = new DataView(header.buffer);
   header[0] = first;
@@ -301,6 +317,54 @@ describe("A hello in several Initial packets", () => {
     const [layers] = dissectAll([initial(0, pieces[1]!, [1], pieces[2]!, pieces[0]!)]);
     expect(fieldTexts(layers!, "tls.handshake.ja4")).toEqual([JA4]);
     expect(columnsOf(layers!).info).toMatch(/PKN: 0, CRYPTO, PING, CRYPTO, CRYPTO, PADDING$/);
+  });
+});
+
+describe("The server name", () => {
+  function namesOf(samples: readonly Sample[], reader: NameReader): string[] {
+    const names: string[] = [];
+    for (const packet of packetsOf(samples)) {
+      packet.protocol = Protocol.Quic;
+      const sink = { flowName: (name: string) => names.push(name), addressName: () => undefined };
+      reader.read(packet, 7, sink);
+    }
+    return names;
+  }
+
+  test("It is in the client's first packet", () => {
+    const reader = new NameReader();
+    expect(namesOf(CONNECTION.slice(0, 1), reader)).toEqual(["www.example.org"]);
+    expect(reader.held).toBe(0);
+  });
+
+  test("It is in a hello of three packets in any order, with others between", () => {
+    const cut = [0, 60, 120, MESSAGE.length] as const;
+    const pieces = [2, 0, 1].map((i) =>
+      initial(i, [1, 2, 0, 0, 0, 0], cryptoFrame(cut[i]!, MESSAGE.slice(cut[i], cut[i + 1]))),
+    );
+    const samples = [pieces[0]!, down(SERVER_1), pieces[1]!, down(SHORT), pieces[2]!];
+    expect(namesOf(samples, new NameReader())).toEqual(["www.example.org"]);
+  });
+
+  test("A server's packet by itself tells nothing", () => {
+    const reader = new NameReader();
+    expect(namesOf([down(SERVER_1), down(SHORT)], reader)).toEqual([]);
+    expect(reader.held).toBe(0);
+  });
+
+  test("Google's Q050 has it in a hello of its own", () => {
+    const hello = [
+      ...ascii("CHLO"),
+      ...[1, 0, 0, 0],
+      ...ascii("SNI\0"),
+      ...[11, 0, 0, 0],
+      ...ascii("example.org"),
+    ];
+    const frames = Uint8Array.from([8, 0, hello.length, ...hello]);
+    const payload = sealInitial(frames, 1, { version: Q050, keys: Q050_KEYS });
+    expect(namesOf([up(payload)], new NameReader())).toEqual(["example.org"]);
+    const [layers] = dissectAll([up(payload)]);
+    expect(fieldTexts(layers!, "gquic.tag.sni")).toEqual(["example.org"]);
   });
 });
 
