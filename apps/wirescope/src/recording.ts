@@ -1,8 +1,12 @@
 /** Capture files through a recorder, without keeping packets: for answers that are printed once. */
 import type { AnalysisOptions } from "@wirescope/analysis";
-import { compileFilter } from "@wirescope/filter";
-import { CaptureRecord, Recorder } from "@wirescope/query";
+import type { Catalog } from "@wirescope/catalog";
+import { openCatalog, readCatalogFiles } from "@wirescope/engine/catalog-files";
+import { STANDARD_INPUT } from "@wirescope/engine/packet-file";
+import { compileFilter, type Filter } from "@wirescope/filter";
+import { CaptureRecord, EVERYTHING, Recorder, type RecorderOptions } from "@wirescope/query";
 import { readFiles } from "./capture-files.ts";
+import { usageError } from "./errors.ts";
 
 /** Buckets of the timeline at most; a file of any length fits. */
 const TIMELINE_BUCKETS = 1200;
@@ -20,25 +24,58 @@ export async function recordFiles(
   filter: string,
   analysis: Partial<AnalysisOptions> = {},
 ): Promise<Recording> {
-  const only = compileFilter(filter);
-  const recorder = new Recorder({
+  const catalog = openCatalog(readCatalogFiles());
+  const only = await compileFileFilter(command, paths, filter, catalog);
+  return record(command, paths, {
     only: only.empty ? undefined : only,
+    catalog,
     analysis: { timeline: { kind: "fitting", buckets: TIMELINE_BUCKETS }, ...analysis },
   });
-  let record: CaptureRecord | undefined;
+}
+
+/**
+ * The filter over files. One that asks for what surrounds packets (`app`, `flow.bytes`) has the files read
+ * beforehand, since the whole of a flow is known at its end.
+ *
+ * @throws FilterError, CommandError for such a filter over standard input, which can be read only once.
+ */
+export async function compileFileFilter(
+  command: string,
+  paths: readonly string[],
+  text: string,
+  catalog: Catalog,
+): Promise<Filter> {
+  const filter = compileFilter(text);
+  if (!filter.needsContext) return filter;
+  if (paths.includes(STANDARD_INPUT)) {
+    throw usageError(
+      "-Y: fields of flows and hosts need the capture twice, and standard input can be read only once; save it to a file first.",
+    );
+  }
+  const { recorder } = await record(command, paths, { catalog });
+  return recorder.compile({ range: EVERYTHING, filter: text }).filter;
+}
+
+async function record(
+  command: string,
+  paths: readonly string[],
+  options: Partial<RecorderOptions>,
+): Promise<Recording> {
+  const recorder = new Recorder(options);
+  let current: CaptureRecord | undefined;
   const problems = await readFiles(command, paths, {
     get packetCount() {
       return recorder.packetCount;
     },
     begin(file) {
-      record = new CaptureRecord(recorder, file.name, file.reader);
+      current = new CaptureRecord(recorder, file.name, file.reader);
     },
     take(batch) {
-      record?.feed(batch);
+      current?.feed(batch);
       return true;
     },
     end() {
-      record?.end();
+      current?.end();
     },
   });
   return { recorder, problems };

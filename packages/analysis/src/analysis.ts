@@ -6,6 +6,7 @@
  * Whatever a bounded table lets go stays in all sums.
  */
 import type { Packet } from "@wirescope/decode";
+import { ApplicationCounters } from "./application-counters.ts";
 import { ConversationTable } from "./conversation-table.ts";
 import { FlowBook } from "./flow-book.ts";
 import { FlowHealth } from "./flow-health.ts";
@@ -38,6 +39,7 @@ export class Analysis {
   readonly #services: ServiceTable;
   readonly #conversations: ConversationTable;
   readonly #pool: NamePool;
+  readonly #applications: ApplicationCounters = new ApplicationCounters(this.protocols);
   readonly #settlement: Settlement;
   readonly #health: FlowHealth;
   readonly #identification: Identification;
@@ -51,7 +53,7 @@ export class Analysis {
     this.#hosts = new HostTable(all.hostCapacity, seed + 1);
     this.#services = new ServiceTable(all.serviceCapacity, seed + 2);
     this.#conversations = new ConversationTable(all.conversationCapacity, seed + 3);
-    this.#pool = new NamePool(all.nameCapacity, seed + 4);
+    this.#pool = new NamePool(all.nameCapacity, seed + 4, all.applicationOf);
     this.names = new NameTable(Math.ceil(all.nameCapacity / 2), seed + 5, this.#pool);
     this.flows = new FlowTable(all.flowCapacity, seed, (row) => this.#leave(row));
     this.#health = new FlowHealth(this.flows);
@@ -60,6 +62,7 @@ export class Analysis {
       conversations: this.#conversations,
       services: this.#services,
       pool: this.#pool,
+      applications: this.#applications,
     });
     const { flows, protocols, timeline, names } = this;
     this.#identification = new Identification({
@@ -67,6 +70,7 @@ export class Analysis {
       protocols,
       timeline,
       pool: this.#pool,
+      applications: this.#applications,
       names,
       health: this.#health,
     });
@@ -150,6 +154,12 @@ export class Analysis {
   /** Row of the flow that a packet fresh from `decode` belongs to; -1 without one. */
   flowOf(packet: Packet): number {
     return packet.ipVersion === 0 ? -1 : this.#book.find(packet);
+  }
+
+  /** Rows as {@link ApplicationCounters} numbers them. */
+  topApplications(metric: RankMetric, limit: number): Ranking {
+    this.#settlement.settleAll();
+    return this.#applications.top(metric, limit, this.#total());
   }
 
   /** Valid for rows `0 … flows.size - 1`, which are other flows once packets are added. */

@@ -1,5 +1,6 @@
 /** A flow as lists and exports show it: plain data, made on demand. */
 import { formatIpv4, formatIpv6, type Protocol } from "@wirescope/decode";
+import { talksToName } from "./application-counters.ts";
 import type { FlowHealth } from "./flow-health.ts";
 import {
   HIGH_ADDRESS,
@@ -80,6 +81,8 @@ export interface FlowRecord {
   readonly icmpType: number | undefined;
   readonly icmpIdentifier: number | undefined;
   readonly name: string | undefined;
+  /** Number of the application that the name belongs to; -1 for none. */
+  readonly application: number;
   readonly state: FlowStateName;
   readonly firstSeconds: number;
   readonly firstNanoseconds: number;
@@ -141,6 +144,7 @@ export function readFlowRecord(
     icmpType: isIcmp ? ports >>> 16 : undefined,
     icmpIdentifier: isIcmp ? ports & 0xffff : undefined,
     name: nameRow < 0 ? undefined : pool.text(nameRow, words[base + NAME_GENERATION]!),
+    application: nameRow >= 0 && talksToName(meta & PROTOCOL_MASK) ? pool.application(nameRow) : -1,
     state: flowStateName(flows, row),
     firstSeconds: doubles[d + FIRST_SECONDS]!,
     firstNanoseconds: words[base + FIRST_NANOSECONDS]!,

@@ -13,6 +13,7 @@ import {
   parseIpv4,
   readNames,
 } from "@wirescope/decode";
+import type { ApplicationCounters } from "./application-counters.ts";
 import type { FlowHealth } from "./flow-health.ts";
 import {
   BY_PORT,
@@ -89,6 +90,7 @@ export interface IdentificationParts {
   readonly protocols: ProtocolCounters;
   readonly timeline: Timeline;
   readonly pool: NamePool;
+  readonly applications: ApplicationCounters;
   readonly names: NameTable;
   readonly health: FlowHealth;
 }
@@ -98,6 +100,7 @@ export class Identification implements NameSink {
   readonly #protocols: ProtocolCounters;
   readonly #timeline: Timeline;
   readonly #pool: NamePool;
+  readonly #applications: ApplicationCounters;
   readonly #names: NameTable;
   readonly #health: FlowHealth;
   readonly #heads: StreamHeads = new StreamHeads();
@@ -112,6 +115,7 @@ export class Identification implements NameSink {
     this.#protocols = parts.protocols;
     this.#timeline = parts.timeline;
     this.#pool = parts.pool;
+    this.#applications = parts.applications;
     this.#names = parts.names;
     this.#health = parts.health;
   }
@@ -274,17 +278,16 @@ export class Identification implements NameSink {
     // What was settled while the flow had no name belongs to the name as well.
     const doubles = this.#flows.doubles;
     const doubleBase = this.#row * FLOW_DOUBLES;
-    pool.add(
-      nameRow,
+    const packets =
       doubles[doubleBase + PACKETS]! +
-        doubles[doubleBase + PACKETS + 1]! -
-        words[base + PENDING_PACKETS]! -
-        words[base + PENDING_PACKETS + 1]!,
-      doubles[doubleBase + BYTES]! - words[base + PENDING_BYTES]!,
-      doubles[doubleBase + BYTES + 1]! - words[base + PENDING_BYTES + 1]!,
-      1,
-      packet.seconds,
-    );
+      doubles[doubleBase + PACKETS + 1]! -
+      words[base + PENDING_PACKETS]! -
+      words[base + PENDING_PACKETS + 1]!;
+    const bytesIn = doubles[doubleBase + BYTES]! - words[base + PENDING_BYTES]!;
+    const bytesOut = doubles[doubleBase + BYTES + 1]! - words[base + PENDING_BYTES + 1]!;
+    pool.add(nameRow, packets, bytesIn, bytesOut, 1, packet.seconds);
+    const protocol = words[base + META]! & PROTOCOL_MASK;
+    this.#applications.add(pool.application(nameRow), protocol, packets, bytesIn + bytesOut, 1);
   }
 
   addressName(

@@ -21,13 +21,16 @@ export interface NameCounts {
 export class NamePool extends TrafficTable {
   readonly #rows: Map<string, number> = new Map();
   readonly #texts: string[] = [];
+  readonly #applications: number[] = [];
+  readonly #applicationOf: (name: string) => number;
   readonly #budget: number;
   #characters = 0;
   #serial = 0;
 
-  constructor(capacity: number, seed: number) {
+  constructor(capacity: number, seed: number, applicationOf: (name: string) => number = () => -1) {
     super({ keyWords: 1, words: 0, capacity, directed: true }, seed, (row) => this.#forget(row));
     this.#budget = capacity * CHARACTERS_PER_NAME;
+    this.#applicationOf = applicationOf;
   }
 
   /** Characters held. */
@@ -50,6 +53,7 @@ export class NamePool extends TrafficTable {
     this.table.doubles[row * this.table.doubleStride] = seconds;
     this.#rows.set(name, row);
     this.#texts[row] = name;
+    this.#applications[row] = this.#applicationOf(name);
     this.#characters += name.length;
     return row;
   }
@@ -61,6 +65,11 @@ export class NamePool extends TrafficTable {
   /** The name of a row, or undefined when it has left since. */
   text(row: number, generation: number): string | undefined {
     return this.table.generation(row) === generation ? this.#texts[row] : undefined;
+  }
+
+  /** Number of the application that the name of a row belongs to; -1 for none. */
+  application(row: number): number {
+    return this.#applications[row] ?? -1;
   }
 
   record(row: number): NameCounts {

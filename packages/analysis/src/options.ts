@@ -17,6 +17,8 @@ export interface AnalysisOptions {
   /** Seconds of capture time without a packet after which a flow ends; 0 lets flows never end. */
   readonly flowIdleSeconds: number;
   readonly timeline: TimelineOptions;
+  /** Number of the application that a host name belongs to, from 0; -1 for none. Asked once per name. */
+  readonly applicationOf: (name: string) => number;
   /**
    * Seed of the tables' hash functions, 32 bits. Live captures pass a random one, so that nobody can
    * choose addresses that collide.
@@ -33,5 +35,6 @@ export const DEFAULT_ANALYSIS_OPTIONS: AnalysisOptions = {
   nameCapacity: 65_536,
   flowIdleSeconds: 300,
   timeline: { kind: "sliding", seconds: 3600 },
+  applicationOf: () => -1,
   hashSeed: 0x5749_5245,
 };

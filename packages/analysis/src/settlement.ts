@@ -5,6 +5,7 @@
  * don't know of yet, as a cache does that writes back. Reading one of those tables, or losing the
  * flow, settles the difference. So the cost follows the number of flows that changed, not of packets.
  */
+import type { ApplicationCounters } from "./application-counters.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import { PORTS, TAG, tagHasPorts, tagIpProtocol, tagIpVersion } from "./flow-key.ts";
 import {
@@ -21,6 +22,7 @@ import {
   ORIGINATOR_HIGH,
   PENDING_BYTES,
   PENDING_PACKETS,
+  PROTOCOL_MASK,
   SERVICE,
   SERVICE_PORT_MASK,
   SETTLED,
@@ -34,6 +36,7 @@ export interface SettledTables {
   readonly hosts: HostTable;
   readonly conversations: ConversationTable;
   readonly services: ServiceTable;
+  readonly applications: ApplicationCounters;
   readonly pool: NamePool;
 }
 
@@ -89,7 +92,7 @@ export class Settlement {
     const tag = words[base + KEY + TAG]!;
     this.#readPair(base, tagIpVersion(tag));
     const packets = packetsOut + packetsIn;
-    const { conversations, services, pool } = this.#tables;
+    const { applications, conversations, services, pool } = this.#tables;
 
     if ((meta & ORIGINATOR_HIGH) === 0) {
       this.#settleHosts(row, packetsOut, bytesOut, packetsIn, bytesIn, flows);
@@ -121,6 +124,8 @@ export class Settlement {
     const name = words[base + NAME]! - 1;
     if (name >= 0 && pool.generation(name) === words[base + NAME_GENERATION]) {
       pool.add(name, packets, bytesIn, bytesOut, flows, seconds);
+      const bytes = bytesIn + bytesOut;
+      applications.add(pool.application(name), meta & PROTOCOL_MASK, packets, bytes, flows);
     }
   }
 

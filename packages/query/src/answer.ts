@@ -53,6 +53,16 @@ export interface ProtocolCount {
   readonly packetsByPort: number;
 }
 
+export interface ApplicationCount {
+  /** Of the application; of the protocol where the traffic is of none that is known. */
+  readonly name: string;
+  /** In nDPI's words. */
+  readonly category: string;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly flows: number;
+}
+
 export interface Ranked {
   /** What the row is about, as the page prints it: an address, a name, `:443/tcp`, `a ⇄ b`. */
   readonly label: string;
@@ -103,7 +113,7 @@ export interface Summary {
   readonly hosts: number;
   readonly malformed: number;
   readonly protocols: readonly ProtocolCount[];
-  readonly applications: readonly ProtocolCount[];
+  readonly applications: readonly ApplicationCount[];
   readonly topSources: readonly Ranked[];
   readonly topDestinations: readonly Ranked[];
   readonly conversations: readonly Ranked[];
@@ -159,6 +169,10 @@ export interface Flow {
   readonly id: number;
   readonly protocol: string;
   readonly protocolByPort: boolean;
+  /** What the flow's name belongs to; its protocol where that is unknown. */
+  readonly application: string;
+  /** What it is for, in nDPI's words. */
+  readonly category: string;
   /** `tcp`, `udp`, `sctp`, `icmp`, `icmpv6` or the IP protocol's number. */
   readonly transport: string;
   readonly vlan: number | undefined;

@@ -1,9 +1,10 @@
 /** What surrounds a packet, told from an analysis and the catalog. */
-import type { Analysis, FlowRecord } from "@wirescope/analysis";
-import { type Catalog, type Place, protocolCategory } from "@wirescope/catalog";
+import type { Analysis } from "@wirescope/analysis";
+import type { Catalog, Place } from "@wirescope/catalog";
 import { formatMac, type Packet, protocolInfo } from "@wirescope/decode";
 import type { Direction, FilterContext, Value } from "@wirescope/filter";
 import type { Host } from "./answer.ts";
+import { applicationName } from "./application-answer.ts";
 import { addressKind, placeOf } from "./host-description.ts";
 
 interface End {
@@ -52,11 +53,9 @@ export class AnalysisContext implements FilterContext {
     const flow = this.#analysis.flowRecord(row);
     switch (name) {
       case "app":
-        return [this.#application(flow)?.name ?? protocolInfo(flow.protocol).name];
+        return [applicationName(flow.application, flow.protocol, this.#catalog).name];
       case "app.category":
-        return [
-          this.#application(flow)?.category ?? protocolCategory(protocolInfo(flow.protocol).name),
-        ];
+        return [applicationName(flow.application, flow.protocol, this.#catalog).category];
       case "flow.id":
         return [flow.id];
       case "flow.protocol":
@@ -80,10 +79,6 @@ export class AnalysisContext implements FilterContext {
       default:
         return [flow.responder];
     }
-  }
-
-  #application(flow: FlowRecord): ReturnType<Catalog["application"]> {
-    return flow.name === undefined ? undefined : this.#catalog?.application(flow.name);
   }
 
   #placeValues(name: string, packet: Packet): readonly Value[] {

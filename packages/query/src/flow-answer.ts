@@ -1,7 +1,9 @@
 /** Pages of flows. */
 import { type Analysis, communityId, type FlowCursor, type FlowRecord } from "@wirescope/analysis";
+import type { Catalog } from "@wirescope/catalog";
 import { protocolInfo } from "@wirescope/decode";
 import type { Flow, FlowsPage } from "./answer.ts";
+import { applicationName } from "./application-answer.ts";
 import { QueryError } from "./errors.ts";
 import { pairFilter } from "./field-filter.ts";
 import { healthAnswer } from "./health-answer.ts";
@@ -24,6 +26,7 @@ export interface FlowsRequest {
 export function flowsAnswer(
   analysis: Analysis,
   request: FlowsRequest,
+  catalog: Catalog | undefined,
 ): Omit<FlowsPage, "coverage"> {
   const { rows, cursor } = analysis.flowRows(
     request.sort,
@@ -31,19 +34,22 @@ export function flowsAnswer(
     parseCursor(request.cursor),
   );
   return {
-    flows: rows.map((row) => toFlow(analysis.flowRecord(row))),
+    flows: rows.map((row) => toFlow(analysis.flowRecord(row), catalog)),
     total: analysis.flows.size,
     cursor: cursor === undefined ? undefined : `${cursor.value}:${cursor.id}`,
   };
 }
 
 /** A flow as answers show it. */
-export function toFlow(record: FlowRecord): Flow {
+export function toFlow(record: FlowRecord, catalog: Catalog | undefined): Flow {
   const { firstSeconds, firstNanoseconds, lastSeconds, lastNanoseconds } = record;
+  const application = applicationName(record.application, record.protocol, catalog);
   return {
     id: record.id,
     protocol: protocolInfo(record.protocol).name,
     protocolByPort: record.protocolByPort,
+    application: application.name,
+    category: application.category,
     transport: transportName(record.ipProtocol),
     vlan: record.vlan,
     tunnel: record.tunnel === undefined ? undefined : protocolInfo(record.tunnel).name,

@@ -125,7 +125,7 @@ export class MemorySession implements Session {
     const recorder = this.#recorder;
     return recorder.use(recorder.compile(question), (view) => ({
       files: recorder.files.map((file) => file.summary()),
-      ...summaryAnswer(view.analysis),
+      ...summaryAnswer(view.analysis, recorder.catalog),
       drops: this.#drops(),
       coverage: viewCoverage(recorder, view),
     }));
@@ -157,7 +157,7 @@ export class MemorySession implements Session {
     requireOneOf("sort", question.sort, FLOW_SORTS);
     requireInteger("limit", question.limit, 1, ROW_LIMIT);
     return this.#recorder.use(this.#recorder.compile(question), (view) => ({
-      ...flowsAnswer(view.analysis, question),
+      ...flowsAnswer(view.analysis, question, this.#recorder.catalog),
       coverage: viewCoverage(this.#recorder, view),
     }));
   }

@@ -16,6 +16,7 @@ export const TOP_DIMENSIONS = [
   "conversation",
   "service",
   "name",
+  "application",
   "country",
   "asn",
 ] as const;

@@ -2,7 +2,9 @@
 import type { Analysis, Ranking } from "@wirescope/analysis";
 import { type Catalog, wellKnownName } from "@wirescope/catalog";
 import { protocolInfo, serviceName } from "@wirescope/decode";
+import { quote } from "@wirescope/filter";
 import type { Ranked, Top } from "./answer.ts";
+import { rowName } from "./application-answer.ts";
 import {
   destinationFilter,
   hostFilter,
@@ -23,7 +25,7 @@ interface Member {
 }
 
 /** Dimensions that have a table of their own. */
-type TableDimension = Exclude<TopDimension, "country" | "asn">;
+type TableDimension = Exclude<TopDimension, "country" | "asn" | "application">;
 
 interface TableRequest extends TopRequest {
   readonly by: TableDimension;
@@ -42,7 +44,32 @@ export function topAnswer(
 ): Omit<Top, "coverage"> {
   const { by } = request;
   if (by === "country" || by === "asn") return placeAnswer(analysis, { ...request, by }, catalog);
+  if (by === "application") return applicationAnswer(analysis, request, catalog);
   return tableAnswer(analysis, { ...request, by });
+}
+
+function applicationAnswer(
+  analysis: Analysis,
+  { metric, limit }: TopRequest,
+  catalog: Catalog | undefined,
+): Omit<Top, "coverage"> {
+  const ranking = analysis.topApplications(metric, limit);
+  const { packets, bytes, members } = ranking.other;
+  return {
+    rows: Array.from(ranking.rows, (row, i) => {
+      const { name: label, category } = rowName(row, catalog);
+      return {
+        label,
+        filter: `app == ${quote(label)}`,
+        name: category === "Unspecified" ? undefined : category,
+        packets: ranking.packets[i]!,
+        bytes: ranking.bytes[i]!,
+        flows: ranking.flows[i]!,
+        bytesIn: undefined,
+      };
+    }),
+    other: { packets, bytes, members },
+  };
 }
 
 function tableAnswer(analysis: Analysis, request: TableRequest): Omit<Top, "coverage"> {

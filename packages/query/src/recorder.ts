@@ -4,7 +4,7 @@
  */
 import { Analysis, type AnalysisOptions } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
-import { decode, Packet } from "@wirescope/decode";
+import { Dissector, decode, Packet } from "@wirescope/decode";
 import type { Filter } from "@wirescope/filter";
 import { type CaptureInterface, DEFAULT_BATCH_CAPACITY, type PacketBatch } from "@wirescope/pcap";
 import { BackFill } from "./back-fill.ts";
@@ -68,6 +68,9 @@ export class Recorder {
   /** Interface numbers by source, recognised by its list. */
   readonly #numbers = new WeakMap<readonly CaptureInterface[], number[]>();
   readonly #context: AnalysisContext;
+  readonly #applicationOf: (name: string) => number;
+  /** For a filter that looks into messages: they can be spread over packets. */
+  readonly #dissector: Dissector | undefined;
   readonly #packet = new Packet();
   #interfaceIds: Uint32Array = new Uint32Array(DEFAULT_BATCH_CAPACITY);
   /** Views that have come to the newest packet and take the next one as it comes. */
@@ -88,8 +91,14 @@ export class Recorder {
     };
     this.archive = this.#options.archive;
     this.catalog = this.#options.catalog;
+    this.#dissector = this.#options.only?.needsTree ? new Dissector() : undefined;
+    const { catalog } = this;
+    this.#applicationOf = (name) => catalog?.application(name)?.id ?? -1;
     const everything = compileScope({ range: EVERYTHING, filter: "" });
-    this.main = new View(everything, new Analysis(this.#options.analysis));
+    this.main = new View(
+      everything,
+      new Analysis({ applicationOf: this.#applicationOf, ...this.#options.analysis }),
+    );
     this.#context = new AnalysisContext(this.main.analysis, this.catalog);
     this.#pool = new ViewPool((scope) => this.#createView(scope));
     this.#backFill = new BackFill(this, (view) => this.#join(view));
@@ -151,7 +160,7 @@ export class Recorder {
       packet.originalLength = originalLength[row]!;
       const offset = start[row]!;
       decode(packet, view, offset, offset + capturedLength[row]!);
-      if (only !== undefined && !only.matches(packet)) continue;
+      if (only !== undefined && !only.matches(packet, this.#dissector?.dissect(packet))) continue;
       const { protocol, protocolByPort } = packet;
       main.analysis.add(packet);
       if (feedsViews) {
@@ -238,6 +247,7 @@ export class Recorder {
         ...VIEW_BOUNDS,
         flowIdleSeconds,
         hashSeed,
+        applicationOf: this.#applicationOf,
         timeline: scope.window.unlimited ? timeline : { kind: "fitting", buckets: RANGE_BUCKETS },
         ...this.#options.viewAnalysis,
       }),

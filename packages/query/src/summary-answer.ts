@@ -1,14 +1,19 @@
 /** The summary of a view: totals, protocols, top lists and timeline. */
 import type { Analysis } from "@wirescope/analysis";
+import type { Catalog } from "@wirescope/catalog";
 import type { Summary } from "./answer.ts";
-import { applicationCounts, protocolCounts } from "./protocol-answer.ts";
+import { applicationCounts } from "./application-answer.ts";
+import { protocolCounts } from "./protocol-answer.ts";
 import { topAnswer } from "./ranked-answer.ts";
 import { toTimeline, wholeWindow } from "./timeline-answer.ts";
 
 /** Rows of each top list. */
 const TOP_LIMIT = 10;
 
-export function summaryAnswer(analysis: Analysis): Omit<Summary, "files" | "drops" | "coverage"> {
+export function summaryAnswer(
+  analysis: Analysis,
+  catalog: Catalog | undefined,
+): Omit<Summary, "files" | "drops" | "coverage"> {
   const { totals } = analysis;
   const top = (by: "source" | "destination" | "conversation"): Summary["topSources"] =>
     topAnswer(analysis, { by, metric: "bytes", limit: TOP_LIMIT }, undefined).rows;
@@ -20,7 +25,7 @@ export function summaryAnswer(analysis: Analysis): Omit<Summary, "files" | "drop
     hosts: analysis.hosts.seen,
     malformed: totals.malformed,
     protocols: protocolCounts(analysis),
-    applications: applicationCounts(analysis),
+    applications: applicationCounts(analysis, catalog),
     topSources: top("source"),
     topDestinations: top("destination"),
     conversations: top("conversation"),

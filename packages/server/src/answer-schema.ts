@@ -4,6 +4,7 @@
  */
 import type {
   Advice,
+  ApplicationCount,
   Coverage,
   Drops,
   FieldInfo,
@@ -60,6 +61,7 @@ function ref(name: SchemaName): JsonSchema {
 
 export type SchemaName =
   | "Advice"
+  | "ApplicationCount"
   | "Coverage"
   | "Drops"
   | "FieldInfo"
@@ -85,6 +87,13 @@ export type SchemaName =
 
 export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   Advice: object<Advice>({ title: text, lines: list(text), note: text }, ["note"]),
+  ApplicationCount: object<ApplicationCount>({
+    name: text,
+    category: text,
+    packets: count,
+    bytes: count,
+    flows: count,
+  }),
   Coverage: object<Coverage>(
     {
       kind: { type: "string", enum: ["exact", "retained", "none"] },
@@ -132,6 +141,8 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
       id: count,
       protocol: text,
       protocolByPort: flag,
+      application: text,
+      category: text,
       transport: text,
       vlan: count,
       tunnel: text,
@@ -323,7 +334,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
     hosts: count,
     malformed: count,
     protocols: list(ref("ProtocolCount")),
-    applications: list(ref("ProtocolCount")),
+    applications: list(ref("ApplicationCount")),
     topSources: list(ref("Ranked")),
     topDestinations: list(ref("Ranked")),
     conversations: list(ref("Ranked")),

@@ -207,6 +207,8 @@ export class CannedSession implements Session {
           id: 1,
           protocol: "TLS",
           protocolByPort: false,
+          application: "Example",
+          category: "Web",
           transport: "tcp",
           vlan: undefined,
           tunnel: undefined,

@@ -80,8 +80,11 @@ export async function flows(args: readonly string[]): Promise<ExitStatus> {
 }
 
 function* readFlows(recorder: Recorder): Generator<Flow> {
-  const { analysis } = recorder.main;
-  for (let row = 0; row < analysis.flows.size; row += 1) yield toFlow(analysis.flowRecord(row));
+  const { catalog, main } = recorder;
+  const { analysis } = main;
+  for (let row = 0; row < analysis.flows.size; row += 1) {
+    yield toFlow(analysis.flowRecord(row), catalog);
+  }
 }
 
 async function writeText(
