@@ -14,6 +14,7 @@ import { DNP3_PROTOCOL } from "./dnp3.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
 import { DTLS_PROTOCOL } from "./dtls-tree.ts";
+import { ENIP_PROTOCOL } from "./enip.ts";
 import { FIX_PROTOCOL } from "./fix.ts";
 import { FTP_PROTOCOL } from "./ftp.ts";
 import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
@@ -32,6 +33,7 @@ import { NBNS_PROTOCOL } from "./nbns.ts";
 import { NBSS_PROTOCOL, SMB_PROTOCOL, SMB2_PROTOCOL } from "./nbss.ts";
 import { NNTP_PROTOCOL } from "./nntp.ts";
 import { NTP_PROTOCOL } from "./ntp.ts";
+import { OPCUA_PROTOCOL } from "./opcua.ts";
 import { OPENFLOW_PROTOCOL } from "./openflow.ts";
 import { OPENVPN_PROTOCOL } from "./openvpn.ts";
 import { POSTGRES_PROTOCOL } from "./pgsql.ts";
@@ -94,6 +96,8 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   IRC_PROTOCOL,
   NNTP_PROTOCOL,
   S7COMM_PROTOCOL,
+  OPCUA_PROTOCOL,
+  ENIP_PROTOCOL,
   AMQP_PROTOCOL,
   NFS_PROTOCOL,
   PORTMAP_PROTOCOL,
