@@ -6,7 +6,6 @@
 
 import { Protocol } from "../protocol.ts";
 import { startsWith } from "./ascii.ts";
-import { sipSignature } from "./stream-signature.ts";
 
 /** The protocol whose signature stands at `off`, `Unknown` if none does. */
 export function datagramSignature(view: DataView, off: number, end: number): Protocol {
@@ -17,5 +16,5 @@ export function datagramSignature(view: DataView, off: number, end: number): Pro
   ) {
     return Protocol.Ssdp;
   }
-  return sipSignature(view, off, end);
+  return Protocol.Unknown;
 }

@@ -3,7 +3,6 @@
 import type { Protocol } from "../protocol.ts";
 import { PROTOCOL_COUNT } from "../protocol.ts";
 import { AMQP_PROTOCOL } from "./amqp.ts";
-import type { ApplicationProtocol } from "./application-protocol.ts";
 import { BACNET_PROTOCOL } from "./bacnet.ts";
 import { BITTORRENT_PROTOCOL } from "./bittorrent.ts";
 import { BT_DHT_PROTOCOL } from "./bt-dht.ts";
@@ -16,8 +15,8 @@ import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
 import { DTLS_PROTOCOL } from "./dtls-tree.ts";
 import { ENIP_PROTOCOL } from "./enip.ts";
 import { FIX_PROTOCOL } from "./fix.ts";
-import { FTP_PROTOCOL } from "./ftp.ts";
 import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
+import { FTP_PROTOCOL } from "./ftp.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { HTTP2_PROTOCOL } from "./http2.ts";
@@ -26,6 +25,7 @@ import { IRC_PROTOCOL } from "./irc.ts";
 import { ISAKMP_PROTOCOL } from "./isakmp.ts";
 import { KERBEROS_PROTOCOL } from "./kerberos.ts";
 import { CLDAP_PROTOCOL, LDAP_PROTOCOL } from "./ldap.ts";
+import { MGCP_PROTOCOL } from "./mgcp.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
 import { MQTT_PROTOCOL } from "./mqtt.ts";
 import { NBDGM_PROTOCOL } from "./nbdgm.ts";
@@ -44,7 +44,11 @@ import { RDP_PROTOCOL } from "./rdp.ts";
 import { REDIS_PROTOCOL } from "./resp.ts";
 import { RLOGIN_PROTOCOL } from "./rlogin.ts";
 import { NFS_PROTOCOL, PORTMAP_PROTOCOL, RPC_PROTOCOL } from "./rpc.ts";
+import { RTCP_PROTOCOL } from "./rtcp.ts";
+import { RTP_PROTOCOL } from "./rtp.ts";
+import { RTSP_PROTOCOL } from "./rtsp.ts";
 import { S7COMM_PROTOCOL } from "./s7comm.ts";
+import { SIP_PROTOCOL } from "./sip.ts";
 import { SMTP_PROTOCOL } from "./smtp.ts";
 import { SNMP_PROTOCOL } from "./snmp.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
@@ -57,6 +61,7 @@ import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
 import { WEBSOCKET_PROTOCOL } from "./websocket.ts";
 import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
 import { XMPP_PROTOCOL } from "./xmpp.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
 
 export const REGISTRY: readonly ApplicationProtocol[] = [
   DNS_PROTOCOL,
@@ -119,6 +124,11 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   THRIFT_PROTOCOL,
   POSTGRES_PROTOCOL,
   REDIS_PROTOCOL,
+  SIP_PROTOCOL,
+  RTP_PROTOCOL,
+  RTCP_PROTOCOL,
+  RTSP_PROTOCOL,
+  MGCP_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();

@@ -21,25 +21,8 @@ export function streamSignature(view: DataView, off: number, end: number): Proto
 function textSignature(view: DataView, off: number, end: number): Protocol {
   const first = view.getUint8(off);
   if (first === 0x52 && startsWith(view, off, end, "RFB 00")) return Protocol.Vnc;
-  if (first === 0x52 && startsWith(view, off, end, "RTSP/1.")) return Protocol.Rtsp;
   if (first === 0x40 && startsWith(view, off, end, "@RSYNCD: ")) return Protocol.Rsync;
-  return sipSignature(view, off, end);
-}
-
-/** SIP requests and responses, over any transport. */
-export function sipSignature(view: DataView, off: number, end: number): Protocol {
-  const found =
-    startsWith(view, off, end, "SIP/2.0 ") ||
-    startsWith(view, off, end, "INVITE sip:") ||
-    startsWith(view, off, end, "REGISTER sip:") ||
-    startsWith(view, off, end, "OPTIONS sip:") ||
-    startsWith(view, off, end, "ACK sip:") ||
-    startsWith(view, off, end, "BYE sip:") ||
-    startsWith(view, off, end, "CANCEL sip:") ||
-    startsWith(view, off, end, "NOTIFY sip:") ||
-    startsWith(view, off, end, "SUBSCRIBE sip:") ||
-    startsWith(view, off, end, "MESSAGE sip:");
-  return found ? Protocol.Sip : Protocol.Unknown;
+  return Protocol.Unknown;
 }
 
 /** The marker of sixteen octets of ones, RFC 4271 §4.1. */
