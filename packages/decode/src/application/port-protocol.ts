@@ -18,15 +18,11 @@ const TCP_PORTS: PortList = [
   [Protocol.Tds, 1433],
   [Protocol.Tns, 1521],
   [Protocol.H225, 1720],
-  [Protocol.Mysql, 3306, 33060],
   [Protocol.Diameter, 3868],
   [Protocol.Vnc, 5900, 5901],
   [Protocol.X11, 6000],
-  [Protocol.Cassandra, 9042],
   [Protocol.Gnutella, 6346],
   [Protocol.Git, 9418],
-  [Protocol.Memcache, 11211],
-  [Protocol.Mongo, 27017],
 ];
 
 const UDP_PORTS: PortList = [

@@ -3,10 +3,12 @@
 import type { Protocol } from "../protocol.ts";
 import { PROTOCOL_COUNT } from "../protocol.ts";
 import { AMQP_PROTOCOL } from "./amqp.ts";
+import type { ApplicationProtocol } from "./application-protocol.ts";
 import { BACNET_PROTOCOL } from "./bacnet.ts";
 import { BITTORRENT_PROTOCOL } from "./bittorrent.ts";
 import { BT_DHT_PROTOCOL } from "./bt-dht.ts";
 import { CLASSIC_STUN_PROTOCOL } from "./classic-stun.ts";
+import { CASSANDRA_PROTOCOL } from "./cql.ts";
 import { DCERPC_PROTOCOL } from "./dcerpc.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DNP3_PROTOCOL } from "./dnp3.ts";
@@ -15,19 +17,23 @@ import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
 import { DTLS_PROTOCOL } from "./dtls-tree.ts";
 import { ENIP_PROTOCOL } from "./enip.ts";
 import { FIX_PROTOCOL } from "./fix.ts";
-import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
 import { FTP_PROTOCOL } from "./ftp.ts";
+import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { HTTP2_PROTOCOL } from "./http2.ts";
 import { IMAP_PROTOCOL } from "./imap.ts";
 import { IRC_PROTOCOL } from "./irc.ts";
 import { ISAKMP_PROTOCOL } from "./isakmp.ts";
+import { KAFKA_PROTOCOL } from "./kafka.ts";
 import { KERBEROS_PROTOCOL } from "./kerberos.ts";
 import { CLDAP_PROTOCOL, LDAP_PROTOCOL } from "./ldap.ts";
+import { MEMCACHE_PROTOCOL } from "./memcache.ts";
 import { MGCP_PROTOCOL } from "./mgcp.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
+import { MONGO_PROTOCOL } from "./mongo.ts";
 import { MQTT_PROTOCOL } from "./mqtt.ts";
+import { MYSQL_PROTOCOL } from "./mysql.ts";
 import { NBDGM_PROTOCOL } from "./nbdgm.ts";
 import { NBNS_PROTOCOL } from "./nbns.ts";
 import { NBSS_PROTOCOL, SMB_PROTOCOL, SMB2_PROTOCOL } from "./nbss.ts";
@@ -61,7 +67,6 @@ import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
 import { WEBSOCKET_PROTOCOL } from "./websocket.ts";
 import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
 import { XMPP_PROTOCOL } from "./xmpp.ts";
-import type { ApplicationProtocol } from "./application-protocol.ts";
 
 export const REGISTRY: readonly ApplicationProtocol[] = [
   DNS_PROTOCOL,
@@ -129,6 +134,11 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   RTCP_PROTOCOL,
   RTSP_PROTOCOL,
   MGCP_PROTOCOL,
+  MYSQL_PROTOCOL,
+  MEMCACHE_PROTOCOL,
+  KAFKA_PROTOCOL,
+  CASSANDRA_PROTOCOL,
+  MONGO_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
