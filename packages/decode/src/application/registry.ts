@@ -22,6 +22,7 @@ import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { HTTP2_PROTOCOL } from "./http2.ts";
+import { IEC104_PROTOCOL } from "./iec104.ts";
 import { IMAP_PROTOCOL } from "./imap.ts";
 import { IRC_PROTOCOL } from "./irc.ts";
 import { ISAKMP_PROTOCOL } from "./isakmp.ts";
@@ -106,6 +107,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   IRC_PROTOCOL,
   NNTP_PROTOCOL,
   S7COMM_PROTOCOL,
+  IEC104_PROTOCOL,
   OPCUA_PROTOCOL,
   ENIP_PROTOCOL,
   AMQP_PROTOCOL,
