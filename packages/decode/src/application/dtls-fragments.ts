@@ -1,5 +1,7 @@
 /** Handshake messages of DTLS out of their fragments, RFC 6347 §4.2.3: in any order, bounded. */
 
+import type { Unfinished } from "../stream/message-store.ts";
+
 /** Octets and fragments that are kept of one direction. */
 const MAX_OCTETS = 0x8000;
 const MAX_FRAGMENTS = 128;
@@ -13,7 +15,7 @@ export interface Fragment {
   readonly octets: Uint8Array;
 }
 
-export class DtlsFragments {
+export class DtlsFragments implements Unfinished {
   /** Of messages that are incomplete, oldest first. */
   #waiting: Fragment[] = [];
   #octets = 0;
@@ -23,6 +25,10 @@ export class DtlsFragments {
     return this.#octets;
   }
 
+  forget(): void {
+    this.#drop(() => true);
+  }
+
   /** Takes a fragment. @returns the body of the message that it completes */
   add(fragment: Fragment): Uint8Array | undefined {
     const { messageLength, offset, octets } = fragment;
@@ -30,10 +36,10 @@ export class DtlsFragments {
     this.#waiting.push(fragment);
     this.#octets += octets.length;
     const body = this.#assemble(fragment);
-    if (body !== undefined) this.#forget((one) => one.sequence === fragment.sequence);
+    if (body !== undefined) this.#drop((one) => one.sequence === fragment.sequence);
     while (this.#octets > MAX_OCTETS || this.#waiting.length > MAX_FRAGMENTS) {
       const [oldest] = this.#waiting;
-      this.#forget((one) => one.sequence === oldest!.sequence);
+      this.#drop((one) => one.sequence === oldest!.sequence);
     }
     return body;
   }
@@ -55,7 +61,7 @@ export class DtlsFragments {
     return body;
   }
 
-  #forget(isGone: (fragment: Fragment) => boolean): void {
+  #drop(isGone: (fragment: Fragment) => boolean): void {
     this.#waiting = this.#waiting.filter((one) => !isGone(one));
     this.#octets = this.#waiting.reduce((sum, { octets }) => sum + octets.length, 0);
   }

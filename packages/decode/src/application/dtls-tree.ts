@@ -64,6 +64,7 @@ function dissectDtls(packet: Packet, tree: Tree, conversation: Conversation): vo
     start = end;
   }
   if (texts.length === 0) return;
+  conversation.count(memory[side]);
   nameOnce(tree.protocols, names);
   const version = columnName(session.version, "DTLS");
   tree.show(version, texts.filter((text) => text !== "").join(", "));

@@ -13,6 +13,7 @@ import { dissectImage, IMAGE_FIELDS } from "./image.ts";
 import { dissectJson, JSON_FIELDS } from "./json.ts";
 import { type MediaKind, type MediaType, mediaKind } from "./media-type.ts";
 import { dissectForm, FORM_FIELDS } from "./url-encoded.ts";
+import { addOcspResponse } from "./x509-ocsp-tree.ts";
 import { dissectXml, XML_FIELDS } from "./xml.ts";
 
 const MEDIA = defineField("media", "protocol", "Media Type");
@@ -136,7 +137,7 @@ function dissectStatus(
   end: number,
 ): BodySummary {
   tree.layer("ocsp", "Online Certificate Status Protocol", start, end);
-  if (kind === "ocsp-response") tree.mention("ocsp");
+  if (kind === "ocsp-response") addOcspResponse(tree, start, end);
   return {
     protocol: "OCSP",
     info: kind === "ocsp-request" ? "Request" : "Response",

@@ -1,6 +1,7 @@
 /** The octets of CRYPTO frames in their order, RFC 9000 §19.6: one direction's handshake, bounded. */
 
 import { concatenate } from "../crypto/octets.ts";
+import type { Unfinished } from "../stream/message-store.ts";
 
 /** Octets that are put together: a ClientHello with post-quantum keys takes less than a tenth. */
 const MAX_OCTETS = 0x1_0000;
@@ -14,7 +15,7 @@ interface Piece {
   readonly octets: Uint8Array;
 }
 
-export class QuicCrypto {
+export class QuicCrypto implements Unfinished {
   /** Octets handed out so far: where the next one belongs. */
   #next = 0;
   #waiting: Piece[] = [];
@@ -23,6 +24,11 @@ export class QuicCrypto {
   /** Octets that wait. */
   get held(): number {
     return this.#waitingOctets;
+  }
+
+  forget(): void {
+    this.#waiting = [];
+    this.#waitingOctets = 0;
   }
 
   /**
@@ -70,8 +76,7 @@ export class QuicCrypto {
       added.push(octets.subarray(this.#next - offset));
       this.#next = end;
     }
-    this.#waiting = [];
-    this.#waitingOctets = 0;
+    this.forget();
     return concatenate(...added);
   }
 }

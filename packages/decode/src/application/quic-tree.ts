@@ -71,6 +71,8 @@ function dissectQuic(packet: Packet, tree: Tree, conversation: Conversation): vo
     at = header.end;
   }
   nameOnce(tree.protocols, names);
+  conversation.count(context.sender.crypto);
+  conversation.count(isOriginator ? session.tls.originator : session.tls.responder);
 }
 
 function knownHeader(view: DataView, off: number, end: number): quic.LongHeader | undefined {

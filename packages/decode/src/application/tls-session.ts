@@ -1,13 +1,22 @@
 /** What TLS and DTLS remember of one conversation. */
 
+import type { Unfinished } from "../stream/message-store.ts";
 import { Version } from "./tls-version.ts";
 
 /** One end's messages. */
-export class TlsDirection {
+export class TlsDirection implements Unfinished {
   /** After its Change Cipher Spec; what follows is ciphertext, unless it plainly is a hello. */
   isEncrypted = false;
   /** Handshake octets of a message whose end has not come yet. */
   pending: Uint8Array = new Uint8Array(0);
+
+  get held(): number {
+    return this.pending.length;
+  }
+
+  forget(): void {
+    this.pending = new Uint8Array(0);
+  }
 }
 
 export class TlsSession {

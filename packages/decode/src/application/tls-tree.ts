@@ -50,9 +50,10 @@ function dissectTls(packet: Packet, tree: Tree, conversation: Conversation): voi
       start = end;
     } else {
       addUnknown(tree, start, payloadEnd, session);
-      return;
+      start = payloadEnd;
     }
   }
+  conversation.count(direction);
 }
 
 function isSsl2(view: DataView, off: number, end: number, session: TlsSession): boolean {
@@ -111,7 +112,7 @@ function addBody(record: TlsRecord): string {
   switch (type) {
     case tls.ContentType.ChangeCipherSpec:
       direction.isEncrypted = true;
-      direction.pending = new Uint8Array(0);
+      direction.forget();
       tree.group(fields.CHANGE_CIPHER_SPEC, body, end, "");
       return contentName(type);
     case tls.ContentType.Alert:
@@ -152,7 +153,7 @@ function addAlert(tree: Tree, body: number, end: number): string {
 
 function messageLength(view: DataView, off: number, end: number): number {
   if (isSsl2Hello(view, off, end)) return ssl2Length(view, off);
-  if (end - off < tls.HEADER_LEN) return tls.mayStartRecord(view, off, end) ? 0 : end - off;
+  if (end - off < tls.HEADER_LEN) return 0;
   const isRecord = tls.check(view, off, end) === DecodeStatus.Ok;
   return isRecord ? tls.HEADER_LEN + tls.length(view, off) : end - off;
 }

@@ -64,13 +64,6 @@ export function check(view: DataView, off: number, end: number): DecodeStatus {
   return size === 0 || size > MAX_LENGTH ? DecodeStatus.BadLength : DecodeStatus.Ok;
 }
 
-/** Whether the few octets `[off, end)`, fewer than a header, may be the beginning of one. */
-export function mayStartRecord(view: DataView, off: number, end: number): boolean {
-  const type = contentType(view, off);
-  if (type < ContentType.ChangeCipherSpec || type > ContentType.Heartbeat) return false;
-  return off + 1 >= end || view.getUint8(off + 1) === 3;
-}
-
 /**
  * Whether a record of TLS starts the payload.
  *

@@ -68,9 +68,12 @@ function addSubjectKey(tree: Tree, { body, end }: DerElement): void {
   if (end > body) tree.add(fields.SUBJECT_KEY, body, end - body);
 }
 
+/** RFC 5280 §4.2.1.1. */
 function addAuthorityKey(tree: Tree, value: DerElement): void {
-  for (const { tag, body, end } of derChildren(tree.view, value)) {
+  for (const part of derChildren(tree.view, value)) {
+    const { tag, body, end } = part;
     if (tag === PRIMITIVE && end > body) tree.add(fields.AUTHORITY_KEY, body, end - body);
+    else if (tag === contextTag(1)) addGeneralNames(tree, part, fields.AUTHORITY_ISSUER);
   }
 }
 

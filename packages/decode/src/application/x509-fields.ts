@@ -140,6 +140,11 @@ export const SUBJECT_KEY: FieldSpec = field(
   "SubjectKeyIdentifier",
 );
 export const AUTHORITY_KEY: FieldSpec = field("x509ce.keyIdentifier", "bytes", "keyIdentifier");
+export const AUTHORITY_ISSUER: FieldSpec = field(
+  "x509ce.authorityCertIssuer",
+  "uint32",
+  "authorityCertIssuer",
+);
 export const IS_AUTHORITY: FieldSpec = field("x509ce.cA", "boolean", "cA");
 export const PATH_LENGTH: FieldSpec = field(
   "x509ce.pathLenConstraint",

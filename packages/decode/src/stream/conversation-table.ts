@@ -3,6 +3,7 @@
 import type { Packet } from "../packet.ts";
 import { Announcements } from "./announcements.ts";
 import { Conversation } from "./conversation.ts";
+import type { MessageStore } from "./message-store.ts";
 
 /** Conversations remembered at once. */
 const MAX_CONVERSATIONS = 16_384;
@@ -20,6 +21,11 @@ export class ConversationTable {
   readonly #conversations = new Map<string, Conversation>();
   readonly #counts = new Map<number, number>();
   readonly announcements: Announcements = new Announcements();
+  readonly #store: MessageStore;
+
+  constructor(store: MessageStore) {
+    this.#store = store;
+  }
 
   /** The conversation between the ends, opened by this packet if it is the first. */
   find(ends: Ends, packet: Packet): Conversation {
@@ -41,7 +47,7 @@ export class ConversationTable {
   #open(key: string, ends: Ends, packet: Packet): Conversation {
     const number = this.#counts.get(ends.ipProtocol) ?? 0;
     this.#counts.set(ends.ipProtocol, number + 1);
-    const conversation = new Conversation(number, packet);
+    const conversation = new Conversation(number, packet, this.#store);
     conversation.announced = this.announcements.find(packet);
     this.#conversations.set(key, conversation);
     if (this.#conversations.size > MAX_CONVERSATIONS) {

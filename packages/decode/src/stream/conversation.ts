@@ -8,6 +8,7 @@
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { TcpFlag } from "../transport/tcp.ts";
+import { MessageStore, type Unfinished } from "./message-store.ts";
 import type { TcpConnection } from "./tcp-connection.ts";
 
 /** A payload that another conversation has said will come: FTP's data, RTP behind SIP. */
@@ -37,8 +38,12 @@ export class Conversation {
   readonly #originator: readonly [number, number, number, number];
   readonly #memory = new Map<Protocol, object>();
 
-  constructor(number: number, packet: Packet) {
+  readonly #store: MessageStore;
+
+  /** @param store of the capture; one of its own for a packet by itself */
+  constructor(number: number, packet: Packet, store: MessageStore = new MessageStore()) {
     this.number = number;
+    this.#store = store;
     const isAnswer = (packet.tcpFlags & ANSWER) === ANSWER;
     const { source0, source1, source2, source3 } = packet;
     const { destination0, destination1, destination2, destination3 } = packet;
@@ -67,6 +72,15 @@ export class Conversation {
     const created = create();
     this.#memory.set(protocol, created);
     return created;
+  }
+
+  /**
+   * Counts what is held of unfinished messages in the memory of a protocol, whenever that changes.
+   *
+   * Where a capture holds too much altogether, what has not changed for longest is told to forget.
+   */
+  count(unfinished: Unfinished): void {
+    this.#store.count(unfinished);
   }
 
   /** Says that a payload from or to `port` will be `protocol`, whatever its content looks like. */

@@ -37,8 +37,9 @@ export interface DissectorOptions {
 
 export class Dissector {
   readonly #remembers: boolean;
-  readonly #conversations = new ConversationTable();
-  readonly #payload = new TcpPayload(new MessageStore());
+  readonly #store = new MessageStore();
+  readonly #conversations = new ConversationTable(this.#store);
+  readonly #payload = new TcpPayload(this.#store);
 
   constructor(options: DissectorOptions = {}) {
     this.#remembers = options.remembers ?? true;
