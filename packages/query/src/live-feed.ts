@@ -7,7 +7,7 @@ import { encodeLiveFrame } from "./live-frame-encoder.ts";
 import { loadPacket } from "./packet-archive.ts";
 import { withPort } from "./packet-row.ts";
 import { EVERYTHING } from "./range.ts";
-import { liveRanking } from "./ranked-answer.ts";
+import { liveApplications, liveRanking } from "./ranked-answer.ts";
 import type { Recorder } from "./recorder.ts";
 import type { LiveStream, Subscription } from "./session.ts";
 import { liveTimeline, slidingWindow, wholeWindow } from "./timeline-answer.ts";
@@ -138,6 +138,7 @@ export class LiveFeed implements LiveStream {
           : wholeWindow(analysis.timeline, undefined),
       ),
       protocols: liveRanking(analysis, "protocol", topLimit),
+      applications: liveApplications(analysis, topLimit, this.#recorder.catalog),
       sources: liveRanking(analysis, "source", topLimit),
       destinations: liveRanking(analysis, "destination", topLimit),
       hosts: liveRanking(analysis, "host", topLimit),

@@ -68,6 +68,7 @@ const frames: fc.Arbitrary<LiveFrame> = fc.record({
   ) as unknown as fc.Arbitrary<LiveFrame["totals"]>,
   timeline,
   protocols: ranking,
+  applications: ranking,
   sources: ranking,
   destinations: ranking,
   hosts: ranking,

@@ -30,6 +30,7 @@ export function decodeLiveFrame(buffer: ArrayBuffer): LiveFrame {
     totals: totals as unknown as LiveTotals,
     timeline: readTimeline(reader),
     protocols: readRanking(reader),
+    applications: readRanking(reader),
     sources: readRanking(reader),
     destinations: readRanking(reader),
     hosts: readRanking(reader),

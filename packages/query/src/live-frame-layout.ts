@@ -47,7 +47,14 @@ export const TOTAL_NAMES: readonly (keyof LiveTotals)[] = [
 ];
 
 /** Rankings in the order on the wire. */
-export const RANKING_NAMES = ["protocols", "sources", "destinations", "hosts", "services"] as const;
+export const RANKING_NAMES = [
+  "protocols",
+  "applications",
+  "sources",
+  "destinations",
+  "hosts",
+  "services",
+] as const;
 
 /** Whether typed arrays of this platform can be laid over the wire form as they are. */
 export const IS_LITTLE_ENDIAN: boolean = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

@@ -16,6 +16,7 @@ export interface LiveFrame {
   readonly totals: LiveTotals;
   readonly timeline: LiveTimeline;
   readonly protocols: LiveRanking;
+  readonly applications: LiveRanking;
   readonly sources: LiveRanking;
   readonly destinations: LiveRanking;
   readonly hosts: LiveRanking;

@@ -56,20 +56,21 @@ function applicationAnswer(
   const ranking = analysis.topApplications(metric, limit);
   const { packets, bytes, members } = ranking.other;
   return {
-    rows: Array.from(ranking.rows, (row, i) => {
-      const { name: label, category } = rowName(row, catalog);
-      return {
-        label,
-        filter: `app == ${quote(label)}`,
-        name: category === "Unspecified" ? undefined : category,
-        packets: ranking.packets[i]!,
-        bytes: ranking.bytes[i]!,
-        flows: ranking.flows[i]!,
-        bytesIn: undefined,
-      };
-    }),
+    rows: Array.from(ranking.rows, (row, i) => ({
+      ...describeApplication(row, catalog),
+      packets: ranking.packets[i]!,
+      bytes: ranking.bytes[i]!,
+      flows: ranking.flows[i]!,
+      bytesIn: undefined,
+    })),
     other: { packets, bytes, members },
   };
+}
+
+function describeApplication(row: number, catalog: Catalog | undefined): Member {
+  const { name: label, category } = rowName(row, catalog);
+  const name = category === "Unspecified" ? undefined : category;
+  return { label, filter: `app == ${quote(label)}`, name };
 }
 
 function tableAnswer(analysis: Analysis, request: TableRequest): Omit<Top, "coverage"> {
@@ -80,7 +81,20 @@ function tableAnswer(analysis: Analysis, request: TableRequest): Omit<Top, "cove
 
 export function liveRanking(analysis: Analysis, by: TableDimension, limit: number): LiveRanking {
   const ranking = rank(analysis, { by, metric: "bytes", limit });
-  const members = Array.from(ranking.rows, (row) => describe(analysis, by, row));
+  return toLive(ranking, (row) => describe(analysis, by, row));
+}
+
+export function liveApplications(
+  analysis: Analysis,
+  limit: number,
+  catalog: Catalog | undefined,
+): LiveRanking {
+  const ranking = analysis.topApplications("bytes", limit);
+  return toLive(ranking, (row) => ({ ...describeApplication(row, catalog), name: undefined }));
+}
+
+function toLive(ranking: Ranking, describeRow: (row: number) => Member): LiveRanking {
+  const members = Array.from(ranking.rows, describeRow);
   return {
     labels: members.map((member) => member.label),
     names: members.map((member) => member.name ?? ""),

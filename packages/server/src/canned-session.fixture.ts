@@ -105,6 +105,7 @@ export function cannedFrame(epoch: number): LiveFrame {
     destinations: NO_RANKING,
     hosts: NO_RANKING,
     services: NO_RANKING,
+    applications: NO_RANKING,
     rows: {
       number: new Float64Array(0),
       time: new Float64Array(0),

@@ -17,7 +17,10 @@ function capture(count: number): Uint8Array<ArrayBuffer> {
 }
 
 async function read(content: Uint8Array<ArrayBuffer>) {
-  const reading = await FileReading.open(new File([content], "trace.pcap"), "1.2.3");
+  const reading = await FileReading.open(new File([content], "trace.pcap"), {
+    version: "1.2.3",
+    catalog: undefined,
+  });
   await reading.run();
   return reading.session;
 }
@@ -53,7 +56,10 @@ test("A file that is no capture has failed", async () => {
 });
 
 test("Cancelling keeps what was read and says how much", async () => {
-  const reading = await FileReading.open(new File([capture(9000)], "trace.pcap"), "");
+  const reading = await FileReading.open(new File([capture(9000)], "trace.pcap"), {
+    version: "",
+    catalog: undefined,
+  });
   reading.cancel();
   await reading.run();
   const status = await reading.session.status();

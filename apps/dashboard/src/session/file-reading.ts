@@ -2,6 +2,7 @@
  * A capture file read inside the browser: one pass through the recorder while its questions are
  * answered, and the bytes of any packet read again from the file when they are asked for.
  */
+import type { Catalog } from "@wirescope/catalog";
 import { CaptureReader, PacketBatch, readBatches } from "@wirescope/pcap";
 import {
   type ByteSource,
@@ -28,6 +29,13 @@ export interface ReadableFile {
   stream(): ReadableStream<Uint8Array>;
 }
 
+export interface FileReadingOptions {
+  /** Of Wirescope, for the status. */
+  readonly version: string;
+  /** What is known beforehand; answers leave it out without one. */
+  readonly catalog: Catalog | undefined;
+}
+
 export class FileReading {
   readonly session: MemorySession;
   readonly #file: ReadableFile;
@@ -38,20 +46,23 @@ export class FileReading {
   #cancelled = false;
   #lastTick = Number.NEGATIVE_INFINITY;
 
-  private constructor(file: ReadableFile, archive: PacketArchive, version: string) {
+  private constructor(
+    file: ReadableFile,
+    archive: PacketArchive,
+    { version, catalog }: FileReadingOptions,
+  ) {
     this.#file = file;
     this.#archive = archive;
-    this.#recorder = new Recorder({ archive, clock: () => performance.now() });
+    this.#recorder = new Recorder({ archive, catalog, clock: () => performance.now() });
     this.session = new MemorySession(this.#recorder, { version, mode: "file" });
     this.session.report({ state: "running", sources: [file.name], backend: "file", progress: 0 });
   }
 
-  /** @param version of Wirescope, for the status. */
-  static async open(file: ReadableFile, version: string): Promise<FileReading> {
+  static async open(file: ReadableFile, options: FileReadingOptions): Promise<FileReading> {
     const magic = new Uint8Array(await file.slice(0, 2).arrayBuffer());
     // The bytes of a compressed file cannot be found again by position, so the newest are kept.
     const compressed = magic[0] === GZIP_MAGIC[0] && magic[1] === GZIP_MAGIC[1];
-    return new FileReading(file, compressed ? new RingArchive() : new FileArchive(), version);
+    return new FileReading(file, compressed ? new RingArchive() : new FileArchive(), options);
   }
 
   /** Reads to the end, to the first damage, or until {@link cancel}; never rejects. */

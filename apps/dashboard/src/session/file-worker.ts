@@ -1,5 +1,6 @@
 /** The worker behind a file that was dropped on the page: reads it and answers its questions. */
 import { serveSession } from "@wirescope/query";
+import { openCatalog } from "./catalog-files.ts";
 import { FileReading } from "./file-reading.ts";
 import type { FileWorkerMessage } from "./file-worker-message.ts";
 import { portLike } from "./port.ts";
@@ -18,7 +19,7 @@ self.addEventListener("message", (event: MessageEvent<FileWorkerMessage>) => {
 });
 
 async function read(file: File, port: MessagePort, version: string): Promise<void> {
-  const opened = await FileReading.open(file, version);
+  const opened = await FileReading.open(file, { version, catalog: await openCatalog() });
   reading = opened;
   serveSession(portLike(port), opened.session);
   await opened.run();

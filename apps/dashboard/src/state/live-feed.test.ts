@@ -48,6 +48,7 @@ function frame(epoch: number, packets: number): ArrayBuffer {
     destinations: NONE,
     hosts: NONE,
     services: NONE,
+    applications: NONE,
     rows: {
       number: new Float64Array(0),
       time: new Float64Array(0),

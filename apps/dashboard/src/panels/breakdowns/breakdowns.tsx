@@ -5,6 +5,7 @@ import { PHONE, useMedia } from "../../components/use-media.ts";
 import { useSize } from "../../components/use-size.ts";
 import { Breakdown } from "./breakdown.tsx";
 import {
+  APPLICATIONS,
   DESTINATIONS,
   type Dimension,
   HOSTS,
@@ -15,7 +16,8 @@ import {
 } from "./dimension.ts";
 import "./breakdowns.css";
 
-const ALL: readonly Dimension[] = [PROTOCOLS, SOURCES, DESTINATIONS, HOSTS, SERVICES];
+const CONTENT: readonly Dimension[] = [PROTOCOLS, APPLICATIONS];
+const OTHERS: readonly Dimension[] = [SOURCES, DESTINATIONS, HOSTS, SERVICES];
 const ENDS: readonly Dimension[] = [HOSTS, SOURCES, DESTINATIONS];
 
 /** Narrower than this, hosts, sources and destinations share one panel. */
@@ -28,12 +30,17 @@ export function Breakdowns(): ReactNode {
   return (
     <div ref={box} className="breakdowns">
       {phone ? (
-        <Shared dimensions={[HOSTS, PROTOCOLS, SERVICES, SOURCES, DESTINATIONS]} />
+        <Shared dimensions={[HOSTS, PROTOCOLS, APPLICATIONS, SERVICES, SOURCES, DESTINATIONS]} />
       ) : width >= FIVE_COLUMNS ? (
-        ALL.map((dimension) => <Single key={dimension.key} dimension={dimension} />)
+        <>
+          <Shared dimensions={CONTENT} />
+          {OTHERS.map((dimension) => (
+            <Single key={dimension.key} dimension={dimension} />
+          ))}
+        </>
       ) : (
         <>
-          <Single dimension={PROTOCOLS} />
+          <Shared dimensions={CONTENT} />
           <Shared dimensions={ENDS} />
           <Single dimension={SERVICES} />
         </>

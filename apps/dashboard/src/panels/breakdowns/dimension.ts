@@ -3,7 +3,7 @@ import type { LiveFrame } from "@wirescope/query";
 
 export type RankingKey = keyof Pick<
   LiveFrame,
-  "protocols" | "hosts" | "sources" | "destinations" | "services"
+  "protocols" | "applications" | "hosts" | "sources" | "destinations" | "services"
 >;
 
 export interface Dimension {
@@ -12,6 +12,7 @@ export interface Dimension {
 }
 
 export const PROTOCOLS: Dimension = { key: "protocols", title: "Protocols" };
+export const APPLICATIONS: Dimension = { key: "applications", title: "Applications" };
 export const SOURCES: Dimension = { key: "sources", title: "Sources" };
 export const DESTINATIONS: Dimension = { key: "destinations", title: "Destinations" };
 export const HOSTS: Dimension = { key: "hosts", title: "Hosts" };
