@@ -38,6 +38,7 @@ export class FlowHealth {
   /** Takes back what a flow has that leaves. */
   leave(row: number): void {
     const health = this.#flows.words[row * FLOW_WORDS + HEALTH]! - 1;
+    this.lines.leave(row);
     if (health >= 0) this.tcp.pool.give(health);
   }
 

@@ -1,41 +1,45 @@
 /**
  * What a flow's packets touch of its health: one cache line for each flow, in the flow's own row.
  *
- * No reference has to be followed to it, so that the processor fetches it together with the flow. Words
- * are signed, which sequence numbers and wrapping clocks are subtracted in.
+ * No reference has to be followed to it, so that the processor fetches it together with the flow. It grows
+ * by chunks and never moves: copying memory that is new to the process costs more than what is done with
+ * it. Words are signed, which sequence numbers and wrapping clocks are subtracted in.
  */
 
-const FIRST_ROWS = 64;
-/** Words of a row: 64 octets. */
+/** Words of a line: 64 octets. */
 export const LINE_WORDS = 16;
-/** Large arrays begin 16 octets into a page; behind this many more, rows fill whole cache lines. */
+const CHUNK_BITS = 12;
+const CHUNK_ROWS: number = 1 << CHUNK_BITS;
+/** Large arrays begin 16 octets into a page; behind this many more, lines are those of the cache. */
 const ALIGNMENT = 12;
 
-/** Word where a flow's line begins. */
+/** Word where a flow's line begins, in the words of its chunk. */
 export function lineOf(row: number): number {
-  return ALIGNMENT + row * LINE_WORDS;
+  return ALIGNMENT + (row & (CHUNK_ROWS - 1)) * LINE_WORDS;
 }
 
 export class HealthLines {
-  /** Replaced when it grows. */
-  words: Int32Array = new Int32Array(lineOf(FIRST_ROWS));
-  #rows = FIRST_ROWS;
+  readonly #chunks: Int32Array[] = [];
 
   get memoryLength(): number {
-    return this.words.byteLength;
+    return this.#chunks.length * 4 * lineOf(CHUNK_ROWS - 1);
   }
 
-  /** Clears the line of a row, after making room for it. */
+  /** The chunk that holds a row's line; {@link lineOf} says where. */
+  chunk(row: number): Int32Array {
+    return this.#chunks[row >>> CHUNK_BITS]!;
+  }
+
+  /** Makes room for a row; its line is clear. */
   open(row: number): void {
-    if (row >= this.#rows) this.#grow(row);
-    const at = lineOf(row);
-    this.words.fill(0, at, at + LINE_WORDS);
+    while (row >>> CHUNK_BITS >= this.#chunks.length) {
+      this.#chunks.push(new Int32Array(lineOf(CHUNK_ROWS - 1) + LINE_WORDS));
+    }
   }
 
-  #grow(row: number): void {
-    while (row >= this.#rows) this.#rows *= 2;
-    const words = new Int32Array(lineOf(this.#rows));
-    words.set(this.words);
-    this.words = words;
+  /** Clears the line of a flow that leaves. */
+  leave(row: number): void {
+    const at = lineOf(row);
+    this.chunk(row).fill(0, at, at + LINE_WORDS);
   }
 }

@@ -21,7 +21,6 @@ import {
   RTT_SMOOTHED,
   SIDE_WORDS,
   STATUS,
-  TCP_WORDS,
   ZERO_WINDOWS,
 } from "./tcp-layout.ts";
 
@@ -88,12 +87,18 @@ export function readHealth(
   }
   // In a connection that was joined in the middle, only content tells a beginning from the rest.
   const isFromStart = (flows.words[at + META]! & (HAS_SEQUENCE | IDENTIFIED)) !== 0;
-  return readTcp(health, row, counters * TCP_WORDS, isFromStart);
+  return readTcp(health, row, counters, isFromStart);
 }
 
-function readTcp(health: FlowHealth, row: number, base: number, isFromStart: boolean): TcpRecord {
-  const counts = health.tcp.pool.words;
-  const { words } = health.lines;
+function readTcp(
+  health: FlowHealth,
+  row: number,
+  counters: number,
+  isFromStart: boolean,
+): TcpRecord {
+  const counts = health.tcp.pool.chunk(counters);
+  const base = health.tcp.pool.baseOf(counters);
+  const words = health.lines.chunk(row);
   const out = lineOf(row);
   const into = out + SIDE_WORDS;
   const status = words[out + STATUS]!;

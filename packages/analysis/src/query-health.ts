@@ -52,7 +52,7 @@ export class QueryHealth {
   take(row: number, packet: Packet): void {
     const { view, payloadStart: off, payloadEnd: end } = packet;
     if (end - off < HEADER_LENGTH) return;
-    const words = this.#lines.words;
+    const words = this.#lines.chunk(row);
     const base = lineOf(row);
     const identifier = view.getUint16(off) + 1;
     const now = wrappingMicroseconds(packet);
@@ -76,7 +76,7 @@ export class QueryHealth {
   }
 
   figures(row: number): QueryFigures {
-    const words = this.#lines.words;
+    const words = this.#lines.chunk(row);
     const base = lineOf(row);
     const answers = words[base + ANSWERS]!;
     const time = words[base + FIRST_TIME]!;

@@ -1,56 +1,57 @@
 /**
- * Rows of words that come and go: a growing array with a list of the rows given back.
+ * Rows of words that come and go: chunks of memory that never move, with a list of the rows given back.
  *
- * Row `r` is `words[r * stride …]`. Words are signed, which sequence numbers and wrapping clocks are
- * subtracted in.
+ * Words are signed, which sequence numbers and wrapping clocks are subtracted in.
  */
 
-const FIRST_ROWS = 64;
+const CHUNK_BITS = 10;
+const CHUNK_ROWS: number = 1 << CHUNK_BITS;
 
 export class RowPool {
   /** Words per row. */
   readonly stride: number;
-  /** Replaced when the pool grows. */
-  words: Int32Array;
-  readonly #capacity: number;
+  readonly #chunks: Int32Array[] = [];
   /** Rows used so far; those given back are among them. */
   #used = 0;
   /** First of the rows given back plus one; each holds the next in its word 0. */
   #free = 0;
 
-  constructor(stride: number, capacity: number) {
+  constructor(stride: number) {
     this.stride = stride;
-    this.#capacity = capacity;
-    this.words = new Int32Array(Math.min(FIRST_ROWS, capacity) * stride);
   }
 
   get memoryLength(): number {
-    return this.words.byteLength;
+    return this.#chunks.length * CHUNK_ROWS * this.stride * 4;
   }
 
-  /** A row of zeros; -1 when all are taken. */
+  /** The chunk that holds a row; {@link baseOf} says where. */
+  chunk(row: number): Int32Array {
+    return this.#chunks[row >>> CHUNK_BITS]!;
+  }
+
+  /** Word where a row begins, in its chunk. */
+  baseOf(row: number): number {
+    return (row & (CHUNK_ROWS - 1)) * this.stride;
+  }
+
+  /** A row of zeros. Whoever takes rows for the rows of a bounded table bounds the pool. */
   take(): number {
     const free = this.#free - 1;
     if (free >= 0) {
-      const at = free * this.stride;
-      this.#free = this.words[at]!;
-      this.words.fill(0, at, at + this.stride);
+      const chunk = this.chunk(free);
+      const at = this.baseOf(free);
+      this.#free = chunk[at]!;
+      chunk.fill(0, at, at + this.stride);
       return free;
     }
-    if (this.#used === this.#capacity) return -1;
-    if ((this.#used + 1) * this.stride > this.words.length) this.#grow();
+    if (this.#used >>> CHUNK_BITS === this.#chunks.length) {
+      this.#chunks.push(new Int32Array(CHUNK_ROWS * this.stride));
+    }
     return this.#used++;
   }
 
   give(row: number): void {
-    this.words[row * this.stride] = this.#free;
+    this.chunk(row)[this.baseOf(row)] = this.#free;
     this.#free = row + 1;
-  }
-
-  #grow(): void {
-    const rows = Math.min(this.#used * 2, this.#capacity);
-    const words = new Int32Array(rows * this.stride);
-    words.set(this.words);
-    this.words = words;
   }
 }

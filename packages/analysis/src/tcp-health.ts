@@ -78,7 +78,7 @@ export class TcpHealth {
   constructor(flows: FlowTable, lines: HealthLines) {
     this.#flows = flows;
     this.#lines = lines;
-    this.pool = new RowPool(TCP_WORDS, flows.capacity);
+    this.pool = new RowPool(TCP_WORDS);
   }
 
   /**
@@ -89,7 +89,7 @@ export class TcpHealth {
    * @param side 0 from the originator, 1 from the responder.
    */
   follow(row: number, packet: Packet, side: number): void {
-    const words = this.#lines.words;
+    const words = this.#lines.chunk(row);
     const line = lineOf(row);
     const mine = line + side * SIDE_WORDS;
     const theirs = line + (1 - side) * SIDE_WORDS;
@@ -109,8 +109,9 @@ export class TcpHealth {
       if (length !== 0) advance(words, mine, (sequence + length) | 0, now);
     } else {
       const segment = this.#segment;
+      const counters = this.#counters(row);
       segment.line = line;
-      segment.base = this.#base(row);
+      segment.base = this.pool.baseOf(counters);
       segment.side = side;
       segment.sequence = sequence;
       segment.acknowledgment = acknowledgment;
@@ -118,10 +119,12 @@ export class TcpHealth {
       segment.length = length;
       segment.flags = flags;
       segment.now = now;
-      kind = judge(words, this.pool.words, segment);
+      kind = judge(words, this.pool.chunk(counters), segment);
     }
     if (length !== 0 && (words[line + STATUS]! & IS_ANSWERED) === 0) {
-      noteExchange(words, line, this.pool.words, this.#base(row), side, now);
+      const counters = this.#counters(row);
+      const counts = this.pool.chunk(counters);
+      noteExchange(words, line, counts, this.pool.baseOf(counters), side, now);
     }
     let status = (words[mine + STATUS]! & ~PER_PACKET) | window | kind;
     if ((flags & TCP_ACK) !== 0) {
@@ -138,7 +141,7 @@ export class TcpHealth {
         (theirStatus & IS_SEEN) !== 0 &&
         ((theirStatus & IS_UNEVEN) !== 0 || ((acknowledgment - words[theirs + NEXT]!) | 0) > 0)
       ) {
-        acknowledgeUnseen(words, line, this.pool.words, this.#base(row), 1 - side, acknowledgment);
+        this.#acknowledgeUnseen(row, 1 - side, acknowledgment);
       }
     }
     words[mine + STATUS] = status;
@@ -149,20 +152,29 @@ export class TcpHealth {
    * after the side's newest packet.
    */
   holeStart(row: number, side: number): number | undefined {
-    const words = this.#lines.words;
+    const words = this.#lines.chunk(row);
     const line = lineOf(row);
     if ((words[line + side * SIDE_WORDS + STATUS]! & HAS_HOLE) === 0) return undefined;
-    return wholeOf(words, line, this.pool.words, this.#base(row), side);
+    const counters = this.#counters(row);
+    return wholeOf(words, line, this.pool.chunk(counters), this.pool.baseOf(counters), side);
   }
 
   /** Keeps the response code (RFC 1035 §4.1.1) of the last DNS message that a connection carried. */
   setAnswerCode(row: number, code: number): void {
-    this.pool.words[this.#base(row) + ANSWER_CODE] = code + 1;
+    const counters = this.#counters(row);
+    this.pool.chunk(counters)[this.pool.baseOf(counters) + ANSWER_CODE] = code + 1;
   }
 
-  /** Word where a flow's counters begin. */
-  #base(row: number): number {
-    return (this.#flows.words[row * FLOW_WORDS + HEALTH]! - 1) * TCP_WORDS;
+  #acknowledgeUnseen(row: number, side: number, acknowledgment: number): void {
+    const counters = this.#counters(row);
+    const counts = this.pool.chunk(counters);
+    const base = this.pool.baseOf(counters);
+    acknowledgeUnseen(this.#lines.chunk(row), lineOf(row), counts, base, side, acknowledgment);
+  }
+
+  /** Row of a flow's counters in the pool. */
+  #counters(row: number): number {
+    return this.#flows.words[row * FLOW_WORDS + HEALTH]! - 1;
   }
 }
 
