@@ -62,7 +62,26 @@ export function decode(packet: Packet, view: DataView, start: number, end: numbe
 
 /** Reads a packet that {@link decode} has reset, layer by layer. */
 export function walk(packet: Packet, view: DataView): void {
-  let next = linkProtocol(packet.linkType);
+  walkFrom(packet, view, linkProtocol(packet.linkType));
+}
+
+/**
+ * Reads what begins with a header of `first` in `[start, end)` into `packet`, as {@link decode} does with
+ * whole frames: for datagrams that were put together.
+ */
+export function decodeFrom(
+  packet: Packet,
+  view: DataView,
+  start: number,
+  end: number,
+  first: Protocol,
+): void {
+  reset(packet, view, start, end);
+  walkFrom(packet, view, first);
+}
+
+function walkFrom(packet: Packet, view: DataView, first: Protocol): void {
+  let next = first;
   while (next !== Protocol.Unknown) {
     if (packet.layerCount >= MAX_LAYERS - 1) {
       stop(packet, next, DecodeStatus.TooDeep);

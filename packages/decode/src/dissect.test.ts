@@ -195,8 +195,8 @@ describe("rows", () => {
     [
       "an unread IP protocol",
       `${MACS}0800450000160000000040540000c0000201c6336402aabb`,
-      "TTP",
-      "TTP (84), 2 bytes",
+      "IPv4",
+      "TTP (84)",
     ],
     ["a cut header", `${MACS}08004500`, "IPv4", "[Malformed packet: IPv4]"],
   ] as const)("%s", ([, hex, protocol, info]) => {
@@ -227,7 +227,7 @@ describe("the field table", () => {
     for (const { name, type, description } of FIELDS) {
       expect(name).toMatch(/^[a-z0-9_-]+(\.[a-zA-Z0-9_-]+)*$/);
       expect(description).not.toBe("");
-      const width = (text: string): string => text.replace(/^uint\d+$/, "uint");
+      const width = (text: string): string => text.replace(/^(u?int)\d+$/, "$1");
       expect(width(types.get(name) ?? type)).toBe(width(type));
       types.set(name, type);
     }

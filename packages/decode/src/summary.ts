@@ -6,13 +6,16 @@ import { arpInfo } from "./network/arp-tree.ts";
 import { etherTypeName } from "./network/ether-type-names.ts";
 import { icmpInfo } from "./network/icmp-tree.ts";
 import { icmpv6Info } from "./network/icmpv6-tree.ts";
-import { ipProtocolName } from "./network/ip-protocol-names.ts";
+import { ipProtocolTitle } from "./network/ip-protocol-titles.ts";
 import type { Packet } from "./packet.ts";
 import { Protocol, protocolInfo } from "./protocol.ts";
 import { DecodeStatus } from "./status.ts";
 import { sctpInfo } from "./transport/sctp-tree.ts";
 import { tcpInfo } from "./transport/tcp-tree.ts";
 import { udpInfo } from "./transport/udp-tree.ts";
+
+/** Number of the header that says there is none (RFC 8200 §4.7). */
+const NO_NEXT_HEADER = 59;
 
 export interface Summary {
   /** Innermost network address, else the MAC address, else empty. */
@@ -62,9 +65,11 @@ function address(packet: Packet, source: boolean): string {
 
 function protocolName(packet: Packet, identified: number): string {
   switch (identified) {
-    case Protocol.Ipv4:
-    case Protocol.Ipv6:
-      return ipName(packet, identified);
+    case Protocol.Ipv6HopByHop:
+    case Protocol.Ipv6Routing:
+    case Protocol.Ipv6Destination:
+    case Protocol.Ipv6Fragment:
+      return protocolInfo(packet.ipVersion === 4 ? Protocol.Ipv4 : Protocol.Ipv6).name;
     case Protocol.Ethernet:
     case Protocol.Vlan:
     case Protocol.QinQ:
@@ -82,12 +87,6 @@ function protocolName(packet: Packet, identified: number): string {
 function etherName(type: number): string | undefined {
   if (type < 0) return undefined;
   return etherTypeName(type) ?? `0x${type.toString(16).padStart(4, "0")}`;
-}
-
-function ipName(packet: Packet, identified: number): string {
-  const name = protocolInfo(identified).name;
-  if (packet.isFragment || packet.ipProtocol < 0) return name;
-  return ipProtocolName(packet.ipProtocol) ?? name;
 }
 
 function statusInfo(packet: Packet): string {
@@ -130,13 +129,28 @@ function layerInfo(packet: Packet): string {
 
 function otherInfo(packet: Packet, protocol: number): string {
   const octets = packet.payloadEnd - packet.payloadStart;
-  if (packet.isFragment) {
-    const name = ipProtocolName(packet.ipProtocol) ?? String(packet.ipProtocol);
-    return `Fragmented IP protocol (proto=${name} ${packet.ipProtocol}, off=${packet.fragmentOffset})`;
+  switch (protocol) {
+    case Protocol.Ipv4:
+      return packet.isFragment ? fragmentInfo(packet) : unreadInfo(packet);
+    case Protocol.Ipv6:
+    case Protocol.Ipv6HopByHop:
+    case Protocol.Ipv6Routing:
+    case Protocol.Ipv6Destination:
+    case Protocol.Ipv6Fragment:
+      if (packet.ipProtocol === NO_NEXT_HEADER) return "IPv6 no next header";
+      return `Unknown IP Protocol: ${ipProtocolTitle(packet.ipProtocol)} (${packet.ipProtocol})`;
+    default:
+      return `${protocolInfo(protocol).title}, ${octets} bytes`;
   }
-  if (protocol === Protocol.Ipv4 || protocol === Protocol.Ipv6) {
-    const name = ipProtocolName(packet.ipProtocol) ?? "Unknown";
-    return `${name} (${packet.ipProtocol}), ${octets} bytes`;
-  }
-  return `${protocolInfo(protocol).title}, ${octets} bytes`;
+}
+
+function fragmentInfo(packet: Packet): string {
+  const protocol = `${ipProtocolTitle(packet.ipProtocol)} ${packet.ipProtocol}`;
+  return `Fragmented IP protocol (proto=${protocol}, off=${packet.fragmentOffset})`;
+}
+
+/** What IPv4 says of a payload that nobody reads. */
+function unreadInfo(packet: Packet): string {
+  const title = ipProtocolTitle(packet.ipProtocol);
+  return `${title === "Unassigned" ? "Unknown" : title} (${packet.ipProtocol})`;
 }

@@ -101,7 +101,8 @@ export class Tree {
     const { view } = packet;
     const outer = this.#packet;
     const source = this.#source;
-    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+    const length = packet.end - packet.start;
+    const bytes = new Uint8Array(view.buffer, view.byteOffset + packet.start, length);
     this.#packet = packet;
     this.#source = { title, bytes };
     this.#within(fill);

@@ -6,6 +6,7 @@ import { DVMRP_FIELDS } from "./dvmrp-tree.ts";
 import { ICMP_FIELDS } from "./icmp-tree.ts";
 import { ICMPV6_FIELDS } from "./icmpv6-tree.ts";
 import { IGMP_FIELDS } from "./igmp-tree.ts";
+import { IP_FRAGMENT_FIELDS } from "./ip-fragment-tree.ts";
 import { IPV4_FIELDS } from "./ipv4-tree.ts";
 import { IPV6_EXTENSION_FIELDS } from "./ipv6-extension-tree.ts";
 import { IPV6_FIELDS } from "./ipv6-tree.ts";
@@ -18,6 +19,7 @@ export const NETWORK_FIELDS: readonly FieldSpec[] = [
   ...IPV4_FIELDS,
   ...IPV6_FIELDS,
   ...IPV6_EXTENSION_FIELDS,
+  ...IP_FRAGMENT_FIELDS,
   ...ICMP_FIELDS,
   ...ICMPV6_FIELDS,
   ...IGMP_FIELDS,

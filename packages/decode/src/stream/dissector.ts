@@ -2,30 +2,30 @@
  * Packets into layers, with what the packets before them have told.
  *
  * One dissector serves one capture, in its order. Memory is bounded: the conversations that were idle
- * longest are forgotten first, and so are unfinished messages.
+ * longest are forgotten first, and so are unfinished messages and datagrams.
  */
 
-import { dissectAs, dissectPayload } from "../application/dissect.ts";
+import { dissectAs } from "../application/dissect.ts";
 import { identify } from "../application/identify.ts";
 import { dissectData } from "../data-tree.ts";
+import { decodeFrom } from "../decoder.ts";
 import { rememberColumns } from "../field-texts.ts";
 import { frameLayer } from "../frame-tree.ts";
 import type { Layer } from "../layer.ts";
 import { dissectLayer } from "../layer-tree.ts";
-import type { Packet } from "../packet.ts";
+import { addFragments, showFragment } from "../network/ip-fragment-tree.ts";
+import { Packet } from "../packet.ts";
+import { copySummary } from "../packet-copy.ts";
 import { Protocol } from "../protocol.ts";
 import { summaryOf } from "../summary.ts";
-import { TcpFlag } from "../transport/tcp.ts";
-import { markInfo } from "../transport/tcp-analysis-tree.ts";
-import { tcpInfo } from "../transport/tcp-tree.ts";
 import { Tree } from "../tree.ts";
 import { Conversation } from "./conversation.ts";
-import { ConversationTable } from "./conversation-table.ts";
-import { endsOf } from "./ends.ts";
-import { MessageStore } from "./message-store.ts";
-import { TcpConnection } from "./tcp-connection.ts";
-import type { TcpFacts } from "./tcp-facts.ts";
-import { TcpPayload } from "./tcp-payload.ts";
+import { fragmentHeaderLength, fragmentLayer, wholeDatagram } from "./ip-fragment.ts";
+import { IpFragments } from "./ip-fragments.ts";
+import { TransportStreams } from "./transport-streams.ts";
+
+/** Datagrams in fragments inside of datagrams in fragments that are put together. */
+const MAX_DEPTH = 4;
 
 export interface DissectorOptions {
   /**
@@ -37,9 +37,8 @@ export interface DissectorOptions {
 
 export class Dissector {
   readonly #remembers: boolean;
-  readonly #store = new MessageStore();
-  readonly #conversations = new ConversationTable(this.#store);
-  readonly #payload = new TcpPayload(this.#store);
+  readonly #streams = new TransportStreams();
+  readonly #fragments = new IpFragments();
 
   constructor(options: DissectorOptions = {}) {
     this.#remembers = options.remembers ?? true;
@@ -54,102 +53,65 @@ export class Dissector {
     const { protocol, protocolByPort } = packet;
     let conversation: Conversation | undefined;
     const tree = new Tree(packet, (inner, wanted) => {
-      conversation ??= new Conversation(-1, packet);
+      conversation ??= this.#streams.current ?? new Conversation(-1, packet);
       dissectAs(wanted, inner.packet, inner, conversation);
     });
-    let facts: TcpFacts | undefined;
-    for (let index = 0; index < packet.layerCount; index += 1) {
-      const followed = this.#follow(packet, index);
-      const isQuoted = packet.quotedFrom >= 0 && index >= packet.quotedFrom;
-      if (followed !== undefined) {
-        if (!isQuoted) conversation = followed;
-        facts = this.#judge(packet, index, followed);
-        tree.transport = { stream: followed.number, tcp: facts };
-      }
-      dissectLayer(tree, index);
-      tree.transport = undefined;
-    }
-    if (facts !== undefined) tree.show("TCP", tcpInfo(packet, facts));
-    if (packet.quotedFrom < 0 && packet.payloadEnd > packet.payloadStart) {
-      this.#dissectPayload(packet, tree, conversation, facts);
-    }
-    this.#close(packet, tree, conversation, facts);
-    if (conversation !== undefined && conversation.announcements.length > 0) {
-      this.#conversations.announcements.collect(conversation.announcements, packet);
-    }
-    if (facts !== undefined && facts.marks !== 0) tree.prefixInfo(markInfo(facts));
-    const isUnread = carriesApplication(packet) && tree.layers.at(-1)?.protocol === "data";
-    const transport = packet.layerProtocol[packet.layerCount - 1] as Protocol;
-    const identified = isUnread ? transport : identify(packet);
+    const innermost = this.#walk(packet, tree, 0, 0);
+    const identified = identify(innermost);
     packet.protocol = protocol;
     packet.protocolByPort = protocolByPort;
     tree.layers.unshift(frameLayer(tree));
-    rememberColumns(tree.layers, summaryOf(packet, identified, tree.shown));
+    rememberColumns(tree.layers, summaryOf(innermost, identified, tree.shown));
     return tree.layers;
   }
 
-  /** The conversation of layer `index`, if it is a transport's. */
-  #follow(packet: Packet, index: number): Conversation | undefined {
-    const ends = this.#remembers ? endsOf(packet, index) : undefined;
-    if (ends === undefined) return undefined;
-    const conversation = this.#conversations.find(ends, packet);
-    if (packet.layerStart[index] !== packet.transportStart) return conversation;
-    if (packet.layerProtocol[index] !== Protocol.Tcp) return conversation;
-    const time = { seconds: packet.seconds, nanoseconds: packet.nanoseconds };
-    const { connection } = conversation;
-    if (connection === undefined) {
-      conversation.connection = new TcpConnection(time, false);
-      return conversation;
+  /**
+   * Appends the layers of the packet's stack from layer `from` on, and what they carry.
+   *
+   * @returns the packet that the packet list's row describes: this one, or the datagram that it completes
+   */
+  #walk(packet: Packet, tree: Tree, from: number, depth: number): Packet {
+    const fragment = this.#remembers && depth < MAX_DEPTH ? fragmentLayer(packet) : -1;
+    const last = fragment < 0 ? packet.layerCount - 1 : fragment;
+    this.#streams.leave();
+    for (let index = from; index <= last; index += 1) {
+      if (this.#remembers) tree.transport = this.#streams.enter(packet, index);
+      dissectLayer(tree, index);
+      tree.transport = undefined;
     }
-    if (!connection.isReopenedBy(packet, conversation.isFromOriginator(packet)))
-      return conversation;
-    const next = this.#conversations.reopen(ends, packet);
-    next.connection = new TcpConnection(time, true);
-    return next;
-  }
-
-  /** What the conversation tells of the packet's own TCP header. */
-  #judge(packet: Packet, index: number, conversation: Conversation): TcpFacts | undefined {
-    if (packet.layerStart[index] !== packet.transportStart) return undefined;
-    if (packet.layerProtocol[index] !== Protocol.Tcp) return undefined;
-    const isFromOriginator = conversation.isFromOriginator(packet);
-    return conversation.connection?.follow(packet, conversation.number, isFromOriginator);
-  }
-
-  #dissectPayload(
-    packet: Packet,
-    tree: Tree,
-    conversation: Conversation | undefined,
-    facts: TcpFacts | undefined,
-  ): void {
-    const before = tree.layers.length;
-    if (conversation?.connection !== undefined && facts !== undefined) {
-      const flow = conversation.connection.flowOf(conversation.isFromOriginator(packet));
-      this.#payload.read(packet, tree, conversation, flow, facts);
-      return;
-    }
-    if (carriesApplication(packet)) {
-      dissectPayload(packet, tree, conversation ?? new Conversation(-1, packet), false);
-      return;
-    }
-    const explained = tree.layers.length > before || lastLayerStart(packet) === packet.payloadStart;
-    if (!explained && !isControlMessage(packet)) {
+    if (fragment >= 0) return this.#dissectFragment(packet, tree, fragment, depth);
+    const hasPayload = packet.quotedFrom < 0 && packet.payloadEnd > packet.payloadStart;
+    const isRead = this.#streams.dissect(packet, tree);
+    if (isRead || !hasPayload) return packet;
+    if (lastLayerStart(packet) !== packet.payloadStart && !isControlMessage(packet)) {
       dissectData(tree, packet.payloadStart, packet.payloadEnd);
     }
+    return packet;
   }
 
-  /** Reads what the connection's end completes. */
-  #close(
-    packet: Packet,
-    tree: Tree,
-    conversation: Conversation | undefined,
-    facts: TcpFacts | undefined,
-  ): void {
-    if (facts === undefined || (packet.tcpFlags & TcpFlag.Fin) === 0) return;
-    const connection = conversation?.connection;
-    if (conversation === undefined || connection === undefined) return;
-    const flow = connection.flowOf(conversation.isFromOriginator(packet));
-    this.#payload.close(packet, tree, conversation, flow);
+  #dissectFragment(packet: Packet, tree: Tree, index: number, depth: number): Packet {
+    const datagram = this.#fragments.add(packet, index);
+    if (datagram === undefined) {
+      const start = packet.layerStart[index]! + fragmentHeaderLength(packet, index);
+      const end = packet.layerEnd[index]!;
+      if (start < end) dissectData(tree, start, end);
+      showFragment(tree, packet, index);
+      return packet;
+    }
+    addFragments(tree, packet, index, datagram);
+    const { bytes, protocol, header } = wholeDatagram(packet, index, datagram.payload);
+    const whole = new Packet();
+    copySummary(packet, whole);
+    whole.originalLength = bytes.length;
+    decodeFrom(whole, new DataView(bytes.buffer), 0, bytes.length, protocol);
+    /* The header is there for the decoder alone; layers count from the payload. */
+    whole.start = header;
+    let innermost = whole;
+    const title = protocol === Protocol.Ipv4 ? "Reassembled IPv4" : "Reassembled IPv6";
+    tree.over(whole, title, () => {
+      innermost = this.#walk(whole, tree, 1, depth + 1);
+    });
+    return innermost;
   }
 }
 
@@ -162,18 +124,6 @@ function isControlMessage(packet: Packet): boolean {
       return type() !== 0 && type() !== 8;
     case Protocol.Icmpv6:
       return type() !== 128 && type() !== 129;
-    default:
-      return false;
-  }
-}
-
-/** True where the payload is a transport's and not the rest of something that was not read. */
-function carriesApplication(packet: Packet): boolean {
-  switch (packet.layerProtocol[packet.layerCount - 1]) {
-    case Protocol.Tcp:
-    case Protocol.Udp:
-    case Protocol.Sctp:
-      return true;
     default:
       return false;
   }

@@ -148,17 +148,23 @@ function judgeRepetition(
   if (
     reverse.duplicateAcks >= 2 &&
     reverse.lastAck === sequence &&
-    nanosecondsBetween(reverse.lastAckTime, time) < FAST_RETRANSMISSION_SPAN
+    isWithin(reverse.lastAckTime, time, FAST_RETRANSMISSION_SPAN)
   ) {
     return TcpMark.FastRetransmission;
   }
   const { initialRtt } = facts;
   const roundTrip = initialRtt && nanosecondsBetween(initialRtt.from, initialRtt.to);
-  const isRecent = nanosecondsBetween(forward.nextTime, time) < (roundTrip || REORDERING_SPAN);
+  const isRecent = isWithin(forward.nextTime, time, roundTrip || REORDERING_SPAN);
   if (isRecent && advance(end, opensOrCloses ? 1 : 0) !== next) return TcpMark.OutOfOrder;
   const oldest = forward.unacked[0];
   facts.retransmitted = oldest ?? { frame: forward.nextFrame, time: forward.nextTime };
   return TcpMark.Retransmission;
+}
+
+/** Whether `time` comes less than `span` nanoseconds after `start`; captures may run backwards. */
+function isWithin(start: CaptureTime, time: CaptureTime, span: number): boolean {
+  const between = nanosecondsBetween(start, time);
+  return between >= 0 && between < span;
 }
 
 function remember(segment: Segment, forward: TcpFlow, marks: number): void {

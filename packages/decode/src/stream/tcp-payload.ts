@@ -2,11 +2,12 @@
  * The payload of TCP segments as messages: what a segment completes is read, what it begins waits.
  *
  * Segments are taken as they come, and messages are put together by sequence number, as Wireshark does it
- * by default: a message whose length is known may arrive in any order, and what begins behind a gap is read
- * where it stands.
+ * by default: a message whose length is known may arrive in any order, what begins behind a gap is read
+ * where it stands, and what comes late fills gaps in messages but begins none.
  */
 
 import { dissectPayload, type Rest } from "../application/dissect.ts";
+import { dissectData } from "../data-tree.ts";
 import type { Packet } from "../packet.ts";
 import { copyOver } from "../packet-copy.ts";
 import * as tcp from "../transport/tcp.ts";
@@ -50,7 +51,13 @@ export class TcpPayload {
       return;
     }
     const sequence = tcp.sequence(packet.view, packet.transportStart);
+    if ((facts.marks & TcpMark.KeepAlive) !== 0) {
+      dissectData(tree, packet.payloadStart, packet.payloadEnd);
+      return;
+    }
     if (isRepeated(packet, flow, facts, sequence)) return;
+    const isLate = (facts.marks & TcpMark.OutOfOrder) !== 0;
+    if (isLate && flow.messages.covering(sequence) === undefined) return;
     const before = tree.layers.length;
     const begun = this.#take(packet, tree, conversation, flow, sequence);
     if (tree.layers.length > before) return;

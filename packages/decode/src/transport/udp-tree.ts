@@ -2,6 +2,7 @@
 
 import { defineField, type FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
 import type { Tree } from "../tree.ts";
 import * as udp from "./udp.ts";
 
@@ -38,8 +39,15 @@ export function dissectUdp(tree: Tree, start: number, end: number): void {
   if (headerEnd < end) tree.add(PAYLOAD, headerEnd, end - headerEnd);
 }
 
-/** One line: `51544 → 53 Len=28`. */
+/** One line: `51544 → 53 Len=28`; a length that cannot be is told. */
 export function udpInfo(packet: Packet): string {
   const ports = `${packet.sourcePort} → ${packet.destinationPort}`;
-  return `${ports} Len=${Math.max(packet.payloadLength, 0)}`;
+  const off = packet.transportStart;
+  if (off < 0) return ports;
+  const length = udp.length(packet.view, off);
+  const room = packet.layerLength[packet.layerCount - 1]!;
+  const isBad = length > room && packet.layerProtocol[packet.layerCount - 1] === Protocol.Udp;
+  const bad = isBad ? ` [BAD UDP LENGTH ${length} > IP PAYLOAD LENGTH]` : "";
+  const octets = isBad ? length - udp.HEADER_LEN : Math.max(packet.payloadLength, 0);
+  return `${ports}${bad} Len=${octets}`;
 }
