@@ -57,7 +57,7 @@ export function captureBytes(entry) {
  * Calls `visit` with the place of every record of a capture, in its order.
  *
  * @param {Uint8Array} bytes
- * @param {(batch: PacketBatch, index: number) => void} visit
+ * @param {(batch: PacketBatch, index: number, reader: CaptureReader) => void} visit
  */
 export function eachRecord(bytes, visit) {
   const reader = new CaptureReader();
@@ -65,6 +65,6 @@ export function eachRecord(bytes, visit) {
   reader.push(bytes);
   reader.end();
   while (reader.next(batch)) {
-    for (let index = 0; index < batch.count; index += 1) visit(batch, index);
+    for (let index = 0; index < batch.count; index += 1) visit(batch, index, reader);
   }
 }

@@ -49,7 +49,7 @@ for (const entry of entries(positionals[0] ?? "")) {
   const packet = new Packet();
   const indexes = columns.map(({ name }) => head.indexOf(name));
   let number = 0;
-  eachRecord(captureBytes(entry), (batch, index) => {
+  eachRecord(captureBytes(entry), (batch, index, reader) => {
     const row = rows[number];
     number += 1;
     if (row === undefined) return;
@@ -61,7 +61,10 @@ for (const entry of entries(positionals[0] ?? "")) {
     packet.originalLength = batch.originalLength[index] ?? 0;
     const start = batch.start[index] ?? 0;
     decode(packet, batch.view, start, start + (batch.capturedLength[index] ?? 0));
-    const layers = dissector.dissect(packet);
+    const layers = dissector.dissect(packet, {
+      hasInterface: reader.format === "pcapng",
+      comments: reader.comments.get(number),
+    });
     packets += 1;
     for (const [at, column] of columns.entries()) {
       const theirs = row[indexes[at] ?? -1] ?? "";

@@ -1,9 +1,13 @@
 /** Capture files packet by packet, freshly decoded. */
 import { decode, Packet } from "@wirescope/decode";
+import type { PacketFile } from "@wirescope/engine/packet-file";
 import type { PacketBatch } from "@wirescope/pcap";
 import { readFiles } from "./capture-files.ts";
 
 export interface PacketLoop {
+  /** Called before the first packet of each file, with the number of packets before it. */
+  begin?(file: PacketFile, before: number): void;
+
   /** Called for each packet, freshly decoded; borrowed until it returns. False ends the reading. */
   visit(packet: Packet): boolean;
   /** Called after each batch; output is awaited here. */
@@ -24,6 +28,7 @@ export function readPackets(
     get packetCount() {
       return packet.number;
     },
+    begin: (file) => loop.begin?.(file, packet.number),
     async take(batch) {
       const goesOn = visitBatch(batch, packet, loop);
       await loop.settle();

@@ -6,6 +6,18 @@ import type { Summary } from "./summary.ts";
 
 const COLUMN_PREFIX = "_ws.col.";
 
+/** The packet list's columns by the names under which `fieldTexts` takes them, tshark's old and new. */
+export const COLUMN_FIELDS: readonly string[] = [
+  "_ws.col.Source",
+  "_ws.col.def_src",
+  "_ws.col.Destination",
+  "_ws.col.def_dst",
+  "_ws.col.Protocol",
+  "_ws.col.protocol",
+  "_ws.col.Info",
+  "_ws.col.info",
+];
+
 const ALIASED: ReadonlyMap<string, ReadonlySet<string>> = collectAliases();
 
 /** Columns belong to a packet and not to its layers, so they are kept beside the array. */

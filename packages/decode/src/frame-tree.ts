@@ -3,6 +3,7 @@
 import { defineField, type FieldSpec } from "./field.ts";
 import type { Layer } from "./layer.ts";
 import { encapsulationType } from "./link/encapsulation.ts";
+import { type CaptureTime, spanText } from "./stream/capture-time.ts";
 import { Tree } from "./tree.ts";
 
 const INTERFACE = defineField("frame.interface_id", "uint32", "Interface id");
@@ -12,21 +13,63 @@ const EPOCH = defineField("frame.time_epoch", "absoluteTime", "Epoch Time");
 const NUMBER = defineField("frame.number", "frameNumber", "Frame Number");
 const LENGTH = defineField("frame.len", "uint32", "Frame Length");
 const CAPTURED = defineField("frame.cap_len", "uint32", "Capture Length");
+const INTERFACE_NAME = defineField("frame.interface_name", "string", "Interface name");
+const DELTA = defineField(
+  "frame.time_delta",
+  "relativeTime",
+  "Time delta from previous captured frame",
+);
+const DELTA_DISPLAYED = defineField(
+  "frame.time_delta_displayed",
+  "relativeTime",
+  "Time delta from previous displayed frame",
+);
+const RELATIVE = defineField(
+  "frame.time_relative",
+  "relativeTime",
+  "Time since reference or first frame",
+);
+const COMMENT = defineField("frame.comment", "string", "Comment");
 const PROTOCOLS = defineField("frame.protocols", "string", "Protocols in frame");
 
 export const FRAME_FIELDS: readonly FieldSpec[] = [
   INTERFACE,
+  INTERFACE_NAME,
   ENCAPSULATION,
   TIME,
   EPOCH,
+  DELTA,
+  DELTA_DISPLAYED,
+  RELATIVE,
   NUMBER,
   LENGTH,
   CAPTURED,
   PROTOCOLS,
+  COMMENT,
 ];
 
-/** The frame's layer; `inner` is the finished tree of everything in it. */
-export function frameLayer(inner: Tree): Layer {
+/** What a capture says of a packet beside its octets and time. */
+export interface FrameNotes {
+  /** False where the capture does not tell interfaces apart, as pcap files do not. */
+  readonly hasInterface?: boolean;
+  readonly interfaceName?: string | undefined;
+  readonly comments?: readonly string[] | undefined;
+}
+
+/** When the capture's other packets came. */
+export interface FrameTimes {
+  readonly first: CaptureTime;
+  readonly previous: CaptureTime;
+  /** Of the packet before this one among those that a filter has selected. */
+  readonly previousShown: CaptureTime;
+}
+
+/**
+ * The frame's layer; `inner` is the finished tree of everything in it.
+ *
+ * @param times absent for a packet that is looked at by itself
+ */
+export function frameLayer(inner: Tree, notes: FrameNotes, times: FrameTimes | undefined): Layer {
   const { packet } = inner;
   const captured = packet.end - packet.start;
   const tree = new Tree(packet);
@@ -35,14 +78,23 @@ export function frameLayer(inner: Tree): Layer {
   const add = (spec: FieldSpec, value: number | string): void => {
     tree.value(spec, value, packet.start, packet.start);
   };
-  add(INTERFACE, packet.interfaceId);
+  if (notes.hasInterface !== false) {
+    add(INTERFACE, packet.interfaceId);
+    if (notes.interfaceName !== undefined) add(INTERFACE_NAME, notes.interfaceName);
+  }
   add(ENCAPSULATION, encapsulationType(packet.linkType));
   add(TIME, isoTime(packet.seconds, packet.nanoseconds));
   add(EPOCH, epochTime(packet.seconds, packet.nanoseconds));
+  if (times !== undefined) {
+    add(DELTA, spanText(times.previous, packet));
+    add(DELTA_DISPLAYED, spanText(times.previousShown, packet));
+    add(RELATIVE, spanText(times.first, packet));
+  }
   add(NUMBER, packet.number);
   add(LENGTH, packet.originalLength);
   add(CAPTURED, captured);
   add(PROTOCOLS, inner.protocols.join(":"));
+  for (const comment of notes.comments ?? []) add(COMMENT, comment);
   return layer;
 }
 

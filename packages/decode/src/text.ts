@@ -1,5 +1,10 @@
 /** Octets to text without a platform decoder, for fields that people read. */
 
+/** Every octet in base 16. */
+const OCTETS: readonly string[] = Array.from({ length: 256 }, (_, octet) =>
+  octet.toString(16).padStart(2, "0"),
+);
+
 /** UTF-8, with U+FFFD for each octet that does not fit (RFC 3629). */
 export function readUtf8(view: DataView, start: number, end: number): string {
   let text = "";
@@ -36,7 +41,7 @@ export function readUtf8(view: DataView, start: number, end: number): string {
 /** Base 16, two digits per octet, without separators. */
 export function readHex(view: DataView, start: number, end: number): string {
   let text = "";
-  for (let off = start; off < end; off += 1) text += hex(view.getUint8(off), 2);
+  for (let at = start; at < end; at += 1) text += OCTETS[view.getUint8(at)]!;
   return text;
 }
 

@@ -260,6 +260,19 @@ export class Tree {
     return this.#push(spec, start, Math.min(end, this.packet.end), undefined, "", text);
   }
 
+  /** A node whose presence is all that it tells; filters and `-e` find it. */
+  present(spec: FieldSpec, start: number, end: number): Field {
+    return this.#push(spec, start, end, undefined, "1", "");
+  }
+
+  /** Adds the fields that `fill` adds to a layer that is no longer open. */
+  reopen(layer: Layer, fill: () => void): void {
+    const parent = this.#parent;
+    this.#parent = layer.fields;
+    fill();
+    this.#parent = parent;
+  }
+
   #push(
     spec: FieldSpec,
     start: number,

@@ -1,5 +1,15 @@
 /** `wirescope packets`: one line per packet, in the columns and formats that tshark's users know. */
-import { dissect, FIELDS, fieldTexts, type Packet, summarize } from "@wirescope/decode";
+import {
+  COLUMN_FIELDS,
+  columnsOf,
+  Dissector,
+  FIELDS,
+  fieldTexts,
+  type Layer,
+  needsHistory,
+  type Packet,
+} from "@wirescope/decode";
+import type { PacketFile } from "@wirescope/engine/packet-file";
 import { compileFilter } from "@wirescope/filter";
 import { formatTimestamp } from "@wirescope/query";
 import { type Arguments, readArguments } from "../arguments.ts";
@@ -19,7 +29,7 @@ const COLUMNS = ["number", "time", "source", "destination", "protocol", "length"
 const WIDTHS = [7, 30, 39, 39, 10, 6, 0] as const;
 
 /** Turns a packet into the text of its line or lines. */
-type Render = (packet: Packet) => string;
+type Render = (packet: Packet, layers: readonly Layer[]) => string;
 
 export async function packets(args: readonly string[]): Promise<ExitStatus> {
   const given = readArguments("packets", args, {
@@ -37,16 +47,22 @@ export async function packets(args: readonly string[]): Promise<ExitStatus> {
   const most = given.integer("count", 1, Number.MAX_SAFE_INTEGER) ?? Number.MAX_SAFE_INTEGER;
   const output = new Output(process.stdout);
   const render = fields.length === 0 ? rowRenderer(format) : fieldRenderer(format, fields, layout);
+  /* Packets that are not printed still tell what those after them are. */
+  const sees = filter.needsTree || fields.length === 0 || fields.some(needsHistory);
+  const history = new History();
 
   await output.write(heading(format, fields, layout));
   let text = "";
   let printed = 0;
   const problems = await readPackets("packets", given.operands, {
+    begin: (file, before) => history.begin(file, before),
     visit(packet) {
-      if (filter.matches(packet)) {
+      const layers = sees ? history.dissect(packet) : undefined;
+      if (filter.matches(packet, layers)) {
         if (format === "json") text += printed === 0 ? "\n" : ",\n";
-        text += render(packet);
+        text += render(packet, layers ?? history.dissect(packet));
         printed += 1;
+        history.show();
       }
       return packet.number < most && !output.closed;
     },
@@ -60,8 +76,38 @@ export async function packets(args: readonly string[]): Promise<ExitStatus> {
   return reportProblems(problems) ? ExitStatus.Done : ExitStatus.BadInput;
 }
 
+/** The dissector of the file that is being read, and what the file says of its packets. */
+class History {
+  #dissector = new Dissector();
+  #file: PacketFile | undefined;
+  #before = 0;
+
+  /** @param before packets of the files before: comments are numbered in their own file */
+  begin(file: PacketFile, before: number): void {
+    this.#file = file;
+    this.#dissector = new Dissector();
+    this.#before = before;
+  }
+
+  dissect(packet: Packet): readonly Layer[] {
+    const file = this.#file;
+    return this.#dissector.dissect(packet, {
+      hasInterface: file?.format === "pcapng",
+      interfaceName: file?.interfaces[packet.interfaceId]?.name,
+      comments: file?.reader.comments.get(packet.number - this.#before),
+    });
+  }
+
+  /** Says that the packet dissected last was printed. */
+  show(): void {
+    this.#dissector.show();
+  }
+}
+
+/** `fields` is what tshark calls rows of `-e` fields. */
 function readFormat(given: Arguments): Format {
-  const text = given.value("format") ?? "table";
+  const asked = given.value("format") ?? "table";
+  const text = asked === "fields" ? "tsv" : asked;
   const format = FORMATS.find((name) => name === text);
   if (format === undefined) {
     throw usageError(`-T takes ${FORMATS.join(", ")}, not "${text}".`);
@@ -70,7 +116,7 @@ function readFormat(given: Arguments): Format {
 }
 
 function requireField(name: string): void {
-  if (FIELDS.some((field) => field.name === name)) return;
+  if (FIELDS.some((field) => field.name === name) || COLUMN_FIELDS.includes(name)) return;
   const prefix = name.split(".")[0] ?? name;
   const near = FIELDS.filter((field) => field.name.startsWith(`${prefix}.`)).slice(0, 5);
   const hint =
@@ -83,13 +129,18 @@ function heading(format: Format, fields: readonly string[], layout: FieldFormat)
   if (!layout.header) return "";
   const titles = fields.length === 0 ? COLUMNS : fields;
   if (format === "csv") return csvRecord(titles);
-  if (format === "tsv") return `${titles.join("\t")}\n`;
-  return fields.length === 0 ? tableLine(titles) : `${titles.join("  ")}\n`;
+  if (format === "table" && fields.length === 0) return tableLine(titles);
+  return `${titles.join(separatorOf(format, layout))}\n`;
+}
+
+/** What stands between the fields of a row. */
+function separatorOf(format: Format, { separator }: FieldFormat): string {
+  return separator ?? (format === "table" ? "  " : "\t");
 }
 
 function rowRenderer(format: Format): Render {
-  return (packet) => {
-    const row = summarize(packet);
+  return (packet, layers) => {
+    const row = columnsOf(layers);
     const time = formatTimestamp(packet.seconds, packet.nanoseconds);
     const { number, originalLength: length } = packet;
     if (format === "json") return JSON.stringify({ number, time, ...row, length });
@@ -101,8 +152,7 @@ function rowRenderer(format: Format): Render {
 }
 
 function fieldRenderer(format: Format, fields: readonly string[], layout: FieldFormat): Render {
-  return (packet) => {
-    const layers = dissect(packet);
+  return (_packet, layers) => {
     if (format === "json") {
       const row: Record<string, string[]> = {};
       for (const field of fields) {
@@ -113,7 +163,7 @@ function fieldRenderer(format: Format, fields: readonly string[], layout: FieldF
     }
     const cells = fields.map((field) => fieldCell(fieldTexts(layers, field), layout));
     if (format === "csv") return csvRecord(cells);
-    return `${cells.map(tsvCell).join(format === "tsv" ? "\t" : "  ")}\n`;
+    return `${cells.map(tsvCell).join(separatorOf(format, layout))}\n`;
   };
 }
 

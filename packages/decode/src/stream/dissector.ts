@@ -10,7 +10,7 @@ import { identify } from "../application/identify.ts";
 import { dissectData } from "../data-tree.ts";
 import { decodeFrom } from "../decoder.ts";
 import { rememberColumns } from "../field-texts.ts";
-import { frameLayer } from "../frame-tree.ts";
+import { type FrameNotes, type FrameTimes, frameLayer } from "../frame-tree.ts";
 import type { Layer } from "../layer.ts";
 import { dissectLayer } from "../layer-tree.ts";
 import { addFragments, showFragment } from "../network/ip-fragment-tree.ts";
@@ -19,6 +19,7 @@ import { copySummary } from "../packet-copy.ts";
 import { Protocol } from "../protocol.ts";
 import { summaryOf } from "../summary.ts";
 import { Tree } from "../tree.ts";
+import type { CaptureTime } from "./capture-time.ts";
 import { Conversation } from "./conversation.ts";
 import { fragmentHeaderLength, fragmentLayer, wholeDatagram } from "./ip-fragment.ts";
 import { IpFragments } from "./ip-fragments.ts";
@@ -39,6 +40,9 @@ export class Dissector {
   readonly #remembers: boolean;
   readonly #streams = new TransportStreams();
   readonly #fragments = new IpFragments();
+  #first: CaptureTime | undefined;
+  #previous: CaptureTime | undefined;
+  #previousShown: CaptureTime | undefined;
 
   constructor(options: DissectorOptions = {}) {
     this.#remembers = options.remembers ?? true;
@@ -48,8 +52,10 @@ export class Dissector {
    * The layers of a packet that `decode` has read, the frame itself first.
    *
    * Never throws: what is cut or malformed ends the layer it is in. Leaves the packet as it was.
+   *
+   * @param notes what the capture says of the packet beside its octets
    */
-  dissect(packet: Packet): Layer[] {
+  dissect(packet: Packet, notes: FrameNotes = {}): Layer[] {
     const { protocol, protocolByPort } = packet;
     let conversation: Conversation | undefined;
     const tree = new Tree(packet, (inner, wanted) => {
@@ -60,9 +66,24 @@ export class Dissector {
     const identified = identify(innermost);
     packet.protocol = protocol;
     packet.protocolByPort = protocolByPort;
-    tree.layers.unshift(frameLayer(tree));
+    tree.layers.unshift(frameLayer(tree, notes, this.#takeTime(packet)));
     rememberColumns(tree.layers, summaryOf(innermost, identified, tree.shown));
     return tree.layers;
+  }
+
+  /** Says that the packet dissected last is one of those that a filter has selected. */
+  show(): void {
+    this.#previousShown = this.#previous;
+  }
+
+  #takeTime(packet: Packet): FrameTimes | undefined {
+    if (!this.#remembers) return undefined;
+    const now = { seconds: packet.seconds, nanoseconds: packet.nanoseconds };
+    const first = this.#first ?? now;
+    const previous = this.#previous ?? now;
+    this.#first = first;
+    this.#previous = now;
+    return { first, previous, previousShown: this.#previousShown ?? now };
   }
 
   /**

@@ -3,6 +3,7 @@
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { PORTS_LEN } from "../transport/ports.ts";
+import * as tcp from "../transport/tcp.ts";
 import type { Ends } from "./conversation-table.ts";
 
 const IPV4 = { source: 12, length: 4 };
@@ -18,7 +19,13 @@ const IP_PROTOCOL: Readonly<Partial<Record<number, number>>> = {
 export function endsOf(packet: Packet, index: number): Ends | undefined {
   const ipProtocol = IP_PROTOCOL[packet.layerProtocol[index]!];
   const start = packet.layerStart[index]!;
-  if (ipProtocol === undefined || packet.layerEnd[index]! - start < PORTS_LEN) return undefined;
+  const octets = packet.layerEnd[index]! - start;
+  if (ipProtocol === undefined || octets < PORTS_LEN) return undefined;
+  const isBogus =
+    ipProtocol === 6 &&
+    octets >= tcp.MIN_HEADER_LEN &&
+    tcp.headerLength(packet.view, start) < tcp.MIN_HEADER_LEN;
+  if (isBogus) return undefined;
   for (let below = index - 1; below >= 0; below -= 1) {
     const protocol = packet.layerProtocol[below];
     const place = protocol === Protocol.Ipv4 ? IPV4 : protocol === Protocol.Ipv6 ? IPV6 : undefined;

@@ -12,6 +12,9 @@ export const MAX_KEPT = 65_536;
 
 const FIRST_SIZE = 2048;
 
+/** Frames remembered of one message. */
+const MAX_FRAMES = 1024;
+
 /** Times that a message of unknown length is looked at again with each segment; then less often. */
 const MAX_TRIES = 32;
 
@@ -21,8 +24,8 @@ const CLOSE_DISTANCE = 0x4000_0000;
 export class PendingMessage {
   /** Sequence number of the first octet. */
   readonly start: number;
-  /** Frame in which the message begins. */
-  readonly frame: number;
+  /** Frames that have brought octets of the message, the first {@link MAX_FRAMES} of them. */
+  readonly frames: number[] = [];
   /** Sequence number behind the last octet, as far as it is known. */
   end: number;
   /** The message's length is not known: the next segment is taken whole, and then one sees. */
@@ -35,9 +38,8 @@ export class PendingMessage {
   #bytes = new Uint8Array(0);
   readonly #ranges = new OctetRanges();
 
-  constructor(start: number, frame: number) {
+  constructor(start: number) {
     this.start = start;
-    this.frame = frame;
     this.end = start;
   }
 
@@ -78,8 +80,12 @@ export class PendingMessage {
     return new DataView(this.#bytes.buffer, 0, Math.min(this.arrived, this.#bytes.length));
   }
 
-  /** Takes in `[from, to)` of `view`, which stands at `sequence`; the first octets that came stay. */
-  add(sequence: number, view: DataView, from: number, to: number): void {
+  /**
+   * Takes in `[from, to)` of `view`, which stands at `sequence` and came in `frame`; the first octets that
+   * came stay.
+   */
+  add(sequence: number, view: DataView, from: number, to: number, frame: number): void {
+    if (this.frames.at(-1) !== frame && this.frames.length < MAX_FRAMES) this.frames.push(frame);
     const offset = distance(this.start, sequence);
     const isTaken = this.#ranges.add(offset, offset + to - from, (first, last) => {
       this.#keep(first, view, from + first - offset, from + last - offset);

@@ -55,7 +55,7 @@ export function analyse(
   facts.marks |= judgeRepetition(segment, forward, reverse, facts);
   remember(segment, forward, facts.marks);
   acknowledge(segment, reverse, facts);
-  countInFlight(segment, forward, facts);
+  countInFlight(segment, forward, reverse, facts);
 }
 
 /** Relative numbers start at 0 with the SYN, and at 1 where the capture begins later. */
@@ -101,7 +101,7 @@ function judgeForward(
     return isAnswer ? marks | TcpMark.ZeroWindowProbeAck : marks;
   }
   if ((reverse.marks & TcpMark.KeepAlive) !== 0) return marks | TcpMark.KeepAliveAck;
-  forward.duplicateAcks = forward.duplicateAcks < 0 ? 1 : forward.duplicateAcks + 1;
+  forward.duplicateAcks += 1;
   facts.duplicateAck = { number: forward.duplicateAcks, frame: forward.firstAckFrame };
   return marks | TcpMark.DuplicateAck;
 }
@@ -117,13 +117,8 @@ function fillsWindow(segment: Segment, reverse: TcpFlow): boolean {
 function acknowledgesUnseen(segment: Segment, reverse: TcpFlow): boolean {
   if ((segment.flags & TcpFlag.Ack) === 0 || reverse.reached === undefined) return false;
   if (!isAfter(segment.acknowledgment, reverse.reached)) return false;
-  if (reverse.next !== undefined && reverse.reached > reverse.next) {
-    reverse.reached = reverse.next;
-    return true;
-  }
-  const isFirst = reverse.duplicateAcks === 0;
-  reverse.duplicateAcks = -1;
-  return isFirst;
+  reverse.reached = reverse.next;
+  return true;
 }
 
 /** Tells a segment that brings nothing new: sent again, or overtaken by a later one. */
@@ -169,7 +164,8 @@ function isWithin(start: CaptureTime, time: CaptureTime, span: number): boolean 
 
 function remember(segment: Segment, forward: TcpFlow, marks: number): void {
   const { frame, time, sequence, length, flags } = segment;
-  const isProbe = (marks & TcpMark.ZeroWindowProbe) !== 0;
+  /* Neither a window probe nor the number of a reset says how far the stream has come. */
+  const isProbe = (marks & TcpMark.ZeroWindowProbe) !== 0 || (flags & TcpFlag.Rst) !== 0;
   const opensOrCloses = (flags & (TcpFlag.Syn | TcpFlag.Fin)) !== 0;
   const next = advance(sequence, length + (opensOrCloses ? 1 : 0));
   if ((length > 0 || opensOrCloses) && forward.unacked.length < MAX_UNACKED) {
@@ -205,7 +201,12 @@ function acknowledge(segment: Segment, reverse: TcpFlow, facts: TcpFacts): void 
   unacked.length = kept;
 }
 
-function countInFlight(segment: Segment, forward: TcpFlow, facts: TcpFacts): void {
+function countInFlight(
+  segment: Segment,
+  forward: TcpFlow,
+  reverse: TcpFlow,
+  facts: TcpFacts,
+): void {
   const { length, flags } = segment;
   const newest = forward.unacked.at(-1);
   if (length === 0 || newest === undefined || !forward.inFlightIsKnown) return;
@@ -216,7 +217,7 @@ function countInFlight(segment: Segment, forward: TcpFlow, facts: TcpFacts): voi
     first = Math.min(first, advance(sent.sequence, -base));
     last = Math.max(last, advance(sent.next, -base));
   }
-  const octets = last - first;
+  const octets = last - first - reverse.selectivelyAcked;
   if (octets > 0 && octets < MAX_IN_FLIGHT) {
     facts.bytesInFlight = (flags & (TcpFlag.Syn | TcpFlag.Fin)) !== 0 ? octets - 1 : octets;
   }

@@ -4,7 +4,7 @@ import type { Packet } from "../packet.ts";
 import * as tcp from "../transport/tcp.ts";
 import { optionLength, TcpOptionKind } from "../transport/tcp-options.ts";
 import type { CaptureTime } from "./capture-time.ts";
-import { advance } from "./sequence.ts";
+import { advance, distance } from "./sequence.ts";
 import { analyse, type Segment } from "./tcp-analysis.ts";
 import type { TcpFacts } from "./tcp-facts.ts";
 import { TcpFlow, WindowScale } from "./tcp-flow.ts";
@@ -74,24 +74,23 @@ export class TcpConnection {
       facts.marks |= TcpMark.ReusedPorts;
     }
     analyse(segment, forward, reverse, facts);
-    this.#measureRtt(segment, forward, reverse);
+    this.#measureRtt(segment, forward);
     facts.initialRtt = this.#initialRtt;
     facts.base = forward.base ?? 0;
     facts.reverseBase = reverse.base ?? 0;
     if ((segment.flags & TcpFlag.Syn) !== 0) settleScale(packet, forward, reverse);
+    forward.selectivelyAcked = sackedOctets(packet);
     return facts;
   }
 
-  /** The initial round trip: from the SYN to the first acknowledgment of the SYN that answered it. */
-  #measureRtt(segment: Segment, forward: TcpFlow, reverse: TcpFlow): void {
-    const { flags, time, sequence, acknowledgment } = segment;
+  /** The initial round trip: from the SYN to the first segment behind both SYNs. */
+  #measureRtt(segment: Segment, forward: TcpFlow): void {
+    const { flags, time, sequence } = segment;
     const syn = flags & (TcpFlag.Syn | TcpFlag.Ack);
     if (syn === TcpFlag.Syn) this.#syn = time;
     if (syn !== TcpFlag.Ack || this.#initialRtt !== undefined || this.#syn === undefined) return;
-    const isThird =
-      sequence === advance(forward.base ?? 0, 1) &&
-      acknowledgment === advance(reverse.base ?? 0, 1);
-    if (isThird) this.#initialRtt = { from: this.#syn, to: time };
+    if (sequence === advance(forward.base ?? 0, 1))
+      this.#initialRtt = { from: this.#syn, to: time };
   }
 }
 
@@ -121,14 +120,31 @@ function settleScale(packet: Packet, forward: TcpFlow, reverse: TcpFlow): void {
 }
 
 function scaleOption(packet: Packet): number | undefined {
+  const off = findOption(packet, TcpOptionKind.WindowScale);
+  return off < 0 || packet.view.getUint8(off + 1) !== 3 ? undefined : packet.view.getUint8(off + 2);
+}
+
+/** Octets in the blocks of the segment's selective acknowledgment (RFC 2018 §3). */
+function sackedOctets(packet: Packet): number {
+  const { view } = packet;
+  const off = findOption(packet, TcpOptionKind.Sack);
+  if (off < 0) return 0;
+  const end = off + view.getUint8(off + 1);
+  let octets = 0;
+  for (let at = off + 2; at + 8 <= end; at += 8) {
+    octets += distance(view.getUint32(at), view.getUint32(at + 4));
+  }
+  return octets;
+}
+
+/** Offset of the option of this kind, which has a length; -1 where the segment has none. */
+function findOption(packet: Packet, kind: number): number {
   const { view, transportStart, payloadStart } = packet;
   for (let off = transportStart + tcp.MIN_HEADER_LEN; off < payloadStart; ) {
     const length = optionLength(view, off, payloadStart);
-    if (length === 0) return undefined;
-    if (view.getUint8(off) === TcpOptionKind.WindowScale && length === 3) {
-      return view.getUint8(off + 2);
-    }
+    if (length === 0) return -1;
+    if (view.getUint8(off) === kind) return off;
     off += length;
   }
-  return undefined;
+  return -1;
 }

@@ -36,7 +36,7 @@ export class TcpFlow {
   lastAckTime: CaptureTime = TIME_ZERO;
   window: number | undefined = undefined;
   marks = 0;
-  /** Duplicates of the last acknowledgment; -1 after one of a segment that was not seen. */
+  /** Duplicates of the last acknowledgment. */
   duplicateAcks = 0;
   /** Frame of the last acknowledgment that was no duplicate. */
   firstAckFrame = 0;
@@ -44,6 +44,8 @@ export class TcpFlow {
   scale: number = WindowScale.Unknown;
   /** False after a gap, until the other end acknowledges something. */
   inFlightIsKnown = true;
+  /** Octets of the other direction that the last segment acknowledged beyond its acknowledgment number. */
+  selectivelyAcked = 0;
   /** Newest last. */
   readonly unacked: UnackedSegment[] = [];
   /** Octets since the last segment with PSH, and whether that was the last segment. */

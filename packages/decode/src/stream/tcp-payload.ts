@@ -11,6 +11,7 @@ import { dissectData } from "../data-tree.ts";
 import type { Packet } from "../packet.ts";
 import { copyOver } from "../packet-copy.ts";
 import * as tcp from "../transport/tcp.ts";
+import { addSegments } from "../transport/tcp-tree.ts";
 import type { Tree } from "../tree.ts";
 import type { Conversation } from "./conversation.ts";
 import type { MessageStore } from "./message-store.ts";
@@ -50,7 +51,9 @@ export class TcpPayload {
       dissectPayload(packet, tree, conversation, false);
       return;
     }
-    const sequence = tcp.sequence(packet.view, packet.transportStart);
+    if ((packet.tcpFlags & tcp.TcpFlag.Rst) !== 0) return;
+    const sent = tcp.sequence(packet.view, packet.transportStart);
+    const sequence = (packet.tcpFlags & tcp.TcpFlag.Syn) === 0 ? sent : advance(sent, 1);
     if ((facts.marks & TcpMark.KeepAlive) !== 0) {
       dissectData(tree, packet.payloadStart, packet.payloadEnd);
       return;
@@ -69,6 +72,7 @@ export class TcpPayload {
   close(packet: Packet, tree: Tree, conversation: Conversation, flow: TcpFlow): void {
     const message = flow.messages.untilClose();
     if (message === undefined) return;
+    if (message.frames.at(-1) !== packet.number) message.frames.push(packet.number);
     this.#deliver(message, message.arrived, packet, tree, conversation, false);
     this.#store.release(message);
   }
@@ -97,7 +101,7 @@ export class TcpPayload {
         if (isBefore(message.end, next)) message.end = next;
       }
       if (!message.isDone) {
-        message.add(sequence, view, off, end);
+        message.add(sequence, view, off, end, packet.number);
         this.#store.count(message);
         if (message.isComplete) this.#finish(message, packet, tree, conversation, flow);
       }
@@ -124,8 +128,8 @@ export class TcpPayload {
     if (rest === undefined) return undefined;
     const start = advance(sequence, rest.from - off);
     const next = advance(sequence, payloadEnd - off);
-    const message = this.#open(start, next, rest, packet, flow);
-    message.add(start, view, rest.from, payloadEnd);
+    const message = this.#open(start, next, rest, flow);
+    message.add(start, view, rest.from, payloadEnd, packet.number);
     this.#store.count(message);
     return rest.info;
   }
@@ -150,14 +154,14 @@ export class TcpPayload {
     }
     const start = advance(message.start, rest.from);
     const { view } = message;
-    const tail = this.#open(start, known, rest, packet, flow);
-    tail.add(start, view, rest.from, view.byteLength);
+    const tail = this.#open(start, known, rest, flow);
+    tail.add(start, view, rest.from, view.byteLength, packet.number);
     this.#store.release(message);
     this.#store.count(tail);
   }
 
-  #open(start: number, known: number, rest: Rest, packet: Packet, flow: TcpFlow): PendingMessage {
-    const message = new PendingMessage(start, packet.number);
+  #open(start: number, known: number, rest: Rest, flow: TcpFlow): PendingMessage {
+    const message = new PendingMessage(start);
     message.extend(known, rest.missing);
     flow.messages.add(message);
     return message;
@@ -174,9 +178,11 @@ export class TcpPayload {
     const { view } = message;
     const whole = copyOver(packet, view, length);
     let rest: Rest | undefined;
+    const before = tree.layers.length;
     tree.over(whole, "Reassembled TCP", () => {
       rest = dissectPayload(whole, tree, conversation, canWait && view.byteLength === length);
     });
+    if (tree.layers.length > before) addSegments(tree, message.frames, length);
     return rest;
   }
 }
@@ -186,7 +192,7 @@ function isRepeated(packet: Packet, flow: TcpFlow, facts: TcpFacts, sequence: nu
   const { marks } = facts;
   if ((marks & (TcpMark.Retransmission | TcpMark.SpuriousRetransmission)) !== 0) return true;
   const same = flow.messages.startingAt(sequence);
-  if (same === undefined || same.frame === packet.number) return false;
+  if (same === undefined || same.frames[0] === packet.number) return false;
   const next = advance(sequence, packet.payloadLength);
   return !isAfter(next, same.end);
 }

@@ -1,7 +1,7 @@
 /** Fields of what a TCP connection's history tells of a segment: times, round trips, and its marks. */
 
 import { defineField, type FieldSpec } from "../field.ts";
-import { spanText } from "../stream/capture-time.ts";
+import { type CaptureTime, nanosecondsBetween, spanText } from "../stream/capture-time.ts";
 import type { TcpFacts } from "../stream/tcp-facts.ts";
 import { TcpMark } from "../stream/tcp-mark.ts";
 import type { Tree } from "../tree.ts";
@@ -59,6 +59,12 @@ function mark(bit: number, name: string, description: string, info: string): Mar
   return { bit, spec: defineField(`tcp.analysis.${name}`, "protocol", description), info };
 }
 
+const RETRANSMISSION = defineField(
+  "tcp.analysis.retransmission",
+  "protocol",
+  "This frame is a (suspected) retransmission",
+);
+
 /** In the order of the tree. */
 const MARKS: readonly MarkText[] = [
   mark(
@@ -67,12 +73,7 @@ const MARKS: readonly MarkText[] = [
     "A new tcp session is started with the same ports as an earlier session in this trace",
     "TCP Port numbers reused",
   ),
-  mark(
-    TcpMark.Retransmission,
-    "retransmission",
-    "This frame is a (suspected) retransmission",
-    "TCP Retransmission",
-  ),
+  { bit: TcpMark.Retransmission, spec: RETRANSMISSION, info: "TCP Retransmission" },
   mark(
     TcpMark.FastRetransmission,
     "fast_retransmission",
@@ -163,12 +164,11 @@ export function addTimes(tree: Tree, facts: TcpFacts, at: number): void {
 /** Adds what the segment acknowledges and how it is marked; nothing where there is nothing to tell. */
 export function addAnalysis(tree: Tree, facts: TcpFacts, at: number): void {
   const { acked, initialRtt, bytesInFlight, pushBytes, marks } = facts;
-  if (acked === undefined && initialRtt === undefined && bytesInFlight === 0 && marks === 0) return;
-  const now = tree.packet;
-  tree.inside(tree.group(ANALYSIS, at, at, ""), () => {
+  if (acked === undefined && bytesInFlight === 0 && pushBytes === 0 && marks === 0) return;
+  tree.inside(tree.present(ANALYSIS, at, at), () => {
     if (acked !== undefined) {
       tree.value(ACKS_FRAME, acked.frame, at, at);
-      tree.value(ACK_RTT, spanText(acked.time, now), at, at);
+      addSpan(tree, ACK_RTT, acked.time, at);
     }
     if (initialRtt !== undefined) {
       tree.value(INITIAL_RTT, spanText(initialRtt.from, initialRtt.to), at, at);
@@ -181,19 +181,26 @@ export function addAnalysis(tree: Tree, facts: TcpFacts, at: number): void {
 
 function addMarks(tree: Tree, facts: TcpFacts, at: number): void {
   const { marks, retransmitted, duplicateAck } = facts;
-  tree.inside(tree.group(FLAGS, at, at, ""), () => {
+  tree.inside(tree.present(FLAGS, at, at), () => {
     for (const { bit, spec } of MARKS) {
-      if ((marks & bit) !== 0) tree.group(spec, at, at, "");
+      if ((marks & bit) !== 0) tree.present(spec, at, at);
       const isSpecial = (bit & RETRANSMISSIONS) !== 0 && (marks & bit) !== 0;
-      if (isSpecial) tree.group(MARKS[1]!.spec, at, at, "");
+      if (isSpecial) tree.present(RETRANSMISSION, at, at);
     }
     if (retransmitted === undefined) return;
-    tree.value(RTO, spanText(retransmitted.time, tree.packet), at, at);
-    tree.value(RTO_FRAME, retransmitted.frame, at, at);
+    const rto = addSpan(tree, RTO, retransmitted.time, at);
+    if (rto) tree.value(RTO_FRAME, retransmitted.frame, at, at);
   });
   if (duplicateAck === undefined) return;
   tree.value(DUPLICATE_NUMBER, duplicateAck.number, at, at);
   tree.value(DUPLICATE_FRAME, duplicateAck.frame, at, at);
+}
+
+/** Adds the time since `from`; no time at all is not told. */
+function addSpan(tree: Tree, spec: FieldSpec, from: CaptureTime, at: number): boolean {
+  if (nanosecondsBetween(from, tree.packet) === 0) return false;
+  tree.value(spec, spanText(from, tree.packet), at, at);
+  return true;
 }
 
 /** What stands before the Info text of a marked segment: `[TCP Dup ACK 12#1] `. */

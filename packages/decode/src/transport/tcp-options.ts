@@ -1,6 +1,7 @@
 /** TCP options, RFC 9293 §3.2 and the IANA TCP option kind numbers. */
 
 import { defineField, type FieldSpec } from "../field.ts";
+import { advance } from "../stream/sequence.ts";
 import type { Tree } from "../tree.ts";
 
 /** Kinds that the stack's own logic reads too. */
@@ -101,27 +102,32 @@ function addOption(tree: Tree, off: number, length: number): string {
       tree.add(TS_REPLY, off + 6);
     }
     if (kind !== TcpOptionKind.Sack) return;
+    const base = tree.transport?.tcp?.reverseBase ?? 0;
     for (let at = off + 2; at + 8 <= off + length; at += 8) {
-      tree.add(SACK_LEFT, at);
-      tree.add(SACK_RIGHT, at + 4);
+      tree.value(SACK_LEFT, advance(tree.view.getUint32(at), -base), at, at + 4);
+      tree.value(SACK_RIGHT, advance(tree.view.getUint32(at + 4), -base), at + 4, at + 8);
     }
   });
   return name;
 }
 
-/** What the Info column says of the options in `[start, end)`: ` MSS=1460 SACK_PERM WS=128`. */
-export function tcpOptionsInfo(view: DataView, start: number, end: number): string {
+/**
+ * What the Info column says of the options in `[start, end)`: ` MSS=1460 SACK_PERM WS=128`.
+ *
+ * @param base initial sequence number of the other end, from which edges are counted
+ */
+export function tcpOptionsInfo(view: DataView, start: number, end: number, base = 0): string {
   let text = "";
   for (let off = start; off < end; ) {
     const length = optionLength(view, off, end);
     if (length === 0) return text;
-    text += optionInfo(view, off, length);
+    text += optionInfo(view, off, length, base);
     off += length;
   }
   return text;
 }
 
-function optionInfo(view: DataView, off: number, length: number): string {
+function optionInfo(view: DataView, off: number, length: number, base: number): string {
   switch (view.getUint8(off)) {
     case TcpOptionKind.MaximumSegmentSize:
       return length === 4 ? ` MSS=${view.getUint16(off + 2)}` : "";
@@ -135,7 +141,8 @@ function optionInfo(view: DataView, off: number, length: number): string {
     case TcpOptionKind.Sack: {
       let edges = "";
       for (let at = off + 2; at + 8 <= off + length; at += 8) {
-        edges += ` SLE=${view.getUint32(at)} SRE=${view.getUint32(at + 4)}`;
+        const left = advance(view.getUint32(at), -base);
+        edges += ` SLE=${left} SRE=${advance(view.getUint32(at + 4), -base)}`;
       }
       return edges;
     }

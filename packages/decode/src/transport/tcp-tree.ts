@@ -34,6 +34,15 @@ const RESERVED = defineField("tcp.flags.res", "boolean", "Reserved", { octets: 2
 const WINDOW = defineField("tcp.window_size_value", "uint16", "Window");
 const CHECKSUM = defineField("tcp.checksum", "uint16", "Checksum", { hex: true });
 const URGENT = defineField("tcp.urgent_pointer", "uint16", "Urgent Pointer");
+const RESET_CAUSE = defineField("tcp.reset_cause", "string", "Reset cause");
+const SEGMENTS = defineField("tcp.segments", "protocol", "Reassembled TCP Segments");
+const SEGMENT = defineField("tcp.segment", "frameNumber", "TCP Segment");
+const SEGMENT_COUNT = defineField("tcp.segment.count", "uint32", "Segment count");
+const REASSEMBLED_LENGTH = defineField(
+  "tcp.reassembled.length",
+  "uint32",
+  "Reassembled TCP length",
+);
 const PAYLOAD = defineField("tcp.payload", "bytes", "TCP payload");
 
 /** Highest bit first, as trees and the Info column list them. */
@@ -82,6 +91,11 @@ export const TCP_FIELDS: readonly FieldSpec[] = [
   ...TCP_OPTION_FIELDS,
   ...ANALYSIS_FIELDS,
   PAYLOAD,
+  RESET_CAUSE,
+  SEGMENTS,
+  SEGMENT,
+  SEGMENT_COUNT,
+  REASSEMBLED_LENGTH,
 ];
 
 /** Flags from the lowest bit up, as the Info column has them: `SYN, ACK`. */
@@ -153,7 +167,25 @@ export function dissectTcp(tree: Tree, index: number): void {
     addTimes(tree, facts, start);
     addAnalysis(tree, facts, start);
   }
-  if (headerEnd < end) tree.add(PAYLOAD, headerEnd, end - headerEnd);
+  if (headerEnd >= end) return;
+  tree.add(PAYLOAD, headerEnd, end - headerEnd);
+  const isReset = (tcp.flags(view, start) & tcp.TcpFlag.Rst) !== 0;
+  if (isReset && !quoted) tree.add(RESET_CAUSE, headerEnd, end - headerEnd);
+}
+
+/** Adds to the packet's TCP layer what a message was put together from. */
+export function addSegments(tree: Tree, frames: readonly number[], length: number): void {
+  const layer = tree.layers.findLast(({ protocol }) => protocol === "tcp");
+  if (layer === undefined) return;
+  const at = tree.packet.payloadStart;
+  const text = `${frames.length} Reassembled TCP Segments (${length} bytes)`;
+  tree.reopen(layer, () => {
+    tree.inside(tree.group(SEGMENTS, at, at, text), () => {
+      for (const frame of frames) tree.value(SEGMENT, frame, at, at);
+      tree.value(SEGMENT_COUNT, frames.length, at, at);
+      tree.value(REASSEMBLED_LENGTH, length, at, at);
+    });
+  });
 }
 
 /** SYN and FIN count as one octet each in the sequence space. */
@@ -165,10 +197,11 @@ function relativeSequence(view: DataView, off: number, facts: TcpFacts): number 
   return advance(tcp.sequence(view, off), -facts.base);
 }
 
-/** 0 where the segment acknowledges nothing. */
+/** As sent where the segment acknowledges nothing. */
 function relativeAck(view: DataView, off: number, facts: TcpFacts): number {
-  if ((tcp.flags(view, off) & tcp.TcpFlag.Ack) === 0) return 0;
-  return advance(tcp.acknowledgment(view, off), -facts.reverseBase);
+  const acknowledgment = tcp.acknowledgment(view, off);
+  if ((tcp.flags(view, off) & tcp.TcpFlag.Ack) === 0) return acknowledgment;
+  return advance(acknowledgment, -facts.reverseBase);
 }
 
 /** The window in octets: scaled where the handshake agreed on it, which the handshake itself never is. */
@@ -203,6 +236,11 @@ export function tcpInfo(packet: Packet, facts?: TcpFacts): string {
   return (
     `${ports} [${flagNames(packet.tcpFlags) || "<None>"}] Seq=${sequence}${ack}` +
     ` Win=${windowSize(view, off, facts)} Len=${Math.max(packet.payloadLength, 0)}` +
-    tcpOptionsInfo(view, off + tcp.MIN_HEADER_LEN, off + tcp.headerLength(view, off))
+    tcpOptionsInfo(
+      view,
+      off + tcp.MIN_HEADER_LEN,
+      off + tcp.headerLength(view, off),
+      facts?.reverseBase,
+    )
   );
 }
