@@ -63,7 +63,7 @@ export class Dissector {
       dissectAs(wanted, inner.packet, inner, conversation);
     });
     const innermost = this.#walk(packet, tree, 0, 0);
-    const identified = identify(innermost);
+    const identified = isUnread(innermost, tree) ? transportOf(innermost) : identify(innermost);
     packet.protocol = protocol;
     packet.protocolByPort = protocolByPort;
     tree.layers.unshift(frameLayer(tree, notes, this.#takeTime(packet)));
@@ -134,6 +134,16 @@ export class Dissector {
     });
     return innermost;
   }
+}
+
+/** True where nobody knew what a transport carries, whatever its ports stand for. */
+function isUnread(packet: Packet, tree: Tree): boolean {
+  const hasPorts = packet.quotedFrom < 0 && packet.sourcePort >= 0 && packet.transportStart >= 0;
+  return hasPorts && tree.layers.at(-1)?.protocol === "data";
+}
+
+function transportOf(packet: Packet): Protocol {
+  return packet.layerProtocol[packet.layerCount - 1] as Protocol;
 }
 
 /** True for ICMP messages other than echoes: their body is fields, not data. */
