@@ -1,6 +1,7 @@
 /** Which protocol file builds the tree of a layer. */
 
 import { dissectNpdu } from "./application/bacnet-npdu.ts";
+import { dissectPtp } from "./application/ptp.ts";
 import type { LayerPlace } from "./layer-place.ts";
 import { dissectCan } from "./link/can-tree.ts";
 import {
@@ -37,16 +38,19 @@ import { dissectIgmp } from "./network/igmp-tree.ts";
 import { dissectIpv4 } from "./network/ipv4-tree.ts";
 import { dissectExtension, dissectFragment } from "./network/ipv6-extension-tree.ts";
 import { dissectIpv6 } from "./network/ipv6-tree.ts";
+import { dissectIpx } from "./network/ipx-tree.ts";
 import { dissectOsi } from "./network/isis-tree.ts";
+import { dissectOspf } from "./network/ospf-tree.ts";
 import { dissectPim } from "./network/pim-tree.ts";
 import { dissectAh, dissectEsp } from "./network/security-tree.ts";
+import { dissectEigrp, dissectVrrp } from "./network/vrrp-tree.ts";
 import { PROTOCOL_COUNT, Protocol } from "./protocol.ts";
 import { dissectSctp } from "./transport/sctp-tree.ts";
 import { dissectTcp } from "./transport/tcp-tree.ts";
 import { dissectUdp } from "./transport/udp-tree.ts";
 import type { Tree } from "./tree.ts";
 import { dissectGre } from "./tunnel/gre-tree.ts";
-import { dissectMpls } from "./tunnel/mpls-tree.ts";
+import { dissectMpls, dissectPseudowire } from "./tunnel/mpls-tree.ts";
 import { dissectTunnel } from "./tunnel/tunnel-tree.ts";
 
 type LayerDissector = (tree: Tree, place: LayerPlace) => void;
@@ -109,7 +113,7 @@ const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
   [Protocol.Ah, (tree, { start, end }) => dissectAh(tree, start, end)],
   [Protocol.Esp, (tree, { start, end }) => dissectEsp(tree, start, end)],
   [Protocol.Sctp, (tree, { start, end }) => dissectSctp(tree, start, end)],
-  [Protocol.Gre, (tree, { start }) => dissectGre(tree, start)],
+  [Protocol.Gre, dissectGre],
   [Protocol.Mpls, (tree, { start }) => dissectMpls(tree, start)],
   [Protocol.Stp, dissectStp],
   [Protocol.Cdp, dissectCdp],
@@ -141,6 +145,12 @@ const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
   [Protocol.Can, dissectCan],
   [Protocol.CanFd, dissectCan],
   [Protocol.Ppi, dissectPpi],
+  [Protocol.Ospf, dissectOspf],
+  [Protocol.Vrrp, dissectVrrp],
+  [Protocol.Eigrp, dissectEigrp],
+  [Protocol.Ptp, dissectPtp],
+  [Protocol.PseudowireControl, dissectPseudowire],
+  [Protocol.Ipx, dissectIpx],
   [Protocol.Vxlan, dissectTunnelLayer],
   [Protocol.Geneve, dissectTunnelLayer],
   [Protocol.Gtp, dissectTunnelLayer],

@@ -40,9 +40,17 @@ export function summaryOf(
   return {
     source: address(packet, true),
     destination: address(packet, false),
-    protocol: shown?.protocol ?? protocolName(packet, identified),
+    protocol: tunnelled(packet, shown?.protocol ?? protocolName(packet, identified)),
     info: readable ? (shown?.info ?? layerInfo(packet)) : statusInfo(packet),
   };
+}
+
+/** What GTP carries is named inside brackets, as Wireshark does for this tunnel alone. */
+function tunnelled(packet: Packet, name: string): string {
+  for (let index = 0; index + 1 < packet.layerCount; index += 1) {
+    if (packet.layerProtocol[index] === Protocol.Gtp) return `GTP <${name}>`;
+  }
+  return name;
 }
 
 function address(packet: Packet, source: boolean): string {

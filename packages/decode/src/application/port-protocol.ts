@@ -11,7 +11,6 @@ type PortList = readonly (readonly [protocol: Protocol, ...ports: number[]])[];
 
 const TCP_PORTS: PortList = [
   [Protocol.Whois, 43],
-  [Protocol.Bgp, 179],
   [Protocol.Syslog, 601],
   [Protocol.Rsync, 873],
   [Protocol.Socks, 1080],
@@ -29,10 +28,7 @@ const UDP_PORTS: PortList = [
   [Protocol.Dhcp, 67, 68],
   [Protocol.Tftp, 69],
   [Protocol.Syslog, 514],
-  [Protocol.Rip, 520],
-  [Protocol.Dhcpv6, 546, 547],
   [Protocol.Ssdp, 1900],
-  [Protocol.Hsrp, 1985],
   [Protocol.Netflow, 2055, 4739, 9995, 9996],
   [Protocol.WsDiscovery, 3702],
   [Protocol.NatPmp, 5350, 5351],

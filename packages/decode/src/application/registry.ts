@@ -5,12 +5,15 @@ import { PROTOCOL_COUNT } from "../protocol.ts";
 import { AMQP_PROTOCOL } from "./amqp.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import { BACNET_PROTOCOL } from "./bacnet.ts";
+import { BFD_ECHO_PROTOCOL, BFD_PROTOCOL } from "./bfd.ts";
+import { BGP_PROTOCOL } from "./bgp.ts";
 import { BITTORRENT_PROTOCOL } from "./bittorrent.ts";
 import { BT_DHT_PROTOCOL } from "./bt-dht.ts";
 import { CLASSIC_STUN_PROTOCOL } from "./classic-stun.ts";
 import { CASSANDRA_PROTOCOL } from "./cql.ts";
 import { DCERPC_PROTOCOL } from "./dcerpc.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
+import { DHCPV6_PROTOCOL } from "./dhcpv6.ts";
 import { DNP3_PROTOCOL } from "./dnp3.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
 import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
@@ -20,6 +23,7 @@ import { FIX_PROTOCOL } from "./fix.ts";
 import { FTP_PROTOCOL } from "./ftp.ts";
 import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
+import { HSRP_PROTOCOL } from "./hsrp.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { HTTP2_PROTOCOL } from "./http2.ts";
 import { IEC104_PROTOCOL } from "./iec104.ts";
@@ -29,6 +33,8 @@ import { ISAKMP_PROTOCOL } from "./isakmp.ts";
 import { KAFKA_PROTOCOL } from "./kafka.ts";
 import { KERBEROS_PROTOCOL } from "./kerberos.ts";
 import { CLDAP_PROTOCOL, LDAP_PROTOCOL } from "./ldap.ts";
+import { LDP_PROTOCOL } from "./ldp.ts";
+import { LISP_PROTOCOL } from "./lisp.ts";
 import { MEMCACHE_PROTOCOL } from "./memcache.ts";
 import { MGCP_PROTOCOL } from "./mgcp.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
@@ -45,10 +51,12 @@ import { OPENFLOW_PROTOCOL } from "./openflow.ts";
 import { OPENVPN_PROTOCOL } from "./openvpn.ts";
 import { POSTGRES_PROTOCOL } from "./pgsql.ts";
 import { POP_PROTOCOL } from "./pop.ts";
+import { PTP_PROTOCOL } from "./ptp.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RADIUS_PROTOCOL } from "./radius.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
 import { REDIS_PROTOCOL } from "./resp.ts";
+import { RIP_PROTOCOL, RIPNG_PROTOCOL } from "./rip.ts";
 import { RLOGIN_PROTOCOL } from "./rlogin.ts";
 import { NFS_PROTOCOL, PORTMAP_PROTOCOL, RPC_PROTOCOL } from "./rpc.ts";
 import { RTCP_PROTOCOL } from "./rtcp.ts";
@@ -89,6 +97,16 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   OPENVPN_PROTOCOL,
   UDPENCAP_PROTOCOL,
   WIREGUARD_PROTOCOL,
+  BFD_PROTOCOL,
+  BFD_ECHO_PROTOCOL,
+  BGP_PROTOCOL,
+  DHCPV6_PROTOCOL,
+  HSRP_PROTOCOL,
+  LDP_PROTOCOL,
+  LISP_PROTOCOL,
+  PTP_PROTOCOL,
+  RIP_PROTOCOL,
+  RIPNG_PROTOCOL,
   STUN_PROTOCOL,
   CLASSIC_STUN_PROTOCOL,
   NBNS_PROTOCOL,

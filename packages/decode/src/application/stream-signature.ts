@@ -11,8 +11,6 @@ import { startsWith } from "./ascii.ts";
 /** The protocol whose signature stands at `off`, `Unknown` if none does. */
 export function streamSignature(view: DataView, off: number, end: number): Protocol {
   switch (view.getUint8(off)) {
-    case 0xff:
-      return isBgp(view, off, end) ? Protocol.Bgp : Protocol.Unknown;
     default:
       return textSignature(view, off, end);
   }
@@ -23,13 +21,4 @@ function textSignature(view: DataView, off: number, end: number): Protocol {
   if (first === 0x52 && startsWith(view, off, end, "RFB 00")) return Protocol.Vnc;
   if (first === 0x40 && startsWith(view, off, end, "@RSYNCD: ")) return Protocol.Rsync;
   return Protocol.Unknown;
-}
-
-/** The marker of sixteen octets of ones, RFC 4271 §4.1. */
-function isBgp(view: DataView, off: number, end: number): boolean {
-  if (end - off < 19) return false;
-  for (let i = 0; i < 16; i += 4) {
-    if (view.getUint32(off + i) !== 0xffff_ffff) return false;
-  }
-  return view.getUint8(off + 18) >= 1 && view.getUint8(off + 18) <= 5;
 }

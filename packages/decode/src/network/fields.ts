@@ -10,9 +10,12 @@ import { IP_FRAGMENT_FIELDS } from "./ip-fragment-tree.ts";
 import { IPV4_FIELDS } from "./ipv4-tree.ts";
 import { IPV6_EXTENSION_FIELDS } from "./ipv6-extension-tree.ts";
 import { IPV6_FIELDS } from "./ipv6-tree.ts";
+import { IPX_FIELDS } from "./ipx-tree.ts";
 import { OSI_FIELDS } from "./isis-tree.ts";
+import { OSPF_FIELDS } from "./ospf-tree.ts";
 import { PIM_FIELDS } from "./pim-tree.ts";
 import { SECURITY_FIELDS } from "./security-tree.ts";
+import { REDUNDANCY_FIELDS } from "./vrrp-tree.ts";
 
 export const NETWORK_FIELDS: readonly FieldSpec[] = [
   ...ARP_FIELDS,
@@ -26,5 +29,8 @@ export const NETWORK_FIELDS: readonly FieldSpec[] = [
   ...DVMRP_FIELDS,
   ...PIM_FIELDS,
   ...OSI_FIELDS,
+  ...IPX_FIELDS,
+  ...OSPF_FIELDS,
+  ...REDUNDANCY_FIELDS,
   ...SECURITY_FIELDS,
 ];

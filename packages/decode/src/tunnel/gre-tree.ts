@@ -1,7 +1,10 @@
 /** Fields of GRE. */
 
 import { defineField, type FieldSpec } from "../field.ts";
+import type { Field } from "../layer.ts";
+import type { LayerPlace } from "../layer-place.ts";
 import { etherTypeName } from "../network/ether-type-names.ts";
+import { Protocol } from "../protocol.ts";
 import type { Tree } from "../tree.ts";
 import * as gre from "./gre.ts";
 
@@ -24,12 +27,14 @@ export const GRE_FIELDS: readonly FieldSpec[] = [
   SEQUENCE,
 ];
 
+/** Type I, which has no header of its own, is told from type II by the sequence number that it lacks. */
+const ERSPAN_I_OR_II = 0x88be;
 const CHECKSUM_OR_ROUTING = 0xc000;
 const KEY_PRESENT = 0x2000;
 const SEQUENCE_PRESENT = 0x1000;
 
-export function dissectGre(tree: Tree, start: number): void {
-  const { view } = tree;
+export function dissectGre(tree: Tree, { index, start }: LayerPlace): void {
+  const { packet, view } = tree;
   const complete = tree.has(start, gre.MIN_HEADER_LEN);
   const length = complete ? gre.headerLength(view, start) : gre.MIN_HEADER_LEN;
   tree.layer("gre", "Generic Routing Encapsulation", start, start + length);
@@ -51,4 +56,18 @@ export function dissectGre(tree: Tree, start: number): void {
     off += 4;
   }
   if ((flags & SEQUENCE_PRESENT) !== 0) tree.add(SEQUENCE, off);
+  if (packet.payloadStart >= start + length && index === packet.layerCount - 1)
+    showAlone(tree, type);
+  if (type.value === ERSPAN_I_OR_II && packet.layerProtocol[index + 1] === Protocol.Ethernet) {
+    tree.mention("erspan");
+  }
+}
+
+/** GRE with nothing behind it, as routers send it to themselves to test a tunnel. */
+function showAlone(tree: Tree, type: Field): void {
+  const keepalive = type.value === 0;
+  tree.show(
+    "GRE",
+    keepalive ? "Encapsulated Possible GRE keepalive packet" : `Encapsulated ${type.text}`,
+  );
 }

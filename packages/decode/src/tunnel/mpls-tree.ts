@@ -1,6 +1,8 @@
 /** Fields of an MPLS label. */
 
 import { defineField, type FieldSpec } from "../field.ts";
+import { addWithin } from "../field-layout.ts";
+import type { LayerPlace } from "../layer-place.ts";
 import type { Tree } from "../tree.ts";
 import * as mpls from "./mpls.ts";
 
@@ -11,7 +13,9 @@ const BOTTOM = defineField("mpls.bottom", "uint32", "MPLS Bottom Of Label Stack"
 });
 const TTL = defineField("mpls.ttl", "uint32", "MPLS TTL", { mask: 0x00ff });
 
-export const MPLS_FIELDS: readonly FieldSpec[] = [LABEL, EXP, BOTTOM, TTL];
+const SEQUENCE = defineField("pweth.cw.sequence_number", "uint16", "PW Sequence Number");
+
+export const MPLS_FIELDS: readonly FieldSpec[] = [LABEL, EXP, BOTTOM, TTL, SEQUENCE];
 
 /** Adds one label; a stack of them is one step of `frame.protocols`. */
 export function dissectMpls(tree: Tree, start: number): void {
@@ -22,4 +26,11 @@ export function dissectMpls(tree: Tree, start: number): void {
   tree.add(EXP, start);
   tree.add(BOTTOM, start);
   tree.add(TTL, start);
+}
+
+/** The control word of an Ethernet pseudowire; that it is one is a guess, which is named. */
+export function dissectPseudowire(tree: Tree, { start, end }: LayerPlace): void {
+  tree.mention("pwethheuristic");
+  tree.layer("pwethcw", "PW Ethernet Control Word", start, Math.min(end, start + mpls.HEADER_LEN));
+  addWithin(tree, SEQUENCE, start + 2, end);
 }
