@@ -16,6 +16,7 @@ import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
 import { DHCPV6_PROTOCOL } from "./dhcpv6.ts";
 import { DNP3_PROTOCOL } from "./dnp3.ts";
 import { DNS_PROTOCOL } from "./dns-tree.ts";
+import { DOIP_PROTOCOL } from "./doip.ts";
 import { DROPBOX_LAN_PROTOCOL } from "./dropbox-lan.ts";
 import { DTLS_PROTOCOL } from "./dtls-tree.ts";
 import { ENIP_PROTOCOL } from "./enip.ts";
@@ -49,6 +50,7 @@ import { NTP_PROTOCOL } from "./ntp.ts";
 import { OPCUA_PROTOCOL } from "./opcua.ts";
 import { OPENFLOW_PROTOCOL } from "./openflow.ts";
 import { OPENVPN_PROTOCOL } from "./openvpn.ts";
+import { PFCP_PROTOCOL } from "./pfcp.ts";
 import { POSTGRES_PROTOCOL } from "./pgsql.ts";
 import { POP_PROTOCOL } from "./pop.ts";
 import { PTP_PROTOCOL } from "./ptp.ts";
@@ -72,7 +74,9 @@ import { TELNET_PROTOCOL } from "./telnet.ts";
 import { THRIFT_PROTOCOL } from "./thrift.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
 import { TPKT_PROTOCOL } from "./tpkt.ts";
+import { TPLINK_PROTOCOL } from "./tplink-smarthome.ts";
 import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
+import { UFTP_PROTOCOL } from "./uftp.ts";
 import { WEBSOCKET_PROTOCOL } from "./websocket.ts";
 import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
 import { XMPP_PROTOCOL } from "./xmpp.ts";
@@ -126,6 +130,10 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   NNTP_PROTOCOL,
   S7COMM_PROTOCOL,
   IEC104_PROTOCOL,
+  DOIP_PROTOCOL,
+  TPLINK_PROTOCOL,
+  UFTP_PROTOCOL,
+  PFCP_PROTOCOL,
   OPCUA_PROTOCOL,
   ENIP_PROTOCOL,
   AMQP_PROTOCOL,
