@@ -251,12 +251,14 @@ export const Protocol = {
   GtpPrime: 243,
   VxlanGpe: 244,
   PseudowireHeuristic: 245,
+  Ncp: 246,
+  Rx: 247,
 } as const;
 
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** One past the largest code point; sizes counters that are indexed by protocol. */
-export const PROTOCOL_COUNT = 246;
+export const PROTOCOL_COUNT = 248;
 
 export interface ProtocolInfo {
   /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. */
@@ -533,6 +535,8 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "GTP", filterName: "gtpprime", title: "GTP' (charging)" },
   { name: "VxLAN-GPE", filterName: "vxlan", title: "Virtual eXtensible Local Area Network" },
   { name: "PW", filterName: "pwethheuristic", title: "Ethernet PW (CW is heuristically detected)" },
+  { name: "NCP", filterName: "ncp", title: "NetWare Core Protocol" },
+  { name: "RX", filterName: "rx", title: "RX Protocol" },
 ];
 
 export function protocolInfo(protocol: number): ProtocolInfo {

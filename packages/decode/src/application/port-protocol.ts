@@ -13,7 +13,6 @@ const TCP_PORTS: PortList = [
   [Protocol.Whois, 43],
   [Protocol.Syslog, 601],
   [Protocol.Rsync, 873],
-  [Protocol.Socks, 1080],
   [Protocol.Tds, 1433],
   [Protocol.Tns, 1521],
   [Protocol.H225, 1720],

@@ -45,6 +45,7 @@ import { MYSQL_PROTOCOL } from "./mysql.ts";
 import { NBDGM_PROTOCOL } from "./nbdgm.ts";
 import { NBNS_PROTOCOL } from "./nbns.ts";
 import { NBSS_PROTOCOL, SMB_PROTOCOL, SMB2_PROTOCOL } from "./nbss.ts";
+import { NCP_PROTOCOL } from "./ncp.ts";
 import { NNTP_PROTOCOL } from "./nntp.ts";
 import { NTP_PROTOCOL } from "./ntp.ts";
 import { OPCUA_PROTOCOL } from "./opcua.ts";
@@ -64,10 +65,12 @@ import { NFS_PROTOCOL, PORTMAP_PROTOCOL, RPC_PROTOCOL } from "./rpc.ts";
 import { RTCP_PROTOCOL } from "./rtcp.ts";
 import { RTP_PROTOCOL } from "./rtp.ts";
 import { RTSP_PROTOCOL } from "./rtsp.ts";
+import { RX_PROTOCOL } from "./rx.ts";
 import { S7COMM_PROTOCOL } from "./s7comm.ts";
 import { SIP_PROTOCOL } from "./sip.ts";
 import { SMTP_PROTOCOL } from "./smtp.ts";
 import { SNMP_PROTOCOL } from "./snmp.ts";
+import { SOCKS_PROTOCOL } from "./socks.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 import { STUN_PROTOCOL } from "./stun.ts";
 import { TELNET_PROTOCOL } from "./telnet.ts";
@@ -167,6 +170,9 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   KAFKA_PROTOCOL,
   CASSANDRA_PROTOCOL,
   MONGO_PROTOCOL,
+  NCP_PROTOCOL,
+  RX_PROTOCOL,
+  SOCKS_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
