@@ -58,7 +58,8 @@ export function startsResponse(view: DataView, off: number, end: number): boolea
 /** Offset of the request target, -1 when no known method stands at `off`. */
 export function targetStart(view: DataView, off: number, end: number): number {
   const first = view.getUint8(off);
-  for (const method of METHODS) {
+  for (let i = 0; i < METHODS.length; i += 1) {
+    const method = METHODS[i]!;
     if (method.charCodeAt(0) === first && startsWith(view, off, end, method)) {
       return off + method.length;
     }

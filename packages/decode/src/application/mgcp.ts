@@ -22,7 +22,12 @@ const TEXT = defineField("mgcp.rsp.rspstring", "string", "Response String");
 /** Some gateways end their lines with it alone. */
 const CARRIAGE_RETURN = 0x0d;
 
-const VERBS = ["EPCF", "CRCX", "MDCX", "DLCX", "RQNT", "NTFY", "AUEP", "AUCX", "RSIP", "MESG"];
+const VERBS = ["EPCF", "CRCX", "MDCX", "DLCX", "RQNT", "NTFY", "AUEP", "AUCX", "RSIP", "MESG"].map(
+  (verb) => `${verb} `,
+);
+
+/** Octets that a command may begin with. */
+const FIRST_OCTETS = [...new Set(VERBS.map((verb) => verb.charCodeAt(0)))];
 
 function dissect(packet: Packet, tree: Tree): void {
   const { view, payloadStart: start, payloadEnd: end } = packet;
@@ -50,7 +55,10 @@ function dissect(packet: Packet, tree: Tree): void {
 }
 
 function startsVerb(view: DataView, off: number, end: number): boolean {
-  return VERBS.some((verb) => startsWith(view, off, end, `${verb} `));
+  for (let i = 0; i < VERBS.length; i += 1) {
+    if (startsWith(view, off, end, VERBS[i]!)) return true;
+  }
+  return false;
 }
 
 /** A verb, and the protocol's name in the same line. */
@@ -65,7 +73,7 @@ export const MGCP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Mgcp],
   tcpPorts: [2427, 2727],
   udpPorts: [2427, 2727],
-  datagram: { matches },
+  datagram: { firstOctets: FIRST_OCTETS, matches },
   fields: [MGCP, REQUEST, RESPONSE, VERB, ENDPOINT, TRANSACTION, VERSION, CODE, TEXT],
   dissect,
 };

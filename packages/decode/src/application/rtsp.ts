@@ -35,6 +35,9 @@ const METHODS = [
   ...["SET_PARAMETER", "ANNOUNCE", "RECORD", "REDIRECT"],
 ].map((method) => `${method} `);
 
+/** Octets that a message may begin with. */
+const FIRST_OCTETS = [...new Set(["RTSP", ...METHODS].map((text) => text.charCodeAt(0)))];
+
 const DOLLAR = 0x24;
 const INTERLEAVED_LEN = 4;
 const UDP = 17;
@@ -50,9 +53,16 @@ function isReply(view: DataView, off: number, end: number): boolean {
 
 /** A method, and the version at the end of the line. */
 function isRequest(view: DataView, off: number, end: number): boolean {
-  if (!METHODS.some((method) => startsWith(view, off, end, method))) return false;
+  if (!startsMethod(view, off, end)) return false;
   const stop = lineEnd(view, off, Math.min(end, off + MAX_START_LINE));
   return stop - 8 > off && startsWith(view, stop - 8, stop, "RTSP/1.");
+}
+
+function startsMethod(view: DataView, off: number, end: number): boolean {
+  for (let i = 0; i < METHODS.length; i += 1) {
+    if (startsWith(view, off, end, METHODS[i]!)) return true;
+  }
+  return false;
 }
 
 function messageLength(view: DataView, off: number, end: number): number {
@@ -170,6 +180,7 @@ export const RTSP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Rtsp],
   tcpPorts: [554, 7236, 8554],
   stream: {
+    firstOctets: FIRST_OCTETS,
     matches: (view, off, end) => isReply(view, off, end) || isRequest(view, off, end),
   },
   fields: [

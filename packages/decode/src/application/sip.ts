@@ -30,6 +30,10 @@ const METHODS = [
 ].map((method) => `${method} `);
 
 const VERSION = "SIP/2.0";
+const STATUS_START = "SIP/2.0 ";
+
+/** Octets that a message may begin with. */
+const FIRST_OCTETS = [...new Set([STATUS_START, ...METHODS].map((text) => text.charCodeAt(0)))];
 
 /** Largest header that is waited for, in octets. */
 const MAX_HEADER = 65_536;
@@ -37,13 +41,14 @@ const MAX_HEADER = 65_536;
 const MAX_START_LINE = 2048;
 
 function startsResponse(view: DataView, off: number, end: number): boolean {
-  return startsWith(view, off, end, `${VERSION} `);
+  return startsWith(view, off, end, STATUS_START);
 }
 
 /** A method, and the version at the end of the line. */
 function startsRequest(view: DataView, off: number, end: number): boolean {
   const first = view.getUint8(off);
-  for (const method of METHODS) {
+  for (let i = 0; i < METHODS.length; i += 1) {
+    const method = METHODS[i]!;
     if (method.charCodeAt(0) !== first || !startsWith(view, off, end, method)) continue;
     const stop = lineEnd(view, off, Math.min(end, off + MAX_START_LINE));
     return stop - VERSION.length > off && startsWith(view, stop - VERSION.length, stop, VERSION);
@@ -162,8 +167,8 @@ export const SIP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Sip],
   tcpPorts: [5060],
   udpPorts: [5060],
-  stream: { matches },
-  datagram: { matches },
+  stream: { firstOctets: FIRST_OCTETS, matches },
+  datagram: { firstOctets: FIRST_OCTETS, matches },
   fields: [
     ...[SIP, REQUEST_LINE, METHOD, STATUS_LINE, STATUS_CODE, MESSAGE_HEADER],
     ...SIP_HEADER_FIELDS,
