@@ -6,6 +6,7 @@
  */
 import {
   identify,
+  NameReader,
   type NameSink,
   type NameSource,
   Packet,
@@ -60,6 +61,9 @@ const SHORT = 24;
 /** Messages read from one packet. */
 const MAX_MESSAGES = 64;
 
+/** QUIC packets opened per second of the capture's time, about a tenth of a processor's. */
+const MAX_OPENINGS = 500;
+
 /** How a protocol carries names: not at all, once near the start of a flow, or in any packet. */
 const NO_NAMES = 0;
 const ONE_NAME = 1;
@@ -69,6 +73,9 @@ function naming(protocol: number): typeof NO_NAMES | typeof ONE_NAME | typeof MA
   switch (protocol) {
     case Protocol.Tls:
     case Protocol.Http:
+    case Protocol.Quic:
+    case Protocol.Gquic:
+    case Protocol.Dtls:
       return ONE_NAME;
     case Protocol.Dns:
     case Protocol.Mdns:
@@ -104,8 +111,13 @@ export class Identification implements NameSink {
   readonly #names: NameTable;
   readonly #health: FlowHealth;
   readonly #heads: StreamHeads = new StreamHeads();
+  /** Remembers hellos that take several datagrams. */
+  readonly #reader: NameReader = new NameReader();
   /** Stands for what was put together from several packets. */
   readonly #joined: Packet = new Packet();
+  /** QUIC packets opened in the second at hand. */
+  #openings = 0;
+  #openingSecond = 0;
   /* What the sink's callbacks are about: valid during `readNames`. */
   #row = 0;
   #packet: Packet | undefined;
@@ -128,6 +140,7 @@ export class Identification implements NameSink {
   /** Forgets what was collected of a flow that leaves. */
   leave(row: number): void {
     if ((this.#flows.words[row * FLOW_WORDS + META]! & COLLECTED) !== 0) this.#heads.leave(row);
+    this.#reader.forget(row);
   }
 
   /**
@@ -169,7 +182,7 @@ export class Identification implements NameSink {
       this.#packet = packet;
       packet.protocol = (meta & PROTOCOL_MASK) as Protocol;
       if (kind === MANY_NAMES) rest = this.#readMessages(row, packet);
-      else readNames(packet, this);
+      else if (this.#affords(packet, side)) this.#reader.read(packet, row, this);
       watched ||= kind === MANY_NAMES || this.#wantsName(row);
     }
     if (!watched && (words[at]! & COLLECTED) === 0) words[at]! &= ~WATCHED;
@@ -350,6 +363,21 @@ export class Identification implements NameSink {
     const out = (meta >>> LOOKS_SHIFT) & LOOKS_MASK;
     const into = (meta >>> (LOOKS_SHIFT + 3)) & LOOKS_MASK;
     return out >= MAX_LOOKS && into >= MAX_LOOKS;
+  }
+
+  /**
+   * Opening QUIC's Initial packets costs some hundred times what a packet costs (RFC 9001 §5), and anybody
+   * can send them: a few per second of the capture's time are opened, of the originator alone.
+   */
+  #affords(packet: Packet, side: number): boolean {
+    if (packet.protocol !== Protocol.Quic) return true;
+    if (side !== 0) return false;
+    if (packet.seconds !== this.#openingSecond) {
+      this.#openingSecond = packet.seconds;
+      this.#openings = 0;
+    }
+    this.#openings++;
+    return this.#openings <= MAX_OPENINGS;
   }
 
   /** True for a flow without a name that has not been looked at too often. */
