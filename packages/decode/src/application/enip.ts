@@ -41,13 +41,21 @@ class Memory {
   readonly pending = new Map<string, CipRequest>();
 }
 
-/** A command in use, no options, a status in use, and a length that fits a list or a session. */
+/** A command and a status in use, no options, and a length that fits; off the port a session that begins. */
 function matches(view: DataView, off: number, end: number, packet: Packet): boolean {
   if (end - off < HEADER_LEN) return false;
   const command = view.getUint16(off, true);
   if (fields.COMMANDS[command] === undefined || command === 0) return false;
   if (view.getUint32(off + 20) !== 0 || view.getUint32(off + 8, true) > 0x6a) return false;
-  return view.getUint16(off + 2, true) + HEADER_LEN <= packet.payloadLength;
+  const length = view.getUint16(off + 2, true);
+  if (packet.sourcePort === PORT || packet.destinationPort === PORT) {
+    return length + HEADER_LEN <= packet.payloadLength;
+  }
+  const isSession = command === Command.RegisterSession && length === 4;
+  if (!isSession || packet.payloadLength !== HEADER_LEN + 4 || end - off < HEADER_LEN + 4) {
+    return false;
+  }
+  return view.getUint32(off + HEADER_LEN) === 0x0100_0000;
 }
 
 function messageLength(view: DataView, off: number, end: number): number {

@@ -30,6 +30,7 @@ const UDP_PORTS: PortList = [
   [Protocol.Ssdp, 1900],
   [Protocol.Netflow, 2055, 4739, 9995, 9996],
   [Protocol.WsDiscovery, 3702],
+  [Protocol.Collectd, 25826],
   [Protocol.NatPmp, 5350, 5351],
   [Protocol.Mdns, 5353],
   [Protocol.Llmnr, 5355],
