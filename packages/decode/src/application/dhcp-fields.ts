@@ -1,7 +1,8 @@
 /** Fields of DHCP messages. */
 
 import { defineField, type FieldSpec } from "../field.ts";
-import { MESSAGE_TYPES, OPERATIONS, OPTION_NAMES } from "./dhcp-values.ts";
+import { OPTION_FIELDS } from "./dhcp-options.ts";
+import { OPERATIONS } from "./dhcp-values.ts";
 
 export const DHCP: FieldSpec = defineField(
   "dhcp",
@@ -29,6 +30,12 @@ export const BROADCAST: FieldSpec = defineField("dhcp.flags.bc", "boolean", "Bro
   mask: 0x8000,
   values: { 0: "Unicast", 1: "Broadcast" },
 });
+export const RESERVED_FLAGS: FieldSpec = defineField(
+  "dhcp.flags.reserved",
+  "uint16",
+  "Reserved flags",
+  { mask: 0x7fff, hex: true },
+);
 export const CLIENT_ADDRESS: FieldSpec = defineField("dhcp.ip.client", "ipv4", "Client IP address");
 export const YOUR_ADDRESS: FieldSpec = defineField(
   "dhcp.ip.your",
@@ -46,63 +53,29 @@ export const RELAY_ADDRESS: FieldSpec = defineField(
   "Relay agent IP address",
 );
 export const CLIENT_MAC: FieldSpec = defineField("dhcp.hw.mac_addr", "ether", "Client MAC address");
+export const CLIENT_HARDWARE: FieldSpec = defineField(
+  "dhcp.hw.addr",
+  "bytes",
+  "Client hardware address",
+);
+export const HARDWARE_PADDING: FieldSpec = defineField(
+  "dhcp.hw.addr_padding",
+  "bytes",
+  "Client hardware address padding",
+);
 export const SERVER_NAME: FieldSpec = defineField("dhcp.server", "string", "Server host name");
 export const BOOT_FILE: FieldSpec = defineField("dhcp.file", "string", "Boot file name");
 export const COOKIE: FieldSpec = defineField("dhcp.cookie", "ipv4", "Magic cookie");
-export const OPTION_TYPE: FieldSpec = defineField("dhcp.option.type", "uint8", "Option", {
-  values: OPTION_NAMES,
-});
-export const OPTION_LENGTH: FieldSpec = defineField("dhcp.option.length", "uint8", "Length");
-export const OPTION_VALUE: FieldSpec = defineField("dhcp.option.value", "bytes", "Value");
-export const MESSAGE_TYPE: FieldSpec = defineField("dhcp.option.dhcp", "uint8", "DHCP", {
-  values: MESSAGE_TYPES,
-});
-export const SUBNET_MASK: FieldSpec = defineField("dhcp.option.subnet_mask", "ipv4", "Subnet Mask");
-export const ROUTER: FieldSpec = defineField("dhcp.option.router", "ipv4", "Router");
-export const DOMAIN_NAME_SERVER: FieldSpec = defineField(
-  "dhcp.option.domain_name_server",
-  "ipv4",
-  "Domain Name Server",
+/** What stands behind the header without the cookie of DHCP (RFC 951). */
+export const VENDOR_AREA: FieldSpec = defineField(
+  "dhcp.vendor_specific_options",
+  "bytes",
+  "Bootp vendor specific options",
 );
-export const HOST_NAME: FieldSpec = defineField("dhcp.option.hostname", "string", "Host Name");
-export const DOMAIN_NAME: FieldSpec = defineField(
-  "dhcp.option.domain_name",
-  "string",
-  "Domain Name",
-);
-export const REQUESTED_ADDRESS: FieldSpec = defineField(
-  "dhcp.option.requested_ip_address",
-  "ipv4",
-  "Requested IP Address",
-);
-export const LEASE_TIME: FieldSpec = defineField(
-  "dhcp.option.ip_address_lease_time",
-  "uint32",
-  "IP Address Lease Time",
-);
-export const SERVER_ID: FieldSpec = defineField(
-  "dhcp.option.dhcp_server_id",
-  "ipv4",
-  "DHCP Server Identifier",
-);
-export const PARAMETER: FieldSpec = defineField(
-  "dhcp.option.request_list_item",
-  "uint8",
-  "Parameter Request List Item",
-  { values: OPTION_NAMES },
-);
-export const VENDOR_CLASS: FieldSpec = defineField(
-  "dhcp.option.vendor_class_id",
-  "string",
-  "Vendor class identifier",
-);
-export const FQDN: FieldSpec = defineField("dhcp.fqdn.name", "string", "Client name");
-export const END: FieldSpec = defineField("dhcp.option.end", "uint8", "Option End");
 
 export const FIELDS: readonly FieldSpec[] = [
   ...[DHCP, TYPE, HARDWARE_TYPE, HARDWARE_LENGTH, HOPS, ID, SECONDS, FLAGS, BROADCAST],
-  ...[CLIENT_ADDRESS, YOUR_ADDRESS, SERVER_ADDRESS, RELAY_ADDRESS, CLIENT_MAC, SERVER_NAME],
-  ...[BOOT_FILE, COOKIE, OPTION_TYPE, OPTION_LENGTH, OPTION_VALUE, MESSAGE_TYPE, SUBNET_MASK],
-  ...[ROUTER, DOMAIN_NAME_SERVER, HOST_NAME, DOMAIN_NAME, REQUESTED_ADDRESS, LEASE_TIME],
-  ...[SERVER_ID, PARAMETER, VENDOR_CLASS, FQDN, END],
+  ...[RESERVED_FLAGS, CLIENT_ADDRESS, YOUR_ADDRESS, SERVER_ADDRESS, RELAY_ADDRESS, CLIENT_MAC],
+  ...[CLIENT_HARDWARE, HARDWARE_PADDING, SERVER_NAME, BOOT_FILE, COOKIE, VENDOR_AREA],
+  ...OPTION_FIELDS.filter(({ name }) => name !== HARDWARE_TYPE.name && name !== CLIENT_MAC.name),
 ];

@@ -37,6 +37,7 @@ export const Option = {
   DomainNameServer: 6,
   HostName: 12,
   DomainName: 15,
+  StaticRoute: 33,
   RequestedAddress: 50,
   LeaseTime: 51,
   MessageType: 53,
@@ -45,6 +46,10 @@ export const Option = {
   VendorClass: 60,
   ClientId: 61,
   ClientFqdn: 81,
+  RelayInformation: 82,
+  DomainSearch: 119,
+  ClasslessRoute: 121,
+  MicrosoftRoute: 249,
   End: 255,
 } as const;
 
@@ -71,6 +76,11 @@ export function check(view: DataView, off: number, end: number): DecodeStatus {
   const operation = type(view, off);
   if (operation !== 1 && operation !== 2) return DecodeStatus.BadVersion;
   return view.getUint32(off + COOKIE) === MAGIC_COOKIE ? DecodeStatus.Ok : DecodeStatus.BadVersion;
+}
+
+/** Whether the options are DHCP's or, as in the first BOOTP, the vendor's own. */
+export function hasCookie(view: DataView, off: number, end: number): boolean {
+  return end - off >= HEADER_LEN && view.getUint32(off + COOKIE) === MAGIC_COOKIE;
 }
 
 /** Offset of the first option, at its code. */

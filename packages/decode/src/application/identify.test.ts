@@ -245,7 +245,7 @@ describe("Fields and Info", () => {
     ["dhcp", "dhcp.option.requested_ip_address", ["10.0.0.99"]],
     ["dhcp", "dhcp.option.request_list_item", ["1", "3"]],
     ["dhcp", "dhcp.hw.mac_addr", ["a4:83:e7:00:12:9f"]],
-    ["dhcp", "dhcp.option.type", ["53", "12", "50", "55", "255"]],
+    ["dhcp", "dhcp.option.type", ["53", "12", "50", "55", "0"]],
     ["quic", "quic.version", ["0x00000001"]],
     ["quic", "quic.dcid", ["8394c8f03e515708"]],
     ["ssh", "ssh.protocol", ["SSH-2.0-OpenSSH_9.6"]],

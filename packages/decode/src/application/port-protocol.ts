@@ -11,7 +11,6 @@ type PortList = readonly (readonly [protocol: Protocol, ...ports: number[]])[];
 
 const TCP_PORTS: PortList = [
   [Protocol.Whois, 43],
-  [Protocol.Syslog, 601],
   [Protocol.Rsync, 873],
   [Protocol.Tds, 1433],
   [Protocol.Tns, 1521],
@@ -24,17 +23,12 @@ const TCP_PORTS: PortList = [
 ];
 
 const UDP_PORTS: PortList = [
-  [Protocol.Dhcp, 67, 68],
-  [Protocol.Tftp, 69],
-  [Protocol.Syslog, 514],
   [Protocol.Ssdp, 1900],
   [Protocol.Netflow, 2055, 4739, 9995, 9996],
-  [Protocol.WsDiscovery, 3702],
   [Protocol.Collectd, 25826],
   [Protocol.NatPmp, 5350, 5351],
   [Protocol.Mdns, 5353],
   [Protocol.Llmnr, 5355],
-  [Protocol.Coap, 5683],
   [Protocol.Sflow, 6343],
 ];
 

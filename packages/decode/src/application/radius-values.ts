@@ -85,6 +85,5 @@ export const ATTRIBUTES: readonly (readonly [number, string, AttributeType])[] =
   [97, "Framed-IPv6-Prefix", "bytes"],
   [100, "Framed-IPv6-Pool", "string"],
   [101, "Error-Cause", "uint32"],
-  [126, "Operator-Name", "string"],
   [168, "Framed-IPv6-Address", "ipv6"],
 ];

@@ -10,6 +10,7 @@ import { BGP_PROTOCOL } from "./bgp.ts";
 import { BITTORRENT_PROTOCOL } from "./bittorrent.ts";
 import { BT_DHT_PROTOCOL } from "./bt-dht.ts";
 import { CLASSIC_STUN_PROTOCOL } from "./classic-stun.ts";
+import { COAP_PROTOCOL } from "./coap.ts";
 import { CASSANDRA_PROTOCOL } from "./cql.ts";
 import { DCERPC_PROTOCOL } from "./dcerpc.ts";
 import { DHCP_PROTOCOL } from "./dhcp-tree.ts";
@@ -71,9 +72,12 @@ import { SIP_PROTOCOL } from "./sip.ts";
 import { SMTP_PROTOCOL } from "./smtp.ts";
 import { SNMP_PROTOCOL } from "./snmp.ts";
 import { SOCKS_PROTOCOL } from "./socks.ts";
+import { SRVLOC_PROTOCOL } from "./srvloc.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 import { STUN_PROTOCOL } from "./stun.ts";
+import { SYSLOG_PROTOCOL } from "./syslog.ts";
 import { TELNET_PROTOCOL } from "./telnet.ts";
+import { TFTP_PROTOCOL } from "./tftp.ts";
 import { THRIFT_PROTOCOL } from "./thrift.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
 import { TPKT_PROTOCOL } from "./tpkt.ts";
@@ -82,6 +86,7 @@ import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
 import { UFTP_PROTOCOL } from "./uftp.ts";
 import { WEBSOCKET_PROTOCOL } from "./websocket.ts";
 import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
+import { WS_DISCOVERY_PROTOCOL } from "./ws-discovery.ts";
 import { XMPP_PROTOCOL } from "./xmpp.ts";
 
 export const REGISTRY: readonly ApplicationProtocol[] = [
@@ -173,6 +178,11 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   NCP_PROTOCOL,
   RX_PROTOCOL,
   SOCKS_PROTOCOL,
+  COAP_PROTOCOL,
+  SRVLOC_PROTOCOL,
+  SYSLOG_PROTOCOL,
+  TFTP_PROTOCOL,
+  WS_DISCOVERY_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();
