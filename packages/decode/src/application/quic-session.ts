@@ -20,26 +20,41 @@ export class QuicSession {
   isOpen = false;
   #clientKeys: InitialKeys | undefined = undefined;
   #serverKeys: InitialKeys | undefined = undefined;
+  /** What the keys follow from. */
+  #opening: { readonly version: number; readonly id: Uint8Array } | undefined = undefined;
 
   /**
    * Opens an Initial packet, with the keys that are known or, of a client, with those that its own
    * destination identifier gives: those of a connection's first packet, and after a Retry.
    */
   open(view: DataView, header: LongHeader): OpenedPacket | undefined {
-    return this.openClient(view, header) ?? this.#openWith(this.#serverKeys, view, header);
+    return (
+      this.#openWith(this.#clientKeys, view, header) ??
+      this.#openServer(view, header) ??
+      this.#openByItself(view, header)
+    );
   }
 
   /** Opens an Initial packet of a client. */
   openClient(view: DataView, header: LongHeader): OpenedPacket | undefined {
-    const known = this.#openWith(this.#clientKeys, view, header);
-    if (known !== undefined) return known;
+    return this.#openWith(this.#clientKeys, view, header) ?? this.#openByItself(view, header);
+  }
+
+  #openByItself(view: DataView, header: LongHeader): OpenedPacket | undefined {
     const id = connectionId(view, header.destination);
     const keys = initialKeys(header.version, id, "client");
     const opened = this.#openWith(keys, view, header);
     if (opened === undefined) return undefined;
     this.#clientKeys = keys;
-    this.#serverKeys = initialKeys(header.version, id, "server");
+    this.#opening = { version: header.version, id };
+    this.#serverKeys = undefined;
     return opened;
+  }
+
+  #openServer(view: DataView, header: LongHeader): OpenedPacket | undefined {
+    if (this.#opening === undefined) return undefined;
+    this.#serverKeys ??= initialKeys(this.#opening.version, this.#opening.id, "server");
+    return this.#openWith(this.#serverKeys, view, header);
   }
 
   #openWith(

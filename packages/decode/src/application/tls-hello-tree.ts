@@ -52,7 +52,7 @@ export function addServerHello(
   end: number,
   context: HandshakeContext,
 ): void {
-  const { fields, transport } = context;
+  const { fields, session, transport } = context;
   const isDatagram = transport === "d";
   const layout = helloLayout(tree.view, body, end, { isClient: false, isDatagram });
   negotiate(tree.view, layout, context);
@@ -62,6 +62,7 @@ export function addServerHello(
   addExtensions(tree, layout, fields, false);
   const traits = helloTraits(tree.view, layout);
   if (traits === undefined) return;
+  if (traits.firstAlpn !== undefined) session.protocol = String.fromCharCode(...traits.firstAlpn);
   const full = ja3sFull(traits);
   tree.value(fields.ja3sFull, full, end, end);
   tree.value(fields.ja3s, ja3Digest(full), end, end);

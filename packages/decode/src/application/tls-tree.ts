@@ -7,6 +7,7 @@ import type { Conversation } from "../stream/conversation.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import * as tls from "./tls.ts";
+import { applicationName } from "./tls-application.ts";
 import { showTls } from "./tls-column.ts";
 import * as fields from "./tls-fields.ts";
 import { addHandshakeOctets } from "./tls-handshake-record.ts";
@@ -119,9 +120,7 @@ function addBody(record: TlsRecord): string {
       return addAlert(tree, body, end);
     case tls.ContentType.ApplicationData:
       tree.add(fields.APPLICATION_DATA, body, end - body);
-      if (session.protocol !== "") {
-        tree.value(fields.APPLICATION_PROTOCOL, session.protocol, end, end);
-      }
+      addApplication(record);
       return contentName(type);
     case tls.ContentType.Heartbeat:
       tree.group(fields.HEARTBEAT, body, end, "");
@@ -134,6 +133,12 @@ function addBody(record: TlsRecord): string {
         direction,
       });
   }
+}
+
+function addApplication({ tree, session, end }: TlsRecord): void {
+  const { sourcePort, destinationPort } = tree.packet;
+  const name = applicationName(session.protocol, sourcePort, destinationPort);
+  if (name !== undefined) tree.value(fields.APPLICATION_PROTOCOL, name, end, end);
 }
 
 function addAlert(tree: Tree, body: number, end: number): string {

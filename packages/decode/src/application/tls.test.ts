@@ -145,6 +145,8 @@ describe("A connection of TLS 1.2", () => {
     [1, "tls.handshake.ja3s_full", ["771,49195,65281-16"]],
     [1, "tls.handshake.certificate_length", ["609"]],
     [2, "tls.handshake.client_point", ["0407"]],
+    [4, "tls.app_data", ["010203"]],
+    [4, "tls.app_data_proto", ["HyperText Transfer Protocol 2"]],
     [5, "tls.alert_message.desc", ["0"]],
   ] as const)("packet %i, %s", ([index, name, expected]) => {
     expect(fieldTexts(packets[index]!, name)).toEqual(expected);

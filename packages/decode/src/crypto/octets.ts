@@ -1,10 +1,12 @@
 /** Runs of octets, made and joined without a platform's encoder. */
 
-import { hex } from "../text.ts";
+import { readHex } from "../text.ts";
 
 /** One octet per character; `text` is ASCII. */
 export function asciiOctets(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const octets = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i += 1) octets[i] = text.charCodeAt(i);
+  return octets;
 }
 
 export function concatenate(...parts: readonly Uint8Array[]): Uint8Array {
@@ -19,9 +21,11 @@ export function concatenate(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** Base 16, two digits per octet. */
 export function hexOf(octets: Uint8Array): string {
-  let text = "";
-  for (const octet of octets) text += hex(octet, 2);
-  return text;
+  return readHex(
+    new DataView(octets.buffer, octets.byteOffset, octets.byteLength),
+    0,
+    octets.length,
+  );
 }
 
 /** The octets of a text in base 16. */
