@@ -80,6 +80,7 @@ function naming(protocol: number): typeof NO_NAMES | typeof ONE_NAME | typeof MA
     case Protocol.Dns:
     case Protocol.Mdns:
     case Protocol.Llmnr:
+    case Protocol.Nbns:
     case Protocol.Dhcp:
       return MANY_NAMES;
     default:

@@ -2,7 +2,7 @@
  * What addresses are called: up to four names each, with where they come from and since when.
  *
  * A source that speaks about one machine beats one that speaks about whatever answers there: DHCP,
- * mDNS, LLMNR, DNS, then the names that clients ask servers for. Of equal sources the newest is first.
+ * mDNS, LLMNR, NBNS, DNS, then the names that clients ask servers for. Of equal sources the newest is first.
  */
 import type { NameSource } from "@wirescope/decode";
 import type { NamePool } from "./name-pool.ts";
@@ -11,7 +11,7 @@ import { LAST_SECONDS, RecordTable, WEIGHT_A } from "./record-table.ts";
 export const NAMES_PER_ADDRESS = 4;
 
 /** Best first; a name's source is kept as its place in this list. */
-const SOURCES: readonly NameSource[] = ["dhcp", "mdns", "llmnr", "dns", "tls", "http"];
+const SOURCES: readonly NameSource[] = ["dhcp", "mdns", "llmnr", "nbns", "dns", "tls", "http"];
 
 /** IP version and four address words. */
 const KEY_WORDS = 5;

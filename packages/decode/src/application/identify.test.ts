@@ -70,6 +70,10 @@ function dhcp(options: string): Uint8Array {
   return Uint8Array.from([...message, ...octets(options)]);
 }
 
+const REGISTRATION = hex(
+  `895a 2910 0001 0000 0000 0001 20 ${Buffer.from("EHFFFCFFCACACACACACACACACACACAAA").toString("hex")} 00
+  0020 0001 c00c 0020 0001 000493e0 0006 0000 c0a864ce`,
+);
 const DISCOVER = dhcp("35 01 01 0c 06 6c6170746f70 32 04 0a000063 37 02 01 03 ff");
 
 const SAMPLES = {
@@ -89,6 +93,13 @@ const SAMPLES = {
   request: { transport: "tcp", from: 40000, to: 8080, payload: REQUEST },
   response: { transport: "tcp", from: 8080, to: 40000, payload: RESPONSE },
   dhcp: { transport: "udp", from: 68, to: 67, payload: DISCOVER },
+  fullName: {
+    transport: "udp",
+    from: 68,
+    to: 67,
+    payload: dhcp("35 01 03 51 09 04 00 00 026d79 0168 00 32 04 0a000063 ff"),
+  },
+  registration: { transport: "udp", from: 137, to: 137, payload: REGISTRATION },
   ssh: { transport: "tcp", from: 22, to: 40000, payload: latin1("SSH-2.0-OpenSSH_9.6\r\n") },
 } as const satisfies Readonly<Record<string, Segment>>;
 
@@ -199,6 +210,8 @@ describe("Names", () => {
     ["request", ["http example.com"]],
     ["response", []],
     ["dhcp", ["dhcp laptop", "dhcp laptop a000063"]],
+    ["fullName", ["dhcp my.h", "dhcp my.h a000063"]],
+    ["registration", ["nbns GURU", "nbns GURU c0a864ce"]],
     ["quic", []],
   ] as const)("%s", ([sample, expected]) => {
     expect(names(SAMPLES[sample])).toEqual(expected);

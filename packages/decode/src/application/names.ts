@@ -11,11 +11,12 @@ import { DtlsHello } from "./dtls-hello.ts";
 import { gquicServerName } from "./gquic-message.ts";
 import * as http from "./http.ts";
 import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
+import { readNbnsNames } from "./nbns-names.ts";
 import { QuicHello } from "./quic-hello.ts";
 import { lineEnd } from "./text-line.ts";
 import { readServerName } from "./tls-extension.ts";
 
-export type NameSource = "dns" | "mdns" | "llmnr" | "tls" | "http" | "dhcp";
+export type NameSource = "dns" | "mdns" | "llmnr" | "nbns" | "tls" | "http" | "dhcp";
 
 /**
  * Takes names as they are found. Names hold no control characters and stem from 255 octets or fewer.
@@ -57,6 +58,9 @@ export function readNames(packet: Packet, sink: NameSink): void {
     case Protocol.Llmnr:
       if (dns.check(view, start, end) === DecodeStatus.Ok)
         readDnsNames(view, start, end, "llmnr", sink);
+      return;
+    case Protocol.Nbns:
+      if (dns.check(view, start, end) === DecodeStatus.Ok) readNbnsNames(view, start, end, sink);
       return;
     case Protocol.Tls:
       nameFlow(readServerName(view, start, end), sink);
