@@ -94,7 +94,8 @@ export function frameLayer(inner: Tree, notes: FrameNotes, times: FrameTimes | u
   add(LENGTH, packet.originalLength);
   add(CAPTURED, captured);
   add(PROTOCOLS, inner.protocols.join(":"));
-  for (const comment of notes.comments ?? []) add(COMMENT, comment);
+  /* Some writers leave what stood in memory behind a comment's NUL. */
+  for (const comment of notes.comments ?? []) add(COMMENT, comment.split("\0", 1)[0]!);
   return layer;
 }
 

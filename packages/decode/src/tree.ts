@@ -24,8 +24,8 @@ const MAX_DEPTH = 8;
 
 /** What a conversation tells of the transport layer that is being read. */
 export interface TransportFacts {
-  /** `tcp.stream` or `udp.stream`. */
-  readonly stream: number;
+  /** `tcp.stream` or `udp.stream`; undefined where they are not counted from the capture's beginning. */
+  readonly stream: number | undefined;
   /** Of the innermost TCP layer. */
   readonly tcp: TcpFacts | undefined;
 }

@@ -197,7 +197,7 @@ export class MemorySession implements Session {
     const found = this.#recorder.archive?.page(number);
     const page = found instanceof Promise ? await found : found;
     if (page === undefined) return undefined;
-    return packetDetail(page, number - page.firstNumber, this.#recorder.interfaces);
+    return packetDetail(page, number - page.firstNumber, this.#recorder);
   }
 
   async fields(): Promise<readonly FieldInfo[]> {

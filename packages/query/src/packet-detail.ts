@@ -1,47 +1,64 @@
 /** One packet with its layers, fields and octets. */
-import { dissect, type Field, type Layer, Packet } from "@wirescope/decode";
-import type { CaptureInterface } from "@wirescope/pcap";
-import type { FieldNode, PacketDetail } from "./answer.ts";
+import { columnsOf, decode, type Field, type Layer, Packet } from "@wirescope/decode";
+import type { FieldNode, PacketDetail, PacketRow } from "./answer.ts";
 import { fieldFilter, layerFilter } from "./field-filter.ts";
 import { loadPacket, type PacketPage } from "./packet-archive.ts";
+import { dissectInHistory } from "./packet-history.ts";
 import { packetRow } from "./packet-row.ts";
+import type { Recorder } from "./recorder.ts";
 
 /** Everything about the packet in one row of a page. The answer owns its octets. */
-export function packetDetail(
+export async function packetDetail(
   page: PacketPage,
   pageRow: number,
-  interfaces: readonly CaptureInterface[],
-): PacketDetail {
+  recorder: Recorder,
+): Promise<PacketDetail> {
   const packet = new Packet();
   loadPacket(page, pageRow, packet);
-  const layers = dissect(packet).map(layerNode);
-  const { view, start, end } = packet;
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + start, end - start).slice();
-  return { row: packetRow(packet, interfaces), layers, bytes };
+  const start = packet.start;
+  const bytes = new Uint8Array(
+    packet.view.buffer,
+    packet.view.byteOffset + start,
+    packet.end - start,
+  ).slice();
+  /* The page may be borrowed, and looking back takes turns. */
+  decode(packet, new DataView(bytes.buffer), 0, bytes.length);
+  const layers = await dissectInHistory(recorder, packet);
+  const row = { ...packetRow(packet, recorder.interfaces), ...messageColumns(layers) };
+  return { row, layers: layers.map(layerNode), bytes };
 }
 
+/** What the row says of the packet with those before it. */
+function messageColumns(layers: readonly Layer[]): Pick<PacketRow, "protocol" | "info"> {
+  const { protocol, info } = columnsOf(layers);
+  return { protocol, info };
+}
+
+/** Octets that the frame does not hold have no place in it: their nodes are like calculated ones. */
+const NOWHERE = { start: 0, end: 0 };
+
 function layerNode(layer: Layer): FieldNode {
-  const { protocol, title, summary, start, end, fields } = layer;
+  const { protocol, title, summary, source, fields } = layer;
+  const isInFrame = source === undefined;
+  const origin = isInFrame ? "" : `${source.title}, ${source.bytes.length} bytes`;
   return {
     name: protocol,
     label: title,
-    text: summary,
-    start,
-    end,
+    text: [summary, origin].filter((text) => text !== "").join("; "),
+    ...(isInFrame ? { start: layer.start, end: layer.end } : NOWHERE),
     filter: layerFilter(protocol),
-    children: fields.map(fieldNode),
+    children: fields.map((field) => fieldNode(field, isInFrame)),
   };
 }
 
-function fieldNode(field: Field): FieldNode {
+function fieldNode(field: Field, isInFrame: boolean): FieldNode {
   const { name, label, text, start, end, children } = field;
   return {
     name,
     label,
     text,
-    start,
-    end,
+    ...(isInFrame ? { start, end } : NOWHERE),
     filter: fieldFilter(field),
-    children: children.map(fieldNode),
+    children: children.map((child) => fieldNode(child, isInFrame)),
   };
 }

@@ -34,11 +34,17 @@ export interface DissectorOptions {
    * what came before. True where it is left out.
    */
   readonly remembers?: boolean;
+  /**
+   * True where the packets are a part of the capture: what counts from its beginning, as stream numbers
+   * and the time since the first packet do, is then left out.
+   */
+  readonly isPart?: boolean;
 }
 
 export class Dissector {
   readonly #remembers: boolean;
-  readonly #streams = new TransportStreams();
+  readonly #isPart: boolean;
+  readonly #streams: TransportStreams;
   readonly #fragments = new IpFragments();
   #first: CaptureTime | undefined;
   #previous: CaptureTime | undefined;
@@ -46,6 +52,8 @@ export class Dissector {
 
   constructor(options: DissectorOptions = {}) {
     this.#remembers = options.remembers ?? true;
+    this.#isPart = options.isPart ?? false;
+    this.#streams = new TransportStreams(!this.#isPart);
   }
 
   /**
@@ -77,7 +85,7 @@ export class Dissector {
   }
 
   #takeTime(packet: Packet): FrameTimes | undefined {
-    if (!this.#remembers) return undefined;
+    if (!this.#remembers || this.#isPart) return undefined;
     const now = { seconds: packet.seconds, nanoseconds: packet.nanoseconds };
     const first = this.#first ?? now;
     const previous = this.#previous ?? now;

@@ -47,13 +47,12 @@ export class TcpConnection {
   }
 
   /** Takes a segment in; the packet's innermost layer is TCP. */
-  follow(packet: Packet, stream: number, isFromOriginator: boolean): TcpFacts {
+  follow(packet: Packet, isFromOriginator: boolean): TcpFacts {
     const forward = this.flowOf(isFromOriginator);
     const reverse = this.flowOf(!isFromOriginator);
     const segment = segmentOf(packet);
     const isFirst = forward.next === undefined && reverse.next === undefined;
     const facts: TcpFacts = {
-      stream,
       marks: this.reusesPorts && isFirst ? TcpMark.ReusedPorts : 0,
       base: 0,
       reverseBase: 0,

@@ -3,8 +3,6 @@
 import type { CaptureTime } from "./capture-time.ts";
 
 export interface TcpFacts {
-  /** `tcp.stream`. */
-  readonly stream: number;
   /** Bits of `TcpMark`. */
   marks: number;
   /** Initial sequence number of this direction and of the other; 0 where it is unknown. */

@@ -19,8 +19,14 @@ export class TransportStreams {
   readonly #store = new MessageStore();
   readonly #conversations = new ConversationTable(this.#store);
   readonly #payload = new TcpPayload(this.#store);
+  readonly #isNumbered: boolean;
   #current: Conversation | undefined;
   #facts: TcpFacts | undefined;
+
+  /** @param isNumbered whether streams are counted from the capture's beginning */
+  constructor(isNumbered: boolean) {
+    this.#isNumbered = isNumbered;
+  }
 
   /** The conversation of the innermost transport layer entered so far. */
   get current(): Conversation | undefined {
@@ -45,10 +51,10 @@ export class TransportStreams {
     if (!isQuoted) this.#current = conversation;
     if (isTcp) {
       const isFromOriginator = conversation.isFromOriginator(packet);
-      const { connection, number } = conversation;
-      this.#facts = connection?.follow(packet, number, isFromOriginator);
+      this.#facts = conversation.connection?.follow(packet, isFromOriginator);
     }
-    return { stream: conversation.number, tcp: isTcp ? this.#facts : undefined };
+    const stream = this.#isNumbered ? conversation.number : undefined;
+    return { stream, tcp: isTcp ? this.#facts : undefined };
   }
 
   /** The conversation with its connection; a new one where the packet opens another between the same ends. */

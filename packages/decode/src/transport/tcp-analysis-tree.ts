@@ -157,7 +157,9 @@ export const ANALYSIS_FIELDS: readonly FieldSpec[] = [
 /** Adds the times since the connection's first and previous packets. */
 export function addTimes(tree: Tree, facts: TcpFacts, at: number): void {
   const now = tree.packet;
-  tree.value(RELATIVE_TIME, spanText(facts.first, now), at, at);
+  if (tree.transport?.stream !== undefined) {
+    tree.value(RELATIVE_TIME, spanText(facts.first, now), at, at);
+  }
   tree.value(DELTA_TIME, spanText(facts.previous, now), at, at);
 }
 
