@@ -1,7 +1,7 @@
 // @ts-check
 /** Which columns are compared with tshark's, how, and which share of the packets must agree. */
 
-import { FIELDS } from "@wirescope/decode";
+import { FIELDS, Protocol, protocolInfo } from "@wirescope/decode";
 
 /**
  * @typedef {object} Column
@@ -37,8 +37,11 @@ export const COLUMNS = [
   ...OTHERS.map((name) => ({ name, demanded: 0 })),
 ];
 
+/** Names of layers, which have fields or stand by themselves. */
 const KNOWN = new Set([
   "ethertype",
+  "data",
+  ...Object.values(Protocol).map((protocol) => protocolInfo(protocol).filterName),
   ...FIELDS.filter(({ type }) => type === "protocol").map(({ name }) => name),
 ]);
 
@@ -55,7 +58,7 @@ export function agree(column, ours, theirs) {
   if (column !== "frame.protocols") return false;
   const names = theirs.split(":");
   const foreign = names.findIndex((name) => !KNOWN.has(name));
-  if (foreign < 0) return false;
+  if (foreign <= 0) return foreign === 0;
   const prefix = names.slice(0, foreign).join(":");
   return ours === prefix || ours.startsWith(`${prefix}:`);
 }
