@@ -2,16 +2,22 @@
 /**
  * Compares every capture of the corpus with what tshark says of it, field by field.
  *
- *   node tools/conformance/main.mjs [FILE_PATTERN] [--column NAME]... [--show N]
+ *   node tools/conformance/main.mjs [FILE_PATTERN] [--column NAME]... [--show N] [--unexplained] [--record]
  *
- * Prints one line per column, and with --show the commonest differences of the columns that were asked for.
- * Needs the built packages (`npm run build`).
+ * Prints one line per column, and with --show the commonest differences of the columns that were asked for,
+ * or of those without a reason. differences.json lists what differs in each capture, how often and why; a
+ * run over everything fails where more differs, or less. --record writes the list anew, with the
+ * reasons of reasons.mjs. Needs the built packages (`npm run build`).
  */
 
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { columnsOf, Dissector, decode, fieldTexts, Packet } from "@wirescope/decode";
 import { captureBytes, eachRecord, entries, oracleRows } from "./captures.mjs";
 import { agree, COLUMNS } from "./columns.mjs";
+import { reasonOf } from "./reasons.mjs";
+
+const UNEXPLAINED = "unexplained";
 
 /** Link types that the decoder reads through to IP. */
 const LINK_TYPES = new Set([
@@ -24,6 +30,8 @@ const { values, positionals } = parseArgs({
   options: {
     column: { type: "string", multiple: true },
     show: { type: "string", default: "0" },
+    unexplained: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
   },
 });
 const show = Number(values.show);
@@ -32,11 +40,16 @@ const columns = COLUMNS.filter(({ name }) => values.column?.includes(name) ?? tr
     ...column,
     rows: 0,
     equal: 0,
+    /** Rows that need the keys of the file, or that are no packets: left out of the share. */
+    outOfReach: 0,
     /** @type {Map<string, {count: number, where: string}>} */
     differences: new Map(),
   }),
 );
 
+const LIST = new URL("differences.json", import.meta.url);
+/** @type {Map<string, {file: string, column: string, reason: string, count: number}>} */
+const found = new Map();
 let captures = 0;
 let packets = 0;
 for (const entry of entries(positionals[0] ?? "")) {
@@ -70,9 +83,19 @@ for (const entry of entries(positionals[0] ?? "")) {
       const theirs = row[indexes[at] ?? -1] ?? "";
       const ours = ourText(layers, column.name);
       if (ours === "" && theirs === "") continue;
-      column.rows += 1;
-      if (agree(column.name, ours, theirs)) column.equal += 1;
-      else note(column.differences, `${ours}  ≠  ${theirs}`, `${entry.file} #${row[0]}`);
+      const agrees = agree(column.name, ours, theirs);
+      const differing = { column: column.name, ours, theirs, entry };
+      const reason = agrees
+        ? undefined
+        : reasonOf({ ...differing, row: (name) => row[head.indexOf(name)] ?? "" });
+      if (reason?.isOutOfReach) column.outOfReach += 1;
+      else column.rows += 1;
+      if (agrees) column.equal += 1;
+      else {
+        list(entry.file, column.name, reason?.text ?? UNEXPLAINED);
+        if (values.unexplained && reason !== undefined) continue;
+        note(column.differences, `${ours}  ≠  ${theirs}`, `${entry.file} #${row[0]}`);
+      }
     }
   });
 }
@@ -88,6 +111,18 @@ function ourText(layers, name) {
 }
 
 /**
+ * @param {string} file
+ * @param {string} column
+ * @param {string} reason
+ */
+function list(file, column, reason) {
+  const key = `${file} ${column} ${reason}`;
+  const known = found.get(key);
+  if (known === undefined) found.set(key, { file, column, reason, count: 1 });
+  else known.count += 1;
+}
+
+/**
  * @param {Map<string, {count: number, where: string}>} differences
  * @param {string} text
  * @param {string} where
@@ -99,14 +134,51 @@ function note(differences, text, where) {
 }
 
 let missed = 0;
-for (const { name, demanded, rows, equal, differences } of columns) {
+for (const { name, demanded, rows, equal, outOfReach, differences } of columns) {
   const share = rows === 0 ? 1 : equal / rows;
   const verdict = share >= demanded ? "" : `  MISSED ${100 * demanded} %`;
   if (verdict !== "") missed += 1;
   const percent = (100 * share).toFixed(3).padStart(8);
-  console.log(`${name.padEnd(40)} ${String(rows).padStart(7)} rows ${percent} %${verdict}`);
+  const beyond = outOfReach === 0 ? "" : `  (${outOfReach} out of reach)`;
+  console.log(
+    `${name.padEnd(40)} ${String(rows).padStart(7)} rows ${percent} %${beyond}${verdict}`,
+  );
   const commonest = [...differences].sort((a, b) => b[1].count - a[1].count).slice(0, show);
   for (const [text, { count, where }] of commonest) console.log(`  ${count} × ${text}  (${where})`);
 }
-console.log(`${captures} captures, ${packets} packets, ${missed} demands missed`);
-process.exitCode = missed === 0 ? 0 : 1;
+const isWhole = positionals.length === 0 && values.column === undefined;
+const stale = isWhole ? compareList() : 0;
+console.log(
+  `${captures} captures, ${packets} packets, ${missed} demands missed, ${stale} differences unlisted or gone`,
+);
+process.exitCode = missed + stale === 0 ? 0 : 1;
+
+/** How many differences are not listed, listed otherwise, or listed and gone. */
+function compareList() {
+  const lines = [...found].map(([key, { count }]) => [key, count]);
+  if (values.record) {
+    const sorted = [...found.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    writeFileSync(LIST, `[\n${sorted.map((item) => JSON.stringify(item)).join(",\n")}\n]\n`);
+    return 0;
+  }
+  /** @type {{file: string, column: string, reason: string, count: number}[]} */
+  const listed = JSON.parse(readFileSync(LIST, "utf8"));
+  const expected = new Map(listed.map((item) => [keyOf(item), item.count]));
+  let wrong = 0;
+  for (const [key, count] of lines) {
+    if (expected.get(String(key)) === count) continue;
+    wrong += 1;
+    console.log(`UNLISTED ${key}: ${count} times, not ${expected.get(String(key)) ?? 0}`);
+  }
+  for (const key of expected.keys()) {
+    if (found.has(key)) continue;
+    wrong += 1;
+    console.log(`GONE ${key}`);
+  }
+  return wrong;
+}
+
+/** @param {{file: string, column: string, reason: string}} item */
+function keyOf({ file, column, reason }) {
+  return `${file} ${column} ${reason}`;
+}

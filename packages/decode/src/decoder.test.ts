@@ -295,7 +295,7 @@ const FRAMES: readonly (readonly [string, number, Octets, string])[] = [
     [0x88, ...WLAN.slice(1), 0x80, 0, ...MAC_A, ...MAC_B, 0, 48, ...SNAP, ...ip(6, tcp())],
     "802.11 SNAP IPv4 TCP",
   ],
-  ["beacon", 105, [0x80, 0, 0, 0, ...MAC_B, ...MAC_A, ...MAC_A, 0, 0, 1, 2], "802.11 management"],
+  ["beacon", 105, [0x80, 0, 0, 0, ...MAC_B, ...MAC_A, ...MAC_A, 0, 0, 1, 2], "802.11"],
   ["PPI", 192, [0, 0, 8, 0, 1, 0, 0, 0, ...INNER], "PPI Ethernet IPv4 TCP"],
   [
     "AVS",

@@ -366,7 +366,7 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "PGM", filterName: "pgm", title: "Pragmatic General Multicast" },
   { name: "IPComp", filterName: "ipcomp", title: "IP Payload Compression" },
   { name: "EtherIP", filterName: "etherip", title: "Ethernet over IP" },
-  { name: "802.11 management", filterName: "wlan", title: "IEEE 802.11 management frame" },
+  { name: "802.11", filterName: "wlan", title: "IEEE 802.11 management frame" },
   { name: "PW control word", filterName: "pwethcw", title: "PW Ethernet Control Word" },
   { name: "NSH", filterName: "nsh", title: "Network Service Header" },
   { name: "NTP", filterName: "ntp", title: "Network Time Protocol" },

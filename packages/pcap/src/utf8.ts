@@ -2,11 +2,14 @@
 
 const REPLACEMENT = 0xfffd;
 
-/** Decodes `[start, end)`; each octet that no well-formed sequence holds becomes U+FFFD. */
+/**
+ * Decodes `[start, end)` up to a NUL, with which some writers end their strings; each octet that no
+ * well-formed sequence holds becomes U+FFFD.
+ */
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
   let offset = start;
-  while (offset < end) {
+  while (offset < end && bytes[offset] !== 0) {
     const length = sequenceLength(bytes, offset, end);
     text += String.fromCodePoint(length === 0 ? REPLACEMENT : codePoint(bytes, offset, length));
     offset += Math.max(length, 1);
