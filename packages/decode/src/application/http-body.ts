@@ -1,10 +1,12 @@
 /** The body of an HTTP/1.x message: out of its chunks, and into the layer of its media type. */
 
+import { dissectData } from "../data-tree.ts";
 import { readEscaped } from "../text.ts";
 import type { Tree } from "../tree.ts";
 import * as http from "./http.ts";
 import * as fields from "./http-fields.ts";
 import { type BodyFrame, type Chunk, chunkAt } from "./http-length.ts";
+import { decompress } from "./inflate.ts";
 import { type BodyReaders, type BodySummary, dissectBody } from "./media-body.ts";
 import { type MediaType, parseMediaType } from "./media-type.ts";
 import { readAscii } from "./name-text.ts";
@@ -12,7 +14,7 @@ import { lineEnd } from "./text-line.ts";
 
 /** Octets of a body that `http.file_data` holds. */
 const MAX_FILE_DATA = 16_384;
-/** Octets of a chunked body that are put together; what is behind them is not read. */
+/** Octets of a body that are put together or unpacked; what is behind them is not read. */
 const MAX_JOINED = 262_144;
 /** Chunks that are shown. */
 const MAX_CHUNKS = 1024;
@@ -32,16 +34,50 @@ export function addBody(
   frame: BodyFrame,
   readers: BodyReaders,
 ): BodySummary {
-  const type = contentType(tree.view, start, bodyStart);
+  const { view } = tree;
+  const type = parseMediaType(headerValue(view, start, bodyStart, "content-type:"));
+  const coding = headerValue(view, start, bodyStart, "content-encoding:").trim();
   if (frame.framing === "none" || bodyStart >= end) return NOTHING;
-  if (frame.framing === "chunked") return addChunked(tree, type, bodyStart, end, readers);
-  addFileData(tree, bodyStart, end);
-  return dissectBody(tree, type, bodyStart, end, readers);
+  const content: Content = {
+    type,
+    coding: coding.toLowerCase() === "identity" ? "" : coding,
+    readers,
+  };
+  if (frame.framing === "chunked") return addChunked(tree, content, bodyStart, end);
+  return addContent(tree, content, bodyStart, end);
 }
 
-function contentType(view: DataView, start: number, end: number): MediaType {
-  const value = http.findHeader(view, start, end, "content-type:");
-  return parseMediaType(value < 0 ? "" : readAscii(view, value, lineEnd(view, value, end)));
+/** What the header says of the body's octets, once they are out of their chunks. */
+interface Content {
+  readonly type: MediaType;
+  /** Empty where the octets stand for themselves. */
+  readonly coding: string;
+  readonly readers: BodyReaders;
+}
+
+/** The value of the header `name` (lower case, with its colon), empty where it is absent. */
+function headerValue(view: DataView, start: number, end: number, name: string): string {
+  const value = http.findHeader(view, start, end, name);
+  return value < 0 ? "" : readAscii(view, value, lineEnd(view, value, end));
+}
+
+/** What cannot be unpacked is data. */
+function addContent(tree: Tree, content: Content, start: number, end: number): BodySummary {
+  const { type, coding, readers } = content;
+  if (coding === "") {
+    addFileData(tree, start, end);
+    return dissectBody(tree, type, start, end, readers);
+  }
+  const octets = decompress(tree.view, start, end, coding, MAX_JOINED);
+  if (octets === undefined) {
+    dissectData(tree, start, end);
+    return NOTHING;
+  }
+  let summary = NOTHING;
+  tree.reassembled("Uncompressed entity body", octets, () => {
+    summary = dissectBody(tree, type, 0, octets.length, readers);
+  });
+  return summary;
 }
 
 function addFileData(tree: Tree, start: number, end: number): void {
@@ -50,19 +86,13 @@ function addFileData(tree: Tree, start: number, end: number): void {
   field.text = `${end - start} bytes`;
 }
 
-function addChunked(
-  tree: Tree,
-  type: MediaType,
-  start: number,
-  end: number,
-  readers: BodyReaders,
-): BodySummary {
+function addChunked(tree: Tree, content: Content, start: number, end: number): BodySummary {
   const chunks = addChunks(tree, start, end);
   const octets = joinChunks(tree.view, chunks, end);
   if (octets.length === 0) return NOTHING;
   let summary = NOTHING;
   tree.reassembled("De-chunked entity body", octets, () => {
-    summary = dissectBody(tree, type, 0, octets.length, readers);
+    summary = addContent(tree, content, 0, octets.length);
   });
   return summary;
 }

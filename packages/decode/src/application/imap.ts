@@ -180,4 +180,8 @@ export const IMAP_PROTOCOL: ApplicationProtocol = {
   ],
   dissect,
   messageLength,
+  begin: (_packet, tree) => {
+    tree.mention("imap");
+    return undefined;
+  },
 };

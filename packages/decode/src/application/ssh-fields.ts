@@ -53,6 +53,28 @@ export const DISCONNECT_TEXT: FieldSpec = defineField(
   "Disconnect description",
 );
 
+/** HASSH (BSD 3-clause), the fingerprint of what a side offers: the text, and its MD5. */
+export const HASSH: FingerprintPair = {
+  client: {
+    algorithms: defineField("ssh.kex.hassh_algorithms", "string", "hasshAlgorithms"),
+    digest: defineField("ssh.kex.hassh", "string", "hassh"),
+  },
+  server: {
+    algorithms: defineField("ssh.kex.hasshserver_algorithms", "string", "hasshServerAlgorithms"),
+    digest: defineField("ssh.kex.hasshserver", "string", "hasshServer"),
+  },
+};
+
+interface Fingerprint {
+  readonly algorithms: FieldSpec;
+  readonly digest: FieldSpec;
+}
+
+interface FingerprintPair {
+  readonly client: Fingerprint;
+  readonly server: Fingerprint;
+}
+
 /** One name-list of a key exchange: its octets, and the names in the order of preference. */
 export interface NameListSpec {
   readonly length: FieldSpec;
@@ -80,6 +102,8 @@ export const FIELDS: readonly FieldSpec[] = [
   ...[SSH, PROTOCOL, DIRECTION, PACKET_LENGTH, PADDING_LENGTH, PADDING, PAYLOAD, ENCRYPTED],
   ...[SEQUENCE, MESSAGE_CODE, COOKIE, KEX_FOLLOWS, RESERVED, HOST_KEY_LENGTH],
   ...[HOST_KEY_TYPE_LENGTH, HOST_KEY_TYPE, HOST_KEY_DATA, DISCONNECT_REASON, DISCONNECT_TEXT],
+  ...[HASSH.client.algorithms, HASSH.client.digest],
+  ...[HASSH.server.algorithms, HASSH.server.digest],
   ...NAME_LISTS.flatMap(({ length, names }) => [length, names]),
 ];
 

@@ -1,5 +1,7 @@
 /** The binary packets of SSH 2 that are not encrypted, RFC 4253 §6. */
 
+import { md5 } from "../crypto/md5.ts";
+import { asciiOctets, hexOf } from "../crypto/octets.ts";
 import { readEscaped } from "../text.ts";
 import type { Tree } from "../tree.ts";
 import type { SshSide } from "./ssh.ts";
@@ -65,17 +67,30 @@ function addKeyExchangeInit(tree: Tree, start: number, end: number, side: SshSid
   if (end - start < COOKIE_LEN) return;
   tree.add(fields.COOKIE, start, COOKIE_LEN);
   let off = start + COOKIE_LEN;
+  const lists: string[] = [];
   for (const [index, list] of fields.NAME_LISTS.entries()) {
     const length = stringLength(tree, off, end);
     if (length < 0 || length > MAX_NAME_LIST) return;
     tree.add(list.length, off);
     tree.add(list.names, off + 4, length);
-    if (index === 0) side.keyExchange = readEscaped(view, off + 4, off + 4 + length);
+    lists.push(readEscaped(view, off + 4, off + 4 + length));
+    if (index === 0) side.keyExchange = lists[0]!;
     off += 4 + length;
   }
+  addFingerprint(tree, lists, side, start);
   if (end - off < 5) return;
   tree.add(fields.KEX_FOLLOWS, off);
   tree.add(fields.RESERVED, off + 1, 4);
+}
+
+/** HASSH: key exchange, and encryption, MAC and compression of the direction that the side sends in. */
+function addFingerprint(tree: Tree, lists: readonly string[], side: SshSide, at: number): void {
+  const [exchange, , ...directed] = lists;
+  const way = side.isClient ? 0 : 1;
+  const text = [exchange, directed[way], directed[2 + way], directed[4 + way]].join(";");
+  const { algorithms, digest } = side.isClient ? fields.HASSH.client : fields.HASSH.server;
+  tree.value(algorithms, text, at, at);
+  tree.value(digest, hexOf(md5(asciiOctets(text))), at, at);
 }
 
 function addDisconnect(tree: Tree, off: number, end: number): void {

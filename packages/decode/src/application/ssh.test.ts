@@ -82,6 +82,8 @@ describe("A connection of version 2", () => {
     [2, "ssh.encryption_algorithms_client_to_server", [LISTS[2]]],
     [2, "ssh.compression_algorithms_server_to_client", ["none,zlib"]],
     [2, "ssh.languages_server_to_client", [""]],
+    [2, "ssh.kex.hassh_algorithms", [`${LISTS[0]};${LISTS[2]};${LISTS[4]};${LISTS[6]}`]],
+    [3, "ssh.kex.hasshserver_algorithms", [`${LISTS[0]};${LISTS[3]};${LISTS[5]};${LISTS[7]}`]],
     [3, "ssh.direction", ["1"]],
     [5, "ssh.host_key.type", ["ssh-ed25519"]],
     [7, "ssh.encrypted_packet", ["c3a1f00d55aa99887766554433221100"]],

@@ -35,6 +35,7 @@ const NEW_KEYS = 21;
 
 /** What one side has said so far. */
 export interface SshSide {
+  readonly isClient: boolean;
   identified: boolean;
   encrypted: boolean;
   /** Packets sent behind the identification. */
@@ -46,8 +47,8 @@ export interface SshSide {
 class SshMemory {
   /** As the last identification says, 0 while unknown. What the column shows, the client settles. */
   version: 0 | 1 | 2 = 0;
-  readonly client: SshSide = newSide();
-  readonly server: SshSide = newSide();
+  readonly client: SshSide = newSide(true);
+  readonly server: SshSide = newSide(false);
 
   side(fromClient: boolean): SshSide {
     return fromClient ? this.client : this.server;
@@ -60,8 +61,8 @@ class SshMemory {
   }
 }
 
-function newSide(): SshSide {
-  return { identified: false, encrypted: false, packets: 0, keyExchange: "" };
+function newSide(isClient: boolean): SshSide {
+  return { isClient, identified: false, encrypted: false, packets: 0, keyExchange: "" };
 }
 
 function memoryOf(conversation: Conversation): SshMemory {
