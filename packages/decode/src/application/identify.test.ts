@@ -70,7 +70,7 @@ function dhcp(options: string): Uint8Array {
   return Uint8Array.from([...message, ...octets(options)]);
 }
 
-const REGISTRATION = hex(
+const REGISTRATION = octets(
   `895a 2910 0001 0000 0000 0001 20 ${Buffer.from("EHFFFCFFCACACACACACACACACACACAAA").toString("hex")} 00
   0020 0001 c00c 0020 0001 000493e0 0006 0000 c0a864ce`,
 );
