@@ -14,6 +14,7 @@ import * as frameRelay from "./link/frame-relay.ts";
 import { LinkType, linkProtocol } from "./link/link-type.ts";
 import * as llc from "./link/llc.ts";
 import * as loopback from "./link/loopback.ts";
+import * as macsec from "./link/macsec.ts";
 import * as ppp from "./link/ppp.ts";
 import * as pppoe from "./link/pppoe.ts";
 import * as radiotap from "./link/radiotap.ts";
@@ -40,11 +41,13 @@ import * as tcp from "./transport/tcp.ts";
 import * as udp from "./transport/udp.ts";
 import * as ayiya from "./tunnel/ayiya.ts";
 import * as erspan from "./tunnel/erspan.ts";
+import * as etherIp from "./tunnel/ether-ip.ts";
 import * as geneve from "./tunnel/geneve.ts";
 import * as gre from "./tunnel/gre.ts";
 import * as gtp from "./tunnel/gtp.ts";
 import * as l2tp from "./tunnel/l2tp.ts";
 import * as mpls from "./tunnel/mpls.ts";
+import * as nsh from "./tunnel/nsh.ts";
 import * as teredo from "./tunnel/teredo.ts";
 import * as vxlan from "./tunnel/vxlan.ts";
 
@@ -243,6 +246,9 @@ const RARE_STEPS: readonly (Step | undefined)[] = rareSteps([
   [Protocol.L2tp, l2tp.step],
   [Protocol.Ayiya, ayiya.step],
   [Protocol.Teredo, teredo.step],
+  [Protocol.Nsh, nsh.step],
+  [Protocol.EtherIp, etherIp.step],
+  [Protocol.Macsec, macsec.step],
 ]);
 
 function rareSteps(pairs: readonly (readonly [Protocol, Step])[]): (Step | undefined)[] {

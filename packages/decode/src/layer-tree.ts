@@ -20,6 +20,7 @@ import { dissectLlc } from "./link/llc-tree.ts";
 import { dissectLldp } from "./link/lldp-tree.ts";
 import { dissectLoop } from "./link/loop-tree.ts";
 import { dissectLoopback, dissectRaw } from "./link/loopback-tree.ts";
+import { dissectMacsec } from "./link/macsec-tree.ts";
 import { dissectChap, dissectControl, dissectPap, dissectSlarp } from "./link/ppp-control-tree.ts";
 import { dissectChdlc, dissectPpp, dissectPppoe } from "./link/ppp-tree.ts";
 import { dissectPpi, dissectRadiotap } from "./link/radiotap-tree.ts";
@@ -51,6 +52,7 @@ import { dissectUdp } from "./transport/udp-tree.ts";
 import type { Tree } from "./tree.ts";
 import { dissectGre } from "./tunnel/gre-tree.ts";
 import { dissectMpls, dissectPseudowire } from "./tunnel/mpls-tree.ts";
+import { dissectEtherIp, dissectNsh } from "./tunnel/nsh-tree.ts";
 import { dissectTunnel } from "./tunnel/tunnel-tree.ts";
 
 type LayerDissector = (tree: Tree, place: LayerPlace) => void;
@@ -151,6 +153,9 @@ const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
   [Protocol.Ptp, dissectPtp],
   [Protocol.PseudowireControl, dissectPseudowire],
   [Protocol.Ipx, dissectIpx],
+  [Protocol.Nsh, dissectNsh],
+  [Protocol.EtherIp, dissectEtherIp],
+  [Protocol.Macsec, dissectMacsec],
   [Protocol.Vxlan, dissectTunnelLayer],
   [Protocol.Geneve, dissectTunnelLayer],
   [Protocol.Gtp, dissectTunnelLayer],

@@ -238,27 +238,23 @@ export const Protocol = {
   Vtp: 230,
   Dtp: 231,
   CanFd: 232,
-  Esis: 233,
-  Nhrp: 234,
-  Capwap: 235,
-  Lisp: 236,
-  BfdEcho: 237,
-  MplsEcho: 238,
-  NlbHeartbeat: 239,
-  Igrp: 240,
-  Babel: 241,
-  MultilinkPpp: 242,
-  GtpPrime: 243,
-  VxlanGpe: 244,
-  PseudowireHeuristic: 245,
-  Ncp: 246,
-  Rx: 247,
+  Nhrp: 233,
+  Capwap: 234,
+  Lisp: 235,
+  BfdEcho: 236,
+  MplsEcho: 237,
+  NlbHeartbeat: 238,
+  Igrp: 239,
+  Babel: 240,
+  MultilinkPpp: 241,
+  Ncp: 242,
+  Rx: 243,
 } as const;
 
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** One past the largest code point; sizes counters that are indexed by protocol. */
-export const PROTOCOL_COUNT = 248;
+export const PROTOCOL_COUNT = 244;
 
 export interface ProtocolInfo {
   /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. */
@@ -518,11 +514,6 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "VTP", filterName: "vtp", title: "VLAN Trunking Protocol" },
   { name: "DTP", filterName: "dtp", title: "Dynamic Trunk Protocol" },
   { name: "CANFD", filterName: "canfd", title: "Controller Area Network (FD)" },
-  {
-    name: "ESIS",
-    filterName: "esis",
-    title: "ISO 9542 ESIS Routeing Information Exchange Protocol",
-  },
   { name: "NHRP", filterName: "nhrp", title: "Next Hop Resolution Protocol" },
   { name: "CAPWAP-Data", filterName: "capwap.data", title: "CAPWAP Data" },
   { name: "LISP", filterName: "lisp", title: "Locator/ID Separation Protocol" },
@@ -532,9 +523,6 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "IGRP", filterName: "igrp", title: "Cisco Interior Gateway Routing Protocol" },
   { name: "Babel", filterName: "babel", title: "Babel Routing Protocol" },
   { name: "PPP MP", filterName: "mp", title: "PPP Multilink Protocol" },
-  { name: "GTP", filterName: "gtpprime", title: "GTP' (charging)" },
-  { name: "VxLAN-GPE", filterName: "vxlan", title: "Virtual eXtensible Local Area Network" },
-  { name: "PW", filterName: "pwethheuristic", title: "Ethernet PW (CW is heuristically detected)" },
   { name: "NCP", filterName: "ncp", title: "NetWare Core Protocol" },
   { name: "RX", filterName: "rx", title: "RX Protocol" },
 ];

@@ -25,6 +25,7 @@ import { FIX_PROTOCOL } from "./fix.ts";
 import { FTP_PROTOCOL } from "./ftp.ts";
 import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
+import { GTP_CONTROL_PROTOCOL } from "./gtp-control.ts";
 import { HSRP_PROTOCOL } from "./hsrp.ts";
 import { HTTP_PROTOCOL, SSDP_PROTOCOL } from "./http-tree.ts";
 import { HTTP2_PROTOCOL } from "./http2.ts";
@@ -41,6 +42,7 @@ import { MEMCACHE_PROTOCOL } from "./memcache.ts";
 import { MGCP_PROTOCOL } from "./mgcp.ts";
 import { MODBUS_PROTOCOL } from "./modbus.ts";
 import { MONGO_PROTOCOL } from "./mongo.ts";
+import { MPLS_ECHO_PROTOCOL } from "./mpls-echo.ts";
 import { MQTT_PROTOCOL } from "./mqtt.ts";
 import { MYSQL_PROTOCOL } from "./mysql.ts";
 import { NBDGM_PROTOCOL } from "./nbdgm.ts";
@@ -55,6 +57,7 @@ import { OPENVPN_PROTOCOL } from "./openvpn.ts";
 import { PFCP_PROTOCOL } from "./pfcp.ts";
 import { POSTGRES_PROTOCOL } from "./pgsql.ts";
 import { POP_PROTOCOL } from "./pop.ts";
+import { PPTP_PROTOCOL } from "./pptp.ts";
 import { PTP_PROTOCOL } from "./ptp.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RADIUS_PROTOCOL } from "./radius.ts";
@@ -114,6 +117,9 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   BGP_PROTOCOL,
   DHCPV6_PROTOCOL,
   HSRP_PROTOCOL,
+  GTP_CONTROL_PROTOCOL,
+  MPLS_ECHO_PROTOCOL,
+  PPTP_PROTOCOL,
   LDP_PROTOCOL,
   LISP_PROTOCOL,
   PTP_PROTOCOL,

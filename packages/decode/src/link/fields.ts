@@ -11,6 +11,7 @@ import { LLC_FIELDS } from "./llc-tree.ts";
 import { LLDP_FIELDS } from "./lldp-tree.ts";
 import { LOOP_FIELDS } from "./loop-tree.ts";
 import { LOOPBACK_FIELDS } from "./loopback-tree.ts";
+import { MACSEC_FIELDS } from "./macsec-tree.ts";
 import { PPP_CONTROL_FIELDS } from "./ppp-control-tree.ts";
 import { PPP_FIELDS } from "./ppp-tree.ts";
 import { RADIOTAP_FIELDS } from "./radiotap-tree.ts";
@@ -35,6 +36,7 @@ export const LINK_FIELDS: readonly FieldSpec[] = [
   ...STP_FIELDS,
   ...SLOW_FIELDS,
   ...RING_FIELDS,
+  ...MACSEC_FIELDS,
   ...PPP_CONTROL_FIELDS,
   ...LOOP_FIELDS,
   ...LLDP_FIELDS,

@@ -51,6 +51,7 @@ const PROTOCOLS: ReadonlyMap<number, Protocol> = new Map([
   [0x88e7, Protocol.Pbb],
   [0x8909, Protocol.CiscoMetadata],
   [0x894f, Protocol.Nsh],
+  [0x886f, Protocol.NlbHeartbeat],
 ]);
 
 /** Protocol that the walk goes on with; `Unknown` for types that are only named. */

@@ -32,6 +32,9 @@ const IPV4_PAYLOADS = [
   [97, Protocol.EtherIp],
   [115, Protocol.L2tp],
   [137, Protocol.Mpls],
+  [9, Protocol.Igrp],
+  [54, Protocol.Nhrp],
+  [145, Protocol.Nsh],
 ] as const;
 
 /** Extension headers are protocols too. */

@@ -3,10 +3,12 @@
 import type { FieldSpec } from "../field.ts";
 import { GRE_FIELDS } from "./gre-tree.ts";
 import { MPLS_FIELDS } from "./mpls-tree.ts";
+import { SERVICE_FIELDS } from "./nsh-tree.ts";
 import { TUNNEL_FIELDS } from "./tunnel-tree.ts";
 
 export const CARRIER_FIELDS: readonly FieldSpec[] = [
   ...GRE_FIELDS,
   ...MPLS_FIELDS,
+  ...SERVICE_FIELDS,
   ...TUNNEL_FIELDS,
 ];
