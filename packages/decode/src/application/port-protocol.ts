@@ -16,7 +16,6 @@ const TCP_PORTS: PortList = [
   [Protocol.Tns, 1521],
   [Protocol.H225, 1720],
   [Protocol.Diameter, 3868],
-  [Protocol.Vnc, 5900, 5901],
   [Protocol.X11, 6000],
   [Protocol.Gnutella, 6346],
   [Protocol.Git, 9418],

@@ -87,6 +87,7 @@ import { TPKT_PROTOCOL } from "./tpkt.ts";
 import { TPLINK_PROTOCOL } from "./tplink-smarthome.ts";
 import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
 import { UFTP_PROTOCOL } from "./uftp.ts";
+import { VNC_PROTOCOL } from "./vnc.ts";
 import { WEBSOCKET_PROTOCOL } from "./websocket.ts";
 import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
 import { WS_DISCOVERY_PROTOCOL } from "./ws-discovery.ts";
@@ -189,6 +190,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   SYSLOG_PROTOCOL,
   TFTP_PROTOCOL,
   WS_DISCOVERY_PROTOCOL,
+  VNC_PROTOCOL,
 ];
 
 const BY_PROTOCOL: readonly (ApplicationProtocol | undefined)[] = byProtocol();

@@ -18,7 +18,6 @@ export function streamSignature(view: DataView, off: number, end: number): Proto
 
 function textSignature(view: DataView, off: number, end: number): Protocol {
   const first = view.getUint8(off);
-  if (first === 0x52 && startsWith(view, off, end, "RFB 00")) return Protocol.Vnc;
   if (first === 0x40 && startsWith(view, off, end, "@RSYNCD: ")) return Protocol.Rsync;
   return Protocol.Unknown;
 }
