@@ -249,12 +249,13 @@ export const Protocol = {
   MultilinkPpp: 241,
   Ncp: 242,
   Rx: 243,
+  Proxy: 244,
 } as const;
 
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** One past the largest code point; sizes counters that are indexed by protocol. */
-export const PROTOCOL_COUNT = 244;
+export const PROTOCOL_COUNT = 245;
 
 export interface ProtocolInfo {
   /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. */
@@ -525,6 +526,7 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "PPP MP", filterName: "mp", title: "PPP Multilink Protocol" },
   { name: "NCP", filterName: "ncp", title: "NetWare Core Protocol" },
   { name: "RX", filterName: "rx", title: "RX Protocol" },
+  { name: "PROXY", filterName: "proxy", title: "PROXY Protocol" },
 ];
 
 export function protocolInfo(protocol: number): ProtocolInfo {

@@ -58,6 +58,7 @@ import { PFCP_PROTOCOL } from "./pfcp.ts";
 import { POSTGRES_PROTOCOL } from "./pgsql.ts";
 import { POP_PROTOCOL } from "./pop.ts";
 import { PPTP_PROTOCOL } from "./pptp.ts";
+import { PROXY_PROTOCOL } from "./proxy.ts";
 import { PTP_PROTOCOL } from "./ptp.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RADIUS_PROTOCOL } from "./radius.ts";
@@ -102,6 +103,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   QUIC_PROTOCOL,
   GQUIC_PROTOCOL,
   DTLS_PROTOCOL,
+  PROXY_PROTOCOL,
   SSH_PROTOCOL,
   RDP_PROTOCOL,
   TPKT_PROTOCOL,
