@@ -1,5 +1,6 @@
 /** Apart from the other tests, whose calls would keep the engine from optimising these. */
 
+import process from "node:process";
 import { expect, test } from "vitest";
 import { decode } from "./decoder.ts";
 import { Packet } from "./packet.ts";

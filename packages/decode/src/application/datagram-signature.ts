@@ -7,8 +7,8 @@
 import { Protocol } from "../protocol.ts";
 import { startsWith } from "./ascii.ts";
 
-/** DDSI-RTPS §9.4.4: the protocol, its version, a vendor and a prefix. */
-const RTPS_HEADER_LEN = 20;
+/** DDSI-RTPS §9.4.4: the protocol, its version, a vendor and a prefix, of 8 octets in version 1. */
+const RTPS_HEADER_LEN = 16;
 
 /** The protocol whose signature stands at `off`, `Unknown` if none does. */
 export function datagramSignature(view: DataView, off: number, end: number): Protocol {

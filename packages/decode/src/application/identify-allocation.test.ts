@@ -1,5 +1,6 @@
 /** Apart from the other tests, whose calls would keep the engine from optimising these. */
 
+import process from "node:process";
 import { expect, test } from "vitest";
 import { protocolInfo } from "../protocol.ts";
 import { ascii, octets, packetsOf, type Sample } from "./application-protocol.contract.ts";

@@ -5,7 +5,7 @@ import { dissect, summarize } from "../dissect.ts";
 import { fieldTexts } from "../field-texts.ts";
 import { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
-import { octets } from "./application-protocol.contract.ts";
+import { asciiHex, octets } from "./application-protocol.contract.ts";
 import { identify } from "./identify.ts";
 import { type NameSink, readNames } from "./names.ts";
 
@@ -71,7 +71,7 @@ function dhcp(options: string): Uint8Array {
 }
 
 const REGISTRATION = octets(
-  `895a 2910 0001 0000 0000 0001 20 ${Buffer.from("EHFFFCFFCACACACACACACACACACACAAA").toString("hex")} 00
+  `895a 2910 0001 0000 0000 0001 20 ${asciiHex("EHFFFCFFCACACACACACACACACACACAAA")} 00
   0020 0001 c00c 0020 0001 000493e0 0006 0000 c0a864ce`,
 );
 const DISCOVER = dhcp("35 01 01 0c 06 6c6170746f70 32 04 0a000063 37 02 01 03 ff");
