@@ -231,9 +231,10 @@ function addTimes(tree: Tree, off: number): void {
 
 /** The file identifier at `off`; its name, where the file's opening was seen. */
 function addFile(message: Smb2Message, off: number): string {
-  const { tree, session, request } = message;
+  const { tree, session, request, isResponse } = message;
   const fileId = addGuid(tree, fields.FILE_ID, off);
-  if (request !== undefined && fileId !== RELATED_FILE) request.fileId = fileId;
+  /* Some servers answer with another identifier, so what was asked about counts. */
+  if (!isResponse && request !== undefined && fileId !== RELATED_FILE) request.fileId = fileId;
   const file = session.files.get(fileId);
   if (file === undefined) return "";
   tree.value(fields.FILE_NAME, file.name, off, off);
