@@ -5,7 +5,11 @@ const OCTETS: readonly string[] = Array.from({ length: 256 }, (_, octet) =>
   octet.toString(16).padStart(2, "0"),
 );
 
-/** UTF-8, with U+FFFD for each octet that does not fit (RFC 3629). */
+/**
+ * UTF-8 (RFC 3629), with U+FFFD for each octet that does not fit.
+ *
+ * The start of a character that breaks off counts as one, as Unicode recommends (§3.9, U+FFFD substitution).
+ */
 export function readUtf8(view: DataView, start: number, end: number): string {
   let text = "";
   let off = start;
@@ -19,23 +23,32 @@ export function readUtf8(view: DataView, start: number, end: number): string {
     }
     let code = first & (0x3f >> more);
     let length = 1;
-    if (more < 0 || first > 0xf4) {
-      code = -1;
-    } else {
-      while (length <= more) {
-        const next = off + length < end ? view.getUint8(off + length) : 0;
-        if ((next & 0xc0) !== 0x80) break;
-        code = (code << 6) | (next & 0x3f);
-        length += 1;
-      }
-      const shortest = more === 1 ? 0x80 : more === 2 ? 0x800 : 0x1_0000;
-      const surrogate = code >= 0xd800 && code <= 0xdfff;
-      if (length <= more || code < shortest || surrogate || code > 0x10_ffff) code = -1;
+    while (more > 0 && first <= 0xf4 && length <= more && off + length < end) {
+      const next = view.getUint8(off + length);
+      if ((next & 0xc0) !== 0x80 || (length === 1 && !mayFollow(first, next))) break;
+      code = (code << 6) | (next & 0x3f);
+      length += 1;
     }
-    text += code < 0 ? "\uFFFD" : String.fromCodePoint(code);
-    off += code < 0 ? 1 : length;
+    text += more > 0 && length === more + 1 ? String.fromCodePoint(code) : "\uFFFD";
+    off += length;
   }
   return text;
+}
+
+/** Leaves out longer forms than need be, surrogates, and what lies beyond U+10FFFF. */
+function mayFollow(first: number, second: number): boolean {
+  switch (first) {
+    case 0xe0:
+      return second >= 0xa0;
+    case 0xed:
+      return second < 0xa0;
+    case 0xf0:
+      return second >= 0x90;
+    case 0xf4:
+      return second < 0x90;
+    default:
+      return true;
+  }
 }
 
 /** Base 16, two digits per octet, without separators. */

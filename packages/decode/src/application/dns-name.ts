@@ -8,6 +8,8 @@
 import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
 
 const POINTER = 0xc0;
+/** Labels of a kind that was never given a meaning (RFC 6891 §5). */
+const RESERVED = 0x80;
 
 /** Offset behind the name at `off`, -1 when the name is malformed or cut off. */
 export function skipName(view: DataView, off: number, end: number): number {
@@ -65,10 +67,13 @@ export function expandName(
   message: number,
   off: number,
   end: number,
-): { readonly name: string; readonly after: number } {
+): { readonly name: string; readonly after: number; readonly isMalformed?: boolean } {
   let at = off;
   while (at < end && at - off <= MAX_NAME_LENGTH) {
     const length = view.getUint8(at);
+    if (length >= RESERVED && length < POINTER) {
+      return { name: UNKNOWN_LABEL, after: at + 1, isMalformed: true };
+    }
     if (length === 0) return { name: readName(view, message, off, end) || ROOT, after: at + 1 };
     if (length >= POINTER) {
       const name = readName(view, message, off, end) || ROOT;

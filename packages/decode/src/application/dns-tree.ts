@@ -14,7 +14,6 @@ import * as fields from "./dns-fields.ts";
 import { expandName, labelCount } from "./dns-name.ts";
 import { RecordCursor } from "./dns-record.ts";
 import { OPCODES, RESPONSE_CODES, recordTypeName } from "./dns-values.ts";
-import { addWithin } from "./within.ts";
 
 type DnsProtocol = typeof Protocol.Dns | typeof Protocol.Mdns | typeof Protocol.Llmnr;
 
@@ -119,16 +118,16 @@ function addQuestions(tree: Tree, message: number, end: number, protocol: DnsPro
   for (let left = dns.questionCount(view, message); left > 0; left -= 1) {
     if (off >= end || count === MAX_RECORDS) return false;
     const start = off;
-    const { name, after } = expandName(view, message, off, end);
-    const known = after + 4 <= end ? recordTypeName(view.getUint16(after)) : "cut off";
+    const { name, after, isMalformed } = expandName(view, message, off, end);
+    if (isMalformed || after + 4 > end) return false;
+    const known = recordTypeName(view.getUint16(after));
     const group = tree.group(fields.QUESTION, start, after + 4, `${name}: type ${known}`);
     tree.inside(group, () => {
       tree.value(fields.QUESTION_NAME, name, start, after);
       tree.value(fields.QUESTION_NAME_LENGTH, utf8Length(name), start, after);
       const labels = name.startsWith("<Unknown") ? 1 : labelCount(view, message, start, end);
       tree.value(fields.LABEL_COUNT, labels, start, after);
-      addWithin(tree, fields.QUESTION_TYPE, after, end);
-      if (after + 4 > end) return;
+      tree.add(fields.QUESTION_TYPE, after);
       addClass(tree, fields.QUESTION_CLASS, after + 2, protocol);
       if (protocol === Protocol.Mdns) {
         const unicast = (view.getUint16(after + 2) & UNICAST) !== 0;
@@ -136,7 +135,6 @@ function addQuestions(tree: Tree, message: number, end: number, protocol: DnsPro
       }
     });
     off = after + 4;
-    if (off > end) return false;
     count += 1;
   }
   return true;
@@ -250,8 +248,8 @@ function addQuestionSummaries(
   const count = Math.min(dns.questionCount(view, start), MAX_RECORDS);
   for (let left = count; left > 0; left -= 1) {
     if (off >= end) return false;
-    const { name, after } = expandName(view, start, off, end);
-    if (after + 4 > end) return false;
+    const { name, after, isMalformed } = expandName(view, start, off, end);
+    if (isMalformed || after + 4 > end) return false;
     const question = `${recordTypeName(view.getUint16(after))} ${name}`;
     const asked = (view.getUint16(after + 2) & UNICAST) !== 0 ? '"QU" question' : '"QM" question';
     parts.push(protocol === Protocol.Mdns ? `${question}, ${asked}` : question);
