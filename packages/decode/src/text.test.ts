@@ -23,10 +23,14 @@ test.for([
   ["an overlong three-octet form", [0xe0, 0x80, 0xaf]],
   ["a surrogate", [0xed, 0xa0, 0x80]],
   ["a code point above U+10FFFF", [0xf4, 0x90, 0x80, 0x80]],
-  ["a cut sequence", [0xe2, 0x82]],
 ] as const)("%s becomes U+FFFD for every octet", ([, octets]) => {
   const text = readUtf8(view(octets), 0, octets.length);
   expect(text).toBe("\uFFFD".repeat(octets.length));
+});
+
+test("the start of a character that breaks off becomes one U+FFFD", () => {
+  expect(readUtf8(view([0xe2, 0x82, 0x41]), 0, 3)).toBe("\uFFFDA");
+  expect(readUtf8(view([0xe2, 0x82]), 0, 2)).toBe("\uFFFD");
 });
 
 test("control characters are escaped", () => {
