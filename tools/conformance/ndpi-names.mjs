@@ -8,7 +8,7 @@
 export const NDPI_NAMES = new Map([
   ["AMQP", ["AMQP"]],
   ["BACnet", ["BACnet"]],
-  ["BFD", ["BFD Control"]],
+  ["BFD", ["BFD Control", "BFD Echo"]],
   ["BGP", ["BGP"]],
   ["BitTorrent", ["BitTorrent", "BT-DHT", "BT-uTP"]],
   ["COAP", ["CoAP"]],
@@ -88,7 +88,7 @@ export const NDPI_NAMES = new Map([
   ["SOMEIP", ["SOME/IP"]],
   ["SSDP", ["SSDP"]],
   ["SSH", ["SSH"]],
-  ["STUN", ["STUN"]],
+  ["STUN", ["STUN", "CLASSIC-STUN"]],
   ["Syslog", ["Syslog"]],
   ["TFTP", ["TFTP"]],
   ["TLS", ["TLS"]],

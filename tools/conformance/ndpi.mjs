@@ -23,6 +23,8 @@ const PLAIN = new Set(["TCP", "UDP", "SCTP"]);
 
 const pattern = process.argv[2] ?? "";
 const known = new Set([...KNOWN_NDPI_DIFFERENCES.values()].flat());
+/** @type {Set<string>} */
+const seen = new Set();
 /** @type {string[]} */
 const unknown = [];
 let explained = 0;
@@ -79,9 +81,6 @@ function flowsByKey(entry) {
   }
   return flows;
 }
-
-/** @type {Set<string>} */
-const seen = new Set();
 
 /**
  * @param {string} difference what known-ndpi.mjs lists

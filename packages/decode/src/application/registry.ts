@@ -24,6 +24,7 @@ import { ENIP_PROTOCOL } from "./enip.ts";
 import { FIX_PROTOCOL } from "./fix.ts";
 import { FTP_PROTOCOL } from "./ftp.ts";
 import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
+import { GNUTELLA_PROTOCOL } from "./gnutella.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
 import { GTP_CONTROL_PROTOCOL } from "./gtp-control.ts";
 import { HSRP_PROTOCOL } from "./hsrp.ts";
@@ -108,6 +109,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   RDP_PROTOCOL,
   TPKT_PROTOCOL,
   BACNET_PROTOCOL,
+  GNUTELLA_PROTOCOL,
   MODBUS_PROTOCOL,
   MQTT_PROTOCOL,
   DNP3_PROTOCOL,
