@@ -17,7 +17,11 @@ export const KNOWN_NDPI_DIFFERENCES = new Map([
   ],
   [
     "Damaged headers: what follows a length that contradicts itself is not read here, or not there.",
-    ["fuzz-2006-06-26-2594.pcap flows", "fuzz-2006-09-29-28586.pcap flows"],
+    [
+      "fuzz-2006-06-26-2594.pcap flows",
+      "fuzz-2006-09-29-28586.pcap flows",
+      "kerberos_fuzz.pcapng Kerberos",
+    ],
   ],
   [
     "nDPI's reader prints an IPv6 address with two gaps, which is none.",
@@ -59,7 +63,7 @@ export const KNOWN_NDPI_DIFFERENCES = new Map([
       "bittorrent_utp.pcap BitTorrent",
       "bt_search.pcap BitTorrent",
       "cassandra.pcap Cassandra",
-      "gtp_prime.pcapng GTP",
+
       "h323.pcap H323",
       "netflowv9.pcap NetFlow",
       "raknet.pcap RakNet",

@@ -41,8 +41,6 @@ const KNOWN_DIFFERENCES: ReadonlyMap<string, string> = new Map([
   ["captures/zeek__zeek/rpc-portmap-sadmind.pcap", REPLIES],
   ["captures/ntop__nDPI/skinny.pcap", REPLIES],
   ["captures/ntop__nDPI/capwap_data.pcapng", EMBEDDED],
-  ["captures/the-tcpdump-group__tcpdump/macsec-short-longer.pcap", EMBEDDED],
-  ["captures/the-tcpdump-group__tcpdump/macsec-short-valid.pcap", EMBEDDED],
   ["captures/the-tcpdump-group__tcpdump/of13_ericsson.pcapng", EMBEDDED],
   ["captures/OISF__suricata-verify/drop-protocol-change__input.pcap", MALFORMED],
   ["captures/ntop__nDPI/fuzz-2006-06-26-2594.pcap", MALFORMED],
