@@ -89,7 +89,7 @@ export function fieldValues(
   visit(dissected.layers, field, number, (occurrence) => {
     const value =
       "protocol" in occurrence
-        ? octets(dissected.packet, occurrence.start, contentEnd(dissected.packet, occurrence))
+        ? layerContent(dissected.packet, occurrence)
         : fieldValue(dissected.packet, field, occurrence);
     if (value !== undefined) values.push(value);
   });
@@ -135,6 +135,12 @@ function fieldValue(packet: Packet, field: FilterField, occurrence: Field): Valu
     default:
       return typeof occurrence.value === "boolean" ? undefined : occurrence.value;
   }
+}
+
+/** The layer's octets and all that it carries, from the frame or from what was put together. */
+function layerContent(packet: Packet, layer: Layer): Uint8Array {
+  if (layer.source !== undefined) return layer.source.bytes.subarray(layer.start);
+  return octets(packet, layer.start, contentEnd(packet, layer));
 }
 
 /** End of the layer's content: its header and everything that it carries. */

@@ -176,8 +176,8 @@ export const TLS_PROTOCOL: ApplicationProtocol = {
   fields: [...fields.FIELDS, ...x509.FIELDS],
   dissect: dissectTls,
   messageLength,
-  begin: (_packet, tree) => {
-    tree.mention("tls");
+  begin: ({ payloadStart, payloadEnd }, tree) => {
+    tree.layer("tls", "Transport Layer Security", payloadStart, payloadEnd);
     return "";
   },
 };

@@ -23,6 +23,7 @@ import type { CaptureTime } from "./capture-time.ts";
 import { Conversation } from "./conversation.ts";
 import { fragmentHeaderLength, fragmentLayer, wholeDatagram } from "./ip-fragment.ts";
 import { IpFragments } from "./ip-fragments.ts";
+import { dissectQuotedPayload } from "./quoted-payload.ts";
 import { TransportStreams } from "./transport-streams.ts";
 
 /** Datagrams in fragments inside of datagrams in fragments that are put together. */
@@ -111,6 +112,7 @@ export class Dissector {
     if (fragment >= 0) return this.#dissectFragment(packet, tree, fragment, depth);
     const hasPayload = packet.quotedFrom < 0 && packet.payloadEnd > packet.payloadStart;
     const isRead = this.#streams.dissect(packet, tree);
+    dissectQuotedPayload(packet, tree);
     if (isRead || !hasPayload) return packet;
     if (lastLayerStart(packet) !== packet.payloadStart && !isControlMessage(packet)) {
       dissectData(tree, packet.payloadStart, packet.payloadEnd);

@@ -36,6 +36,20 @@ const NAMES: Readonly<Record<number, string>> = {
   254: "Experimental 2",
 };
 
+/** Options that can be filtered by as a whole. */
+const GROUPS: Readonly<Record<number, FieldSpec>> = {
+  0: defineField("tcp.options.eol", "protocol", "TCP Option - End of Option List (EOL)"),
+  1: defineField("tcp.options.nop", "protocol", "TCP Option - No-Operation (NOP)"),
+  2: defineField("tcp.options.mss", "protocol", "TCP Option - Maximum Segment Size"),
+  3: defineField("tcp.options.wscale", "protocol", "TCP Option - Window Scale"),
+  4: defineField("tcp.options.sack_perm", "protocol", "TCP Option - SACK Permitted"),
+  5: defineField("tcp.options.sack", "protocol", "TCP Option - SACK"),
+  8: defineField("tcp.options.timestamp", "protocol", "TCP Option - Timestamps"),
+  19: defineField("tcp.options.md5", "protocol", "TCP Option - TCP MD5 signature"),
+  30: defineField("tcp.options.mptcp", "protocol", "TCP Option - Multipath TCP"),
+  34: defineField("tcp.options.tfo", "protocol", "TCP Option - TCP Fast Open"),
+};
+
 const OPTIONS = defineField("tcp.options", "bytes", "Options");
 const KIND = defineField("tcp.option_kind", "uint8", "Kind", { values: NAMES });
 const LENGTH = defineField("tcp.option_len", "uint8", "Length");
@@ -49,6 +63,7 @@ const SACK_RIGHT = defineField("tcp.options.sack_re", "uint32", "Right edge");
 
 export const TCP_OPTION_FIELDS: readonly FieldSpec[] = [
   OPTIONS,
+  ...Object.values(GROUPS),
   KIND,
   LENGTH,
   MSS,
@@ -88,6 +103,17 @@ export function dissectTcpOptions(tree: Tree, start: number, end: number): void 
 function addOption(tree: Tree, off: number, length: number): string {
   const kind = tree.view.getUint8(off);
   const name = NAMES[kind] ?? `Kind ${kind}`;
+  const group = GROUPS[kind];
+  if (group === undefined) addOptionFields(tree, off, length);
+  else
+    tree.inside(tree.group(group, off, off + length, ""), () =>
+      addOptionFields(tree, off, length),
+    );
+  return name;
+}
+
+function addOptionFields(tree: Tree, off: number, length: number): void {
+  const kind = tree.view.getUint8(off);
   tree.inside(tree.add(KIND, off), () => {
     if (length === 1) return;
     tree.add(LENGTH, off + 1);
@@ -108,7 +134,6 @@ function addOption(tree: Tree, off: number, length: number): string {
       tree.value(SACK_RIGHT, advance(tree.view.getUint32(at + 4), -base), at + 4, at + 8);
     }
   });
-  return name;
 }
 
 /**
