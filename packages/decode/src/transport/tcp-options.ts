@@ -106,9 +106,7 @@ function addOption(tree: Tree, off: number, length: number): string {
   const group = GROUPS[kind];
   if (group === undefined) addOptionFields(tree, off, length);
   else
-    tree.inside(tree.group(group, off, off + length, ""), () =>
-      addOptionFields(tree, off, length),
-    );
+    tree.inside(tree.group(group, off, off + length, ""), () => addOptionFields(tree, off, length));
   return name;
 }
 
