@@ -97,7 +97,7 @@ const PROTOCOLS: readonly (readonly [
     "wlan",
     wlan.check,
     [wlan.type, wlan.subtype, wlan.flags, wlan.isProtected],
-    wlan.headerLength,
+    (view, off) => wlan.headerLength(view, off),
     "8842000002000000000202000000000102000000000300000000",
     [2, 8, 0x42, true],
   ],

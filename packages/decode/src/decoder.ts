@@ -10,6 +10,7 @@ import * as arcnet from "./link/arcnet.ts";
 import * as captureHeader from "./link/capture-header.ts";
 import * as chdlc from "./link/chdlc.ts";
 import * as ethernet from "./link/ethernet.ts";
+import * as fabricPath from "./link/fabric-path.ts";
 import * as frameRelay from "./link/frame-relay.ts";
 import { LinkType, linkProtocol } from "./link/link-type.ts";
 import * as llc from "./link/llc.ts";
@@ -40,6 +41,7 @@ import * as sctp from "./transport/sctp.ts";
 import * as tcp from "./transport/tcp.ts";
 import * as udp from "./transport/udp.ts";
 import * as ayiya from "./tunnel/ayiya.ts";
+import * as capwap from "./tunnel/capwap.ts";
 import * as erspan from "./tunnel/erspan.ts";
 import * as etherIp from "./tunnel/ether-ip.ts";
 import * as geneve from "./tunnel/geneve.ts";
@@ -232,6 +234,7 @@ const RARE_STEPS: readonly (Step | undefined)[] = rareSteps([
   [Protocol.Clip, captureHeader.stepClip],
   [Protocol.Juniper, captureHeader.stepJuniper],
   [Protocol.Wlan, wlan.step],
+  [Protocol.WlanSwapped, wlan.stepSwapped],
   [Protocol.Radiotap, radiotap.step],
   [Protocol.Ppi, radiotap.stepPpi],
   [Protocol.Prism, radiotap.stepPrism],
@@ -249,6 +252,8 @@ const RARE_STEPS: readonly (Step | undefined)[] = rareSteps([
   [Protocol.Nsh, nsh.step],
   [Protocol.EtherIp, etherIp.step],
   [Protocol.Macsec, macsec.step],
+  [Protocol.Capwap, capwap.step],
+  [Protocol.FabricPath, fabricPath.step],
 ]);
 
 function rareSteps(pairs: readonly (readonly [Protocol, Step])[]): (Step | undefined)[] {

@@ -15,6 +15,7 @@ import {
 import { dissectCdp, dissectDtp, dissectUdld, dissectVtp } from "./link/cdp-tree.ts";
 import { dissectEap, dissectEapol } from "./link/eapol-tree.ts";
 import { dissectEthernet } from "./link/ethernet-tree.ts";
+import { dissectFabricPath } from "./link/fabric-path-tree.ts";
 import { dissectFrameRelay } from "./link/frame-relay-tree.ts";
 import { dissectLlc } from "./link/llc-tree.ts";
 import { dissectLldp } from "./link/lldp-tree.ts";
@@ -50,6 +51,7 @@ import { dissectSctp } from "./transport/sctp-tree.ts";
 import { dissectTcp } from "./transport/tcp-tree.ts";
 import { dissectUdp } from "./transport/udp-tree.ts";
 import type { Tree } from "./tree.ts";
+import { dissectCapwap } from "./tunnel/capwap-tree.ts";
 import { dissectGre } from "./tunnel/gre-tree.ts";
 import { dissectMpls, dissectPseudowire } from "./tunnel/mpls-tree.ts";
 import { dissectEtherIp, dissectNsh } from "./tunnel/nsh-tree.ts";
@@ -108,6 +110,7 @@ const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
   [Protocol.CiscoMetadata, (tree, { protocol, start }) => dissectTag(tree, protocol, start)],
   [Protocol.Chdlc, (tree, { start }) => dissectChdlc(tree, start)],
   [Protocol.Wlan, (tree, { start }) => dissectWlan(tree, start)],
+  [Protocol.WlanSwapped, (tree, { start }) => dissectWlan(tree, start, 1)],
   [Protocol.WlanManagement, (tree, { start }) => dissectWlan(tree, start)],
   [Protocol.Radiotap, (tree, { start }) => dissectRadiotap(tree, start)],
   [Protocol.Igmp, dissectIgmp],
@@ -156,6 +159,8 @@ const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
   [Protocol.Nsh, dissectNsh],
   [Protocol.EtherIp, dissectEtherIp],
   [Protocol.Macsec, dissectMacsec],
+  [Protocol.Capwap, dissectCapwap],
+  [Protocol.FabricPath, dissectFabricPath],
   [Protocol.Vxlan, dissectTunnelLayer],
   [Protocol.Geneve, dissectTunnelLayer],
   [Protocol.Gtp, dissectTunnelLayer],

@@ -250,12 +250,14 @@ export const Protocol = {
   Ncp: 242,
   Rx: 243,
   Proxy: 244,
+  WlanSwapped: 245,
+  FabricPath: 246,
 } as const;
 
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** One past the largest code point; sizes counters that are indexed by protocol. */
-export const PROTOCOL_COUNT = 245;
+export const PROTOCOL_COUNT = 247;
 
 export interface ProtocolInfo {
   /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. */
@@ -527,6 +529,8 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "NCP", filterName: "ncp", title: "NetWare Core Protocol" },
   { name: "RX", filterName: "rx", title: "RX Protocol" },
   { name: "PROXY", filterName: "proxy", title: "PROXY Protocol" },
+  { name: "802.11", filterName: "wlan", title: "IEEE 802.11" },
+  { name: "CFP", filterName: "cfp", title: "Cisco FabricPath" },
 ];
 
 export function protocolInfo(protocol: number): ProtocolInfo {

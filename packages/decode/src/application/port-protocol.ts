@@ -21,7 +21,6 @@ const TCP_PORTS: PortList = [
 ];
 
 const UDP_PORTS: PortList = [
-  [Protocol.Capwap, 5247],
   [Protocol.Babel, 6696],
   [Protocol.Ssdp, 1900],
   [Protocol.Netflow, 2055, 4739, 9995, 9996],

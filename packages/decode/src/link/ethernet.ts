@@ -10,6 +10,7 @@ import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
 import { enter, limit, stopShort } from "../step.ts";
+import { ETHER_TYPE as FABRIC_PATH } from "./fabric-path.ts";
 
 export const HEADER_LEN = 14;
 
@@ -34,11 +35,12 @@ export function step(packet: Packet, view: DataView): Protocol {
   if (check(view, off, packet.payloadEnd) !== DecodeStatus.Ok) {
     return stopShort(packet, Protocol.Ethernet, HEADER_LEN);
   }
+  const type = typeOrLength(view, off);
+  if (type === FABRIC_PATH) return Protocol.FabricPath;
   if (packet.ipStart < 0 && packet.sourceMac < 0) {
     packet.destinationMac = off + DESTINATION;
     packet.sourceMac = off + SOURCE;
   }
-  const type = typeOrLength(view, off);
   if (type > MAX_8023_LENGTH) {
     enter(packet, Protocol.Ethernet, HEADER_LEN);
     return followEtherType(packet, type);

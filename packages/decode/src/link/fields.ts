@@ -6,6 +6,7 @@ import { CAPTURE_HEADER_FIELDS } from "./capture-header-tree.ts";
 import { CISCO_FIELDS } from "./cdp-tree.ts";
 import { EAPOL_FIELDS } from "./eapol-tree.ts";
 import { ETHERNET_FIELDS } from "./ethernet-tree.ts";
+import { FABRIC_PATH_FIELDS } from "./fabric-path-tree.ts";
 import { FRAME_RELAY_FIELDS } from "./frame-relay-tree.ts";
 import { LLC_FIELDS } from "./llc-tree.ts";
 import { LLDP_FIELDS } from "./lldp-tree.ts";
@@ -41,6 +42,7 @@ export const LINK_FIELDS: readonly FieldSpec[] = [
   ...LOOP_FIELDS,
   ...LLDP_FIELDS,
   ...FRAME_RELAY_FIELDS,
+  ...FABRIC_PATH_FIELDS,
   ...EAPOL_FIELDS,
   ...CISCO_FIELDS,
   ...CAPTURE_HEADER_FIELDS,

@@ -78,23 +78,25 @@ export const WLAN_FIELDS: readonly FieldSpec[] = [
   SEQUENCE,
 ];
 
-function frameName(view: DataView, off: number): string {
-  const number = wlan.type(view, off) * 16 + wlan.subtype(view, off);
-  return SUBTYPES[number] ?? `Type ${wlan.type(view, off)}, subtype ${wlan.subtype(view, off)}`;
+function frameName(view: DataView, off: number, swap = 0): string {
+  const type = wlan.type(view, off, swap);
+  const subtype = wlan.subtype(view, off, swap);
+  return SUBTYPES[type * 16 + subtype] ?? `Type ${type}, subtype ${subtype}`;
 }
 
-export function dissectWlan(tree: Tree, start: number): void {
+/** `swap` as the accessors of `wlan.ts` take it. */
+export function dissectWlan(tree: Tree, start: number, swap = 0): void {
   const { view } = tree;
   const complete = tree.has(start, 2);
-  const length = complete ? wlan.headerLength(view, start) : wlan.MIN_HEADER_LEN;
+  const length = complete ? wlan.headerLength(view, start, swap) : wlan.MIN_HEADER_LEN;
   tree.layer("wlan", "IEEE 802.11", start, start + length);
-  if (!complete || wlan.version(view, start) !== 0) return;
-  tree.summarize(frameName(view, start));
-  const number = wlan.type(view, start) * 16 + wlan.subtype(view, start);
-  tree.value(SUBTYPE, number, start, start + 1);
-  tree.add(TYPE, start);
-  tree.inside(tree.add(FLAGS, start + 1), () => {
-    for (const spec of [TO_DS, FROM_DS, RETRY, PROTECTED]) tree.add(spec, start + 1);
+  if (!complete || wlan.version(view, start, swap) !== 0) return;
+  tree.summarize(frameName(view, start, swap));
+  const number = wlan.type(view, start, swap) * 16 + wlan.subtype(view, start, swap);
+  tree.value(SUBTYPE, number, start + swap, start + swap + 1);
+  tree.add(TYPE, start + swap);
+  tree.inside(tree.add(FLAGS, start + 1 - swap), () => {
+    for (const spec of [TO_DS, FROM_DS, RETRY, PROTECTED]) tree.add(spec, start + 1 - swap);
   });
   if (tree.has(start + 2, 2)) {
     tree.value(DURATION, view.getUint16(start + 2, true), start + 2, start + 4);
@@ -102,11 +104,11 @@ export function dissectWlan(tree: Tree, start: number): void {
   tree.add(RA, start + 4);
   if (length < 16) return;
   tree.add(TA, start + 10);
-  const destination = wlan.destination(view, start);
-  const source = wlan.source(view, start);
+  const destination = wlan.destination(view, start, swap);
+  const source = wlan.source(view, start, swap);
   if (destination >= 0) tree.add(DA, destination);
   if (source >= 0) tree.add(SA, source);
-  const bssid = bssidOffset(view, start);
+  const bssid = bssidOffset(view, start, swap);
   if (bssid >= 0) tree.add(BSSID, bssid);
   if (length < 24 || !tree.has(start + 22, 2)) return;
   const control = view.getUint16(start + 22, true);
@@ -115,11 +117,11 @@ export function dissectWlan(tree: Tree, start: number): void {
 }
 
 /** Offset of the network's address; -1 between two access points and in control frames. */
-function bssidOffset(view: DataView, off: number): number {
-  const type = wlan.type(view, off);
+function bssidOffset(view: DataView, off: number, swap = 0): number {
+  const type = wlan.type(view, off, swap);
   if (type === wlan.WlanType.Management) return off + 16;
   if (type !== wlan.WlanType.Data) return -1;
-  switch (wlan.flags(view, off) & 3) {
+  switch (wlan.flags(view, off, swap) & 3) {
     case 0:
       return off + 16;
     case 1:

@@ -1,7 +1,8 @@
 /**
  * IEEE 802.11 MAC header. Multi-octet fields are little-endian, addresses are not fields.
  *
- * Accessors are defined only after {@link check} returned `Ok` for the same range.
+ * Accessors are defined only after {@link check} returned `Ok` for the same range. `swap` is 1 for the
+ * headers of some access points, which send the two octets of the frame control in the other order.
  */
 
 import type { Packet } from "../packet.ts";
@@ -29,25 +30,25 @@ const AMSDU_PRESENT = 0x80;
 const AMSDU_SUBHEADER_LEN = 14;
 
 /** 0 for every frame but the short ones of 802.11ah. */
-export function version(view: DataView, off: number): number {
-  return view.getUint8(off) & 3;
+export function version(view: DataView, off: number, swap = 0): number {
+  return view.getUint8(off + swap) & 3;
 }
 
-export function type(view: DataView, off: number): number {
-  return (view.getUint8(off) >>> 2) & 3;
+export function type(view: DataView, off: number, swap = 0): number {
+  return (view.getUint8(off + swap) >>> 2) & 3;
 }
 
-export function subtype(view: DataView, off: number): number {
-  return view.getUint8(off) >>> 4;
+export function subtype(view: DataView, off: number, swap = 0): number {
+  return view.getUint8(off + swap) >>> 4;
 }
 
 /** To DS (1), from DS (2), and the six flags above them. */
-export function flags(view: DataView, off: number): number {
-  return view.getUint8(off + 1);
+export function flags(view: DataView, off: number, swap = 0): number {
+  return view.getUint8(off + 1 - swap);
 }
 
-export function isProtected(view: DataView, off: number): boolean {
-  return (flags(view, off) & PROTECTED) !== 0;
+export function isProtected(view: DataView, off: number, swap = 0): boolean {
+  return (flags(view, off, swap) & PROTECTED) !== 0;
 }
 
 /** Subtypes of control frames that carry a transmitter: BlockAckReq to CF-End without CTS and Ack. */
@@ -66,30 +67,30 @@ function controlLength(controlSubtype: number): number {
 }
 
 /** Octets of the MAC header. */
-export function headerLength(view: DataView, off: number): number {
-  switch (type(view, off)) {
+export function headerLength(view: DataView, off: number, swap = 0): number {
+  switch (type(view, off, swap)) {
     case WlanType.Control:
-      return controlLength(subtype(view, off));
+      return controlLength(subtype(view, off, swap));
     case WlanType.Extension:
       return MIN_HEADER_LEN;
     default:
       break;
   }
-  const bits = flags(view, off);
+  const bits = flags(view, off, swap);
   const order = (bits & ORDER) !== 0 ? HT_CONTROL_LEN : 0;
-  if (type(view, off) === WlanType.Management) return DATA_HEADER_LEN + order;
+  if (type(view, off, swap) === WlanType.Management) return DATA_HEADER_LEN + order;
   let length = DATA_HEADER_LEN;
   if ((bits & 3) === 3) length += FOURTH_ADDRESS_LEN;
-  if ((subtype(view, off) & QOS_SUBTYPE_BIT) !== 0) length += QOS_LEN + order;
+  if ((subtype(view, off, swap) & QOS_SUBTYPE_BIT) !== 0) length += QOS_LEN + order;
   return length;
 }
 
 /** Offset of the source address, -1 where the frame names none. */
-export function source(view: DataView, off: number): number {
-  const frameType = type(view, off);
+export function source(view: DataView, off: number, swap = 0): number {
+  const frameType = type(view, off, swap);
   if (frameType === WlanType.Management) return off + 10;
   if (frameType !== WlanType.Data) return -1;
-  switch (flags(view, off) & 3) {
+  switch (flags(view, off, swap) & 3) {
     case 2:
       return off + 16;
     case 3:
@@ -100,56 +101,73 @@ export function source(view: DataView, off: number): number {
 }
 
 /** Offset of the destination address, -1 where the frame names none. */
-export function destination(view: DataView, off: number): number {
-  const frameType = type(view, off);
+export function destination(view: DataView, off: number, swap = 0): number {
+  const frameType = type(view, off, swap);
   if (frameType === WlanType.Management) return off + 4;
   if (frameType !== WlanType.Data) return -1;
-  return (flags(view, off) & 1) !== 0 ? off + 16 : off + 4;
+  return (flags(view, off, swap) & 1) !== 0 ? off + 16 : off + 4;
 }
 
-export function check(view: DataView, off: number, end: number): DecodeStatus {
+export function check(view: DataView, off: number, end: number, swap = 0): DecodeStatus {
   if (end - off < MIN_HEADER_LEN) return DecodeStatus.Truncated;
-  if (version(view, off) !== 0) return DecodeStatus.BadVersion;
-  return end - off < headerLength(view, off) ? DecodeStatus.Truncated : DecodeStatus.Ok;
+  if (version(view, off, swap) !== 0) return DecodeStatus.BadVersion;
+  return end - off < headerLength(view, off, swap) ? DecodeStatus.Truncated : DecodeStatus.Ok;
 }
 
 /** True for data frames whose body is in the clear; null-function frames have none. */
-function hasBody(view: DataView, off: number): boolean {
+function hasBody(view: DataView, off: number, swap = 0): boolean {
   return (
-    type(view, off) === WlanType.Data &&
-    (subtype(view, off) & NULL_SUBTYPE_BIT) === 0 &&
-    !isProtected(view, off)
+    type(view, off, swap) === WlanType.Data &&
+    (subtype(view, off, swap) & NULL_SUBTYPE_BIT) === 0 &&
+    !isProtected(view, off, swap)
   );
 }
 
-function isAmsdu(view: DataView, off: number): boolean {
-  const qos = (subtype(view, off) & QOS_SUBTYPE_BIT) !== 0;
+function isAmsdu(view: DataView, off: number, swap = 0): boolean {
+  const qos = (subtype(view, off, swap) & QOS_SUBTYPE_BIT) !== 0;
   if (!qos) return false;
-  const at = off + DATA_HEADER_LEN + ((flags(view, off) & 3) === 3 ? FOURTH_ADDRESS_LEN : 0);
+  const at = off + DATA_HEADER_LEN + ((flags(view, off, swap) & 3) === 3 ? FOURTH_ADDRESS_LEN : 0);
   return (view.getUint8(at) & AMSDU_PRESENT) !== 0;
 }
 
 export function step(packet: Packet, view: DataView): Protocol {
+  return stepFrame(packet, view, Protocol.Wlan, Protocol.WlanManagement, 0);
+}
+
+/** A frame whose control octets are swapped, as CAPWAP carries them. */
+export function stepSwapped(packet: Packet, view: DataView): Protocol {
+  return stepFrame(packet, view, Protocol.WlanSwapped, Protocol.WlanSwapped, 1);
+}
+
+function stepFrame(
+  packet: Packet,
+  view: DataView,
+  data: Protocol,
+  other: Protocol,
+  swap: number,
+): Protocol {
   const off = packet.payloadStart;
-  const status = check(view, off, packet.payloadEnd);
-  if (status === DecodeStatus.BadVersion) return stop(packet, Protocol.Wlan, status);
-  if (status !== DecodeStatus.Ok) return stopShort(packet, Protocol.Wlan, MIN_HEADER_LEN);
+  const status = check(view, off, packet.payloadEnd, swap);
+  if (status === DecodeStatus.BadVersion) return stop(packet, data, status);
+  if (status !== DecodeStatus.Ok) return stopShort(packet, data, MIN_HEADER_LEN);
   if (packet.ipStart < 0 && packet.sourceMac < 0) {
-    packet.sourceMac = source(view, off);
-    packet.destinationMac = destination(view, off);
+    packet.sourceMac = source(view, off, swap);
+    packet.destinationMac = destination(view, off, swap);
   }
-  if (type(view, off) !== WlanType.Data) {
-    enter(packet, Protocol.WlanManagement, headerLength(view, off));
+  const length = headerLength(view, off, swap);
+  if (type(view, off, swap) !== WlanType.Data) {
+    enter(packet, other, length);
     return Protocol.Unknown;
   }
   const outer = packet.layerCount - 1;
-  enter(packet, Protocol.Wlan, headerLength(view, off));
+  enter(packet, data, length);
   if (outer >= 0 && packet.layerProtocol[outer] === Protocol.Radiotap) {
-    const padded = isDataPadded(view, packet.layerStart[outer]!);
-    if (padded) skip(packet, -headerLength(view, off) & 3);
+    if (isDataPadded(view, packet.layerStart[outer]!)) skip(packet, -length & 3);
   }
-  if (!hasBody(view, off) || packet.payloadStart >= packet.payloadEnd) return Protocol.Unknown;
-  if (isAmsdu(view, off)) skip(packet, AMSDU_SUBHEADER_LEN);
+  if (!hasBody(view, off, swap) || packet.payloadStart >= packet.payloadEnd) {
+    return Protocol.Unknown;
+  }
+  if (isAmsdu(view, off, swap)) skip(packet, AMSDU_SUBHEADER_LEN);
   return Protocol.Llc;
 }
 

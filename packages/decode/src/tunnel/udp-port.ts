@@ -11,6 +11,7 @@ const TUNNELS = [
   [3544, Protocol.Teredo],
   [5072, Protocol.Ayiya],
   [6635, Protocol.Mpls],
+  [5247, Protocol.Capwap],
 ] as const;
 
 const PORTS: Uint16Array = Uint16Array.from(TUNNELS, ([port]) => port);
