@@ -19,6 +19,6 @@ export default defineConfig({
     cleanDir: true,
     entryFileNames: "[name].js",
     chunkFileNames: "chunk-[name].js",
-    minify: "dce-only",
+    minify: true,
   },
 });
