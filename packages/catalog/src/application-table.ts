@@ -6,7 +6,6 @@
  */
 
 import type { Category } from "./category.ts";
-import { decodeUtf8 } from "./varint-reader.ts";
 
 export interface Application {
   /** Index in {@link ApplicationTable.all}. */
@@ -22,10 +21,10 @@ export class ApplicationTable {
   readonly all: readonly Application[];
   readonly #byDomain = new Map<string, Application>();
 
-  /** @param bytes the file, uncompressed */
-  constructor(bytes: Uint8Array) {
+  /** @param text the file, uncompressed */
+  constructor(text: string) {
     const all: Application[] = [];
-    for (const line of decodeUtf8(bytes, 0, bytes.length).split("\n")) {
+    for (const line of text.split("\n")) {
       const [name = "", category = "", ...domains] = line.split("\t");
       if (domains.length === 0) continue;
       const application = { id: all.length, name, category: category as Category };

@@ -8,10 +8,12 @@ import { PlaceTable } from "./place-table.ts";
 import { ipv4Kind, ipv6Kind, wellKnownName } from "./special-address.ts";
 
 const asked: string[] = [];
-const catalog = new Catalog((file) => {
+function read(file: string): Buffer {
   asked.push(file);
   return gunzipSync(readFileSync(new URL(`../data/${file}`, import.meta.url)));
-});
+}
+
+const catalog = new Catalog({ bytes: read, text: (file) => read(file).toString("utf8") });
 
 function ipv4(text: string): number {
   return text.split(".").reduce((word, octet) => (word << 8) | Number(octet), 0);

@@ -6,6 +6,12 @@ import { VendorTable } from "./vendor-table.ts";
 
 export type CatalogFile = "applications.txt.gz" | "places.bin.gz" | "vendors.txt.gz";
 
+/** Gives files of the package's `data`, uncompressed. */
+export interface CatalogReader {
+  bytes(file: CatalogFile): Uint8Array;
+  text(file: CatalogFile): string;
+}
+
 /** Another source of places: a person's own database. */
 export interface PlaceSource {
   findIpv4(word: number): Place;
@@ -13,17 +19,14 @@ export interface PlaceSource {
 }
 
 export class Catalog {
-  readonly #read: (file: CatalogFile) => Uint8Array;
+  readonly #reader: CatalogReader;
   #applications: ApplicationTable | undefined;
   #vendors: VendorTable | undefined;
   #places: PlaceSource | undefined;
 
-  /**
-   * @param read gives a file of the package's `data`, uncompressed
-   * @param places in place of the table that ships
-   */
-  constructor(read: (file: CatalogFile) => Uint8Array, places?: PlaceSource) {
-    this.#read = read;
+  /** @param places in place of the table that ships */
+  constructor(reader: CatalogReader, places?: PlaceSource) {
+    this.#reader = reader;
     this.#places = places;
   }
 
@@ -38,18 +41,18 @@ export class Catalog {
 
   /** The maker of an interface, by its MAC address. */
   vendor(mac: string): string | undefined {
-    this.#vendors ??= new VendorTable(this.#read("vendors.txt.gz"));
+    this.#vendors ??= new VendorTable(this.#reader.text("vendors.txt.gz"));
     return this.#vendors.find(mac);
   }
 
   /** Country and network of an address as the words of a packet record hold it. */
   place(ipVersion: number, words: readonly [number, number, number, number]): Place {
-    this.#places ??= new PlaceTable(this.#read("places.bin.gz"));
+    this.#places ??= new PlaceTable(this.#reader.bytes("places.bin.gz"));
     return ipVersion === 4 ? this.#places.findIpv4(words[0]) : this.#places.findIpv6(...words);
   }
 
   #applicationTable(): ApplicationTable {
-    this.#applications ??= new ApplicationTable(this.#read("applications.txt.gz"));
+    this.#applications ??= new ApplicationTable(this.#reader.text("applications.txt.gz"));
     return this.#applications;
   }
 }

@@ -30,7 +30,7 @@ export class VarintReader {
 }
 
 /** Text of well-formed UTF-8 in `[start, end)`; for files of our own making. */
-export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
+function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
   let at = start;
   while (at < end) {

@@ -5,8 +5,6 @@
  * MA-L, 7 for MA-M, 9 for MA-S (IEEE Registration Authority).
  */
 
-import { decodeUtf8 } from "./varint-reader.ts";
-
 /** Set in the first octet of addresses that no maker gave out (IEEE 802, locally administered). */
 const LOCAL = 0x02;
 const GROUP = 0x01;
@@ -19,10 +17,10 @@ export class VendorTable {
   /** Index in the names by length and prefix. */
   readonly #prefixes = new Map<number, number>();
 
-  /** @param bytes the file, uncompressed */
-  constructor(bytes: Uint8Array) {
+  /** @param text the file, uncompressed */
+  constructor(text: string) {
     const names: string[] = [];
-    for (const line of decodeUtf8(bytes, 0, bytes.length).split("\n")) {
+    for (const line of text.split("\n")) {
       const [name = "", ...prefixes] = line.split("\t");
       if (prefixes.length === 0) continue;
       for (const prefix of prefixes) {

@@ -18,7 +18,7 @@ export const COLUMN_FIELDS: readonly string[] = [
   "_ws.col.info",
 ];
 
-const ALIASED: ReadonlyMap<string, ReadonlySet<string>> = collectAliases();
+let aliased: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
 /** Columns belong to a packet and not to its layers, so they are kept beside the array. */
 const COLUMNS = new WeakMap<readonly Layer[], Summary>();
@@ -51,7 +51,8 @@ export function columnsOf(layers: readonly Layer[]): Summary {
  */
 export function fieldTexts(layers: readonly Layer[], name: string): string[] {
   if (name.startsWith(COLUMN_PREFIX)) return columnTexts(layers, name.slice(COLUMN_PREFIX.length));
-  const names = ALIASED.get(name);
+  aliased ??= collectAliases();
+  const names = aliased.get(name);
   const matches = (candidate: string): boolean => candidate === name || !!names?.has(candidate);
   const texts: string[] = [];
   for (const layer of layers) {

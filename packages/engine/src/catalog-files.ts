@@ -36,8 +36,9 @@ export function readCatalogFiles(places: readonly string[] = []): CatalogFiles {
 }
 
 export function openCatalog({ shipped, places }: CatalogFiles): Catalog {
-  const read = (file: CatalogFile): Uint8Array => gunzipSync(shipped[file]);
-  return new Catalog(read, places.length === 0 ? undefined : new DatabasePlaces(places));
+  const bytes = (file: CatalogFile): Buffer => gunzipSync(shipped[file]);
+  const text = (file: CatalogFile): string => bytes(file).toString("utf8");
+  return new Catalog({ bytes, text }, places.length === 0 ? undefined : new DatabasePlaces(places));
 }
 
 function readShipped(name: CatalogFile): Uint8Array {

@@ -1,7 +1,7 @@
 /** What may be written at a place in a filter. */
 
 import { FilterError, type Span } from "./errors.ts";
-import { FILTER_FIELDS, type FilterField, type ValueClass } from "./field-table.ts";
+import { type FilterField, filterFields, type ValueClass } from "./field-table.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { KEYWORDS } from "./parser.ts";
@@ -133,7 +133,7 @@ function fieldBefore(tokens: readonly Token[]): FilterField | undefined {
   if (last?.kind !== "word") return undefined;
   const previous = tokens.at(-2);
   if (previous !== undefined && isComparison(previous)) return undefined;
-  return FILTER_FIELDS.get(last.text);
+  return filterFields().get(last.text);
 }
 
 function isComparison(token: Token): boolean {
@@ -158,13 +158,13 @@ function setField(tokens: readonly Token[]): FilterField | undefined {
   let open = tokens.length - 1;
   while (open >= 0 && tokens[open]!.text !== "{") open -= 1;
   return open >= 2 && tokens[open - 1]!.text === "in"
-    ? FILTER_FIELDS.get(tokens[open - 2]!.text)
+    ? filterFields().get(tokens[open - 2]!.text)
     : undefined;
 }
 
 function conditionOffers(typed: string): Offer[] {
   const prefix = typed.toLowerCase();
-  const fields = [...FILTER_FIELDS.values()].map(
+  const fields = [...filterFields().values()].map(
     ({ name, valueClass, spec }): Offer => ({
       kind: valueClass === "protocol" ? "protocol" : "field",
       text: name,

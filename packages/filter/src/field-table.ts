@@ -87,18 +87,23 @@ function protocolSpec(name: string, description: string): FieldSpec {
   };
 }
 
-/** All fields by name, in alphabetical order. */
-export const FILTER_FIELDS: ReadonlyMap<string, FilterField> = buildTable();
+let table: ReadonlyMap<string, FilterField> | undefined;
+
+/** All fields by name, in alphabetical order; built at the first need, since most runs have no filter. */
+export function filterFields(): ReadonlyMap<string, FilterField> {
+  table ??= buildTable();
+  return table;
+}
 
 export function findField(name: string): FilterField | undefined {
-  return FILTER_FIELDS.get(name);
+  return filterFields().get(name);
 }
 
 /** The field that was probably meant by `name`, if one is near enough. */
 export function suggestField(name: string): string | undefined {
   const lower = name.toLowerCase();
-  if (FILTER_FIELDS.has(lower)) return lower;
-  return RENAMED[lower] ?? nearest(lower, FILTER_FIELDS.keys());
+  if (filterFields().has(lower)) return lower;
+  return RENAMED[lower] ?? nearest(lower, filterFields().keys());
 }
 
 /** What people write for a field of another name: former Wireshark names, and plain words. */

@@ -1,7 +1,7 @@
 import { decode, dissect, type Field, type Layer, Packet, Protocol } from "@wirescope/decode";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FILTER_FIELDS } from "./field-table.ts";
+import { filterFields } from "./field-table.ts";
 import { compileFilter } from "./filter.ts";
 
 const SEED = 20_261_122;
@@ -231,7 +231,7 @@ describe("Laws over generated packets", () => {
 
 /** The texts of a field, from the tree alone. */
 function treeValues(layers: readonly Layer[], name: string): string[] {
-  const members = FILTER_FIELDS.get(name)!.members;
+  const members = filterFields().get(name)!.members;
   const found: string[] = [];
   const visit = (fields: readonly Field[]): void => {
     for (const field of fields) {
@@ -299,7 +299,7 @@ describe("What is compared in place is what the tree shows", () => {
           const expected =
             values.length > 0 && (quantifier === "any" ? values.some(holds) : values.every(holds));
           const limit =
-            FILTER_FIELDS.get(name)!.valueClass === "boolean"
+            filterFields().get(name)!.valueClass === "boolean"
               ? Math.min(1, Number(literal))
               : literal;
           if (String(limit) !== literal) return;

@@ -13,10 +13,14 @@ const DATA = new URL("../../catalog/data/", import.meta.url);
 const HOME: Place = { country: "NL", system: { number: 64500, name: "Example Network" } };
 
 /** Everything is at one place, so that what is local shows. */
-const catalog = new Catalog((file) => gunzipSync(readFileSync(new URL(file, DATA))), {
-  findIpv4: () => HOME,
-  findIpv6: () => HOME,
-});
+function read(file: string): Buffer {
+  return gunzipSync(readFileSync(new URL(file, DATA)));
+}
+
+const catalog = new Catalog(
+  { bytes: read, text: (file) => read(file).toString("utf8") },
+  { findIpv4: () => HOME, findIpv6: () => HOME },
+);
 const packets = knownPackets(2000).map(onTheInternet);
 
 /** The packet with every second host at a global address in place of a private one. */

@@ -17,7 +17,8 @@ export async function openCatalog(): Promise<Catalog | undefined> {
       async ([name, location]) => [name, await fetchTable(location)] as const,
     );
     const tables = new Map<string, Uint8Array>(await Promise.all(entries));
-    return new Catalog((file) => tables.get(file)!);
+    const bytes = (file: CatalogFile): Uint8Array => tables.get(file)!;
+    return new Catalog({ bytes, text: (file) => new TextDecoder().decode(bytes(file)) });
   } catch {
     return undefined;
   }
