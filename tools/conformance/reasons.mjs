@@ -10,10 +10,10 @@
  * @property {(name: string) => string} row tshark's value of another column
  */
 
-/** Samples of packets inside packets that monitors send; tshark reads them as packets. */
+/** Packets inside packets that monitors send; tshark counts their streams with the others. */
 const SAMPLED = /:(sflow|openflow\w*|pcap_pktdata|cflow)\b/;
 /** Encapsulations that are named here and not opened. */
-const UNOPENED = /:(capwap\.data|nsh|macsec|ipcomp|lisp|lisp-data|mpls-echo|batadv)\b/;
+const UNOPENED = /:(lisp|lisp-data|mpls-echo|batadv)\b/;
 const FUZZED = /fuzz|malformed|bad-|oobr|invalid|truncat|short/i;
 const PLAIN = /^(TCP|UDP|SCTP|IPv4|IPv6)$/;
 
@@ -32,7 +32,7 @@ const REASONS = [
     ({ entry }) => entry.decryption_secrets === true,
   ],
   [
-    "packets that monitors send inside packets are not opened here",
+    "packets that monitors send inside packets are read by themselves here, and part of no stream",
     ({ row }) => SAMPLED.test(row("frame.protocols")),
   ],
   [

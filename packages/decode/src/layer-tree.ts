@@ -37,6 +37,7 @@ import { dissectArp } from "./network/arp-tree.ts";
 import { dissectIcmp } from "./network/icmp-tree.ts";
 import { dissectIcmpv6 } from "./network/icmpv6-tree.ts";
 import { dissectIgmp } from "./network/igmp-tree.ts";
+import { dissectIpComp } from "./network/ipcomp-tree.ts";
 import { dissectIpv4 } from "./network/ipv4-tree.ts";
 import { dissectExtension, dissectFragment } from "./network/ipv6-extension-tree.ts";
 import { dissectIpv6 } from "./network/ipv6-tree.ts";
@@ -117,6 +118,7 @@ const DISSECTORS: readonly (LayerDissector | undefined)[] = dissectors([
   [Protocol.Pim, dissectPim],
   [Protocol.Ah, (tree, { start, end }) => dissectAh(tree, start, end)],
   [Protocol.Esp, (tree, { start, end }) => dissectEsp(tree, start, end)],
+  [Protocol.IpComp, dissectIpComp],
   [Protocol.Sctp, (tree, { start, end }) => dissectSctp(tree, start, end)],
   [Protocol.Gre, dissectGre],
   [Protocol.Mpls, (tree, { start }) => dissectMpls(tree, start)],

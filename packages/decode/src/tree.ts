@@ -99,15 +99,20 @@ export class Tree {
   /** Runs `fill` with the tree turned to another packet; layers made meanwhile carry its octets. */
   over(packet: Packet, title: string, fill: () => void): void {
     const { view } = packet;
-    const outer = this.#packet;
     const source = this.#source;
     const length = packet.end - packet.start;
     const bytes = new Uint8Array(view.buffer, view.byteOffset + packet.start, length);
-    this.#packet = packet;
     this.#source = { title, bytes };
+    this.turnTo(packet, fill);
+    this.#source = source;
+  }
+
+  /** Runs `fill` with the tree turned to another packet in the same octets, with the same start. */
+  turnTo(packet: Packet, fill: () => void): void {
+    const outer = this.#packet;
+    this.#packet = packet;
     this.#within(fill);
     this.#packet = outer;
-    this.#source = source;
   }
 
   #within(fill: () => void): void {

@@ -199,6 +199,16 @@ class Inflater {
   }
 }
 
+/** Unpacks bare DEFLATE; `most` and the result as with {@link decompress}. */
+export function inflate(
+  view: DataView,
+  start: number,
+  end: number,
+  most: number,
+): Uint8Array | undefined {
+  return new Inflater(view, start, end, most).run();
+}
+
 /**
  * Unpacks a body in the content coding `coding` (RFC 9110 §8.4.1): `gzip`, `x-gzip` or `deflate`.
  *
@@ -221,7 +231,7 @@ export function decompress(
     case "deflate": {
       const isWrapped =
         end - start >= 2 && (view.getUint8(start) & 0x0f) === 8 && view.getUint16(start) % 31 === 0;
-      return new Inflater(view, isWrapped ? start + 2 : start, end, most).run();
+      return inflate(view, isWrapped ? start + 2 : start, end, most);
     }
     default:
       return undefined;

@@ -5,6 +5,7 @@ import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
+import { carriedFrame } from "./openflow-packet.ts";
 
 const HEADER_LEN = 8;
 const PORTS: readonly number[] = [6633, 6653];
@@ -100,6 +101,9 @@ function dissect(packet: Packet, tree: Tree): void {
   const name = (version === 1 ? TYPES_1 : TYPES_4)[type];
   const multipart = version === 1 ? "" : addMultipart(tree, type, start, end);
   tree.show("OpenFlow", `Type: ${name === undefined ? type : `OFPT_${name}`}${multipart}`);
+  const { shown } = tree;
+  tree.descend(Protocol.Ethernet, carriedFrame(view, start, end), end);
+  tree.shown = shown;
 }
 
 function addMultipart(tree: Tree, type: number, start: number, end: number): string {

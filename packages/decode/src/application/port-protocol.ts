@@ -28,7 +28,6 @@ const UDP_PORTS: PortList = [
   [Protocol.NatPmp, 5350, 5351],
   [Protocol.Mdns, 5353],
   [Protocol.Llmnr, 5355],
-  [Protocol.Sflow, 6343],
 ];
 
 const SCTP_PORTS: PortList = [[Protocol.Diameter, 3868]];

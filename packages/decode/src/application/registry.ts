@@ -73,6 +73,7 @@ import { RTP_PROTOCOL } from "./rtp.ts";
 import { RTSP_PROTOCOL } from "./rtsp.ts";
 import { RX_PROTOCOL } from "./rx.ts";
 import { S7COMM_PROTOCOL } from "./s7comm.ts";
+import { SFLOW_PROTOCOL } from "./sflow.ts";
 import { SIP_PROTOCOL } from "./sip.ts";
 import { SMTP_PROTOCOL } from "./smtp.ts";
 import { SNMP_PROTOCOL } from "./snmp.ts";
@@ -192,6 +193,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   COAP_PROTOCOL,
   SRVLOC_PROTOCOL,
   SYSLOG_PROTOCOL,
+  SFLOW_PROTOCOL,
   TFTP_PROTOCOL,
   WS_DISCOVERY_PROTOCOL,
   VNC_PROTOCOL,

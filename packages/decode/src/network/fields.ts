@@ -7,6 +7,7 @@ import { ICMP_FIELDS } from "./icmp-tree.ts";
 import { ICMPV6_FIELDS } from "./icmpv6-tree.ts";
 import { IGMP_FIELDS } from "./igmp-tree.ts";
 import { IP_FRAGMENT_FIELDS } from "./ip-fragment-tree.ts";
+import { IPCOMP_FIELDS } from "./ipcomp-tree.ts";
 import { IPV4_FIELDS } from "./ipv4-tree.ts";
 import { IPV6_EXTENSION_FIELDS } from "./ipv6-extension-tree.ts";
 import { IPV6_FIELDS } from "./ipv6-tree.ts";
@@ -33,4 +34,5 @@ export const NETWORK_FIELDS: readonly FieldSpec[] = [
   ...OSPF_FIELDS,
   ...REDUNDANCY_FIELDS,
   ...SECURITY_FIELDS,
+  ...IPCOMP_FIELDS,
 ];

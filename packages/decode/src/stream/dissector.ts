@@ -23,8 +23,10 @@ import type { CaptureTime } from "./capture-time.ts";
 import { Conversation } from "./conversation.ts";
 import { fragmentHeaderLength, fragmentLayer, wholeDatagram } from "./ip-fragment.ts";
 import { IpFragments } from "./ip-fragments.ts";
+import { beginsPacket, dissectNested, nestedPacket } from "./nested-packet.ts";
 import { dissectQuotedPayload } from "./quoted-payload.ts";
 import { TransportStreams } from "./transport-streams.ts";
+import { hasUnreadPayload } from "./unread-payload.ts";
 
 /** Datagrams in fragments inside of datagrams in fragments that are put together. */
 const MAX_DEPTH = 4;
@@ -68,6 +70,14 @@ export class Dissector {
     const { protocol, protocolByPort } = packet;
     let conversation: Conversation | undefined;
     const tree = new Tree(packet, (inner, wanted) => {
+      if (beginsPacket(wanted)) {
+        const outer = conversation;
+        const nested = nestedPacket(inner.packet, wanted);
+        conversation = new Conversation(-1, nested);
+        dissectNested(nested, inner, conversation);
+        conversation = outer;
+        return;
+      }
       conversation ??= this.#streams.current ?? new Conversation(-1, packet);
       dissectAs(wanted, inner.packet, inner, conversation);
     });
@@ -110,13 +120,10 @@ export class Dissector {
       tree.transport = undefined;
     }
     if (fragment >= 0) return this.#dissectFragment(packet, tree, fragment, depth);
-    const hasPayload = packet.quotedFrom < 0 && packet.payloadEnd > packet.payloadStart;
+    const isUnread = hasUnreadPayload(packet);
     const isRead = this.#streams.dissect(packet, tree);
     dissectQuotedPayload(packet, tree);
-    if (isRead || !hasPayload) return packet;
-    if (lastLayerStart(packet) !== packet.payloadStart && !isControlMessage(packet)) {
-      dissectData(tree, packet.payloadStart, packet.payloadEnd);
-    }
+    if (!isRead && isUnread) dissectData(tree, packet.payloadStart, packet.payloadEnd);
     return packet;
   }
 
@@ -154,23 +161,4 @@ function isUnread(packet: Packet, tree: Tree): boolean {
 
 function transportOf(packet: Packet): Protocol {
   return packet.layerProtocol[packet.layerCount - 1] as Protocol;
-}
-
-/** True for ICMP messages other than echoes: their body is fields, not data. */
-function isControlMessage(packet: Packet): boolean {
-  const { view, layerCount } = packet;
-  const type = (): number => view.getUint8(packet.layerStart[layerCount - 1]!);
-  switch (packet.layerProtocol[layerCount - 1]) {
-    case Protocol.Icmp:
-      return type() !== 0 && type() !== 8;
-    case Protocol.Icmpv6:
-      return type() !== 128 && type() !== 129;
-    default:
-      return false;
-  }
-}
-
-/** Start of the last layer; the payload's own where that layer is named and not read. */
-function lastLayerStart(packet: Packet): number {
-  return packet.layerCount === 0 ? -1 : packet.layerStart[packet.layerCount - 1]!;
 }

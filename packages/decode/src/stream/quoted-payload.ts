@@ -19,7 +19,9 @@ export function dissectQuotedPayload(packet: Packet, tree: Tree): void {
   const { payloadStart, payloadEnd } = quoted;
   if (quoted.sourcePort < 0 || quoted.isFragment || payloadStart >= payloadEnd) return;
   const { shown } = tree;
-  if (!tree.descend(identify(quoted), payloadStart, payloadEnd)) {
+  const found = identify(quoted);
+  const isNothing = found === quoted.layerProtocol[quoted.layerCount - 1];
+  if (isNothing || !tree.descend(found, payloadStart, payloadEnd)) {
     dissectData(tree, payloadStart, payloadEnd);
   }
   tree.shown = shown;
