@@ -64,6 +64,9 @@ const MAX_MESSAGES = 64;
 /** QUIC packets opened per second of the capture's time, about a tenth of a processor's. */
 const MAX_OPENINGS = 500;
 
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+
 /** How a protocol carries names: not at all, once near the start of a flow, or in any packet. */
 const NO_NAMES = 0;
 const ONE_NAME = 1;
@@ -91,6 +94,13 @@ function naming(protocol: number): typeof NO_NAMES | typeof ONE_NAME | typeof MA
 /** True where the content itself shows a message of the protocol to begin. */
 function begins(packet: Packet, protocol: number): boolean {
   return identify(packet) === protocol && !packet.protocolByPort;
+}
+
+/** True for an address in place of a name; nearly all names end in a letter, which tells at once. */
+function isAddress(name: string): boolean {
+  const last = name.charCodeAt(name.length - 1);
+  const endsInDigit = last >= DIGIT_0 && last <= DIGIT_9;
+  return name.includes(":") || (endsInDigit && parseIpv4(name) !== undefined);
 }
 
 export interface IdentificationParts {
@@ -392,7 +402,7 @@ export class Identification implements NameSink {
 
   /** The client's own word for whom it talks to. Addresses in place of names say nothing new. */
   #nameServer(packet: Packet, name: string, source: NameSource): void {
-    if (name.includes(":") || parseIpv4(name) !== undefined) return;
+    if (isAddress(name)) return;
     this.#names.add(
       packet.ipVersion,
       packet.destination0,

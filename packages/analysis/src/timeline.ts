@@ -281,21 +281,31 @@ export class Timeline {
     }
   }
 
-  /** Joins neighbours into buckets of the next width. */
+  /**
+   * Joins neighbours into buckets of the next width, in place: a bucket never moves away from the first, so
+   * what it moves to has been moved before.
+   */
   #coarsen(): void {
     const ratio = stepRatio(this.#step);
     const first = Math.floor(this.#first / ratio);
-    const joined = new Float64Array(this.#counts.length);
     for (let index = this.#first; index <= this.#last; index++) {
-      const source = this.#slotOf(index) * this.#width * 2;
-      const target = (Math.floor(index / ratio) - first) * this.#width * 2;
-      for (let i = 0; i < this.#width * 2; i++) joined[target + i]! += this.#counts[source + i]!;
+      const target = this.#first + (Math.floor(index / ratio) - first);
+      if (target !== index) this.#moveBucket(this.#slotOf(index), this.#slotOf(target));
     }
     this.#last = Math.floor(this.#last / ratio);
     this.#first = first;
-    this.#firstSlot = 0;
-    this.#counts = joined;
     this.#step++;
+  }
+
+  /** Adds what one place counts to another and clears it. */
+  #moveBucket(from: number, to: number): void {
+    const counts = this.#counts;
+    const source = from * this.#width * 2;
+    const target = to * this.#width * 2;
+    for (let i = 0; i < this.#protocols.length * 2; i++) {
+      counts[target + i]! += counts[source + i]!;
+      counts[source + i] = 0;
+    }
   }
 
   #addColumn(protocol: number): number {

@@ -93,7 +93,13 @@ function buildPlaces(): ReadonlyMap<string, Place> {
   return places;
 }
 
-const PLACES: ReadonlyMap<string, Place> = buildPlaces();
+let table: ReadonlyMap<string, Place> | undefined;
+
+/** Fixed places by the names of their fields; built at the first need, since most runs have no filter. */
+function placesByName(): ReadonlyMap<string, Place> {
+  table ??= buildPlaces();
+  return table;
+}
 
 /**
  * The places of a field: two for `ip.addr`, which stands for two fields.
@@ -107,7 +113,7 @@ export function findPlaces(
   const places: Place[] = [];
   const elsewhere = new Set<string>();
   for (const name of field.members) {
-    const place = PLACES.get(name);
+    const place = placesByName().get(name);
     if (place !== undefined) places.push(place);
     else if (name !== field.name || field.members.length === 1)
       elsewhere.add(name.split(".", 1)[0]!);

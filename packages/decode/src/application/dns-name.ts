@@ -8,6 +8,10 @@
 import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
 
 const POINTER = 0xc0;
+/** The labels of the name at hand, joined. */
+const joined: DataView = new DataView(new ArrayBuffer(MAX_NAME_LENGTH + 1));
+const DOT = 0x2e;
+
 /** Labels of a kind that was never given a meaning (RFC 6891 §5). */
 const RESERVED = 0x80;
 
@@ -30,7 +34,7 @@ export function skipName(view: DataView, off: number, end: number): number {
  * The root is the empty string. What is malformed or cut off ends the name early.
  */
 export function readName(view: DataView, message: number, off: number, end: number): string {
-  let name = "";
+  let written = 0;
   let octets = 0;
   let at = off;
   let limit = off;
@@ -45,12 +49,12 @@ export function readName(view: DataView, message: number, off: number, end: numb
       continue;
     }
     octets += 1 + length;
-    if (length === 0 || length > 63 || octets > MAX_NAME_LENGTH || at + 1 + length > end) break;
-    const label = readText(view, at + 1, at + 1 + length);
-    name = name === "" ? label : `${name}.${label}`;
-    at += 1 + length;
+    const after = at + 1 + length;
+    if (length === 0 || length > 63 || octets > MAX_NAME_LENGTH || after > end) break;
+    if (written > 0) joined.setUint8(written++, DOT);
+    for (at += 1; at < after; at += 1) joined.setUint8(written++, view.getUint8(at));
   }
-  return name;
+  return readText(joined, 0, written);
 }
 
 /** How tshark writes the name of the root, and names that it cannot read. */

@@ -1,9 +1,12 @@
 /** Names from the wire as text that is safe to show: UTF-8, control characters escaped. */
 
 import { hex, readUtf8 } from "../text.ts";
+import { TextCache } from "./text-cache.ts";
 
 /** Longest name that is kept, in octets: the bound of a domain name (RFC 1035 §2.3.4). */
 export const MAX_NAME_LENGTH = 255;
+
+const texts: TextCache = new TextCache();
 
 /**
  * The octets `[start, end)` as UTF-8.
@@ -12,6 +15,21 @@ export const MAX_NAME_LENGTH = 255;
  * octets that are no UTF-8 become U+FFFD.
  */
 export function readText(view: DataView, start: number, end: number): string {
+  return end - start <= MAX_NAME_LENGTH && isPlain(view, start, end)
+    ? texts.read(view, start, end)
+    : escapeText(view, start, end);
+}
+
+/** True for printable ASCII alone, which stands for itself. */
+function isPlain(view: DataView, start: number, end: number): boolean {
+  for (let off = start; off < end; off += 1) {
+    const octet = view.getUint8(off);
+    if (octet < 0x20 || octet >= 0x7f) return false;
+  }
+  return true;
+}
+
+function escapeText(view: DataView, start: number, end: number): string {
   let text = "";
   for (let off = start; off < end; off += 1) {
     const octet = view.getUint8(off);

@@ -2,7 +2,7 @@
 
 import { openAes128Gcm } from "../crypto/aes-gcm.ts";
 import { AES_BLOCK, Aes128 } from "../crypto/aes128.ts";
-import { expandLabel, hkdfExtract } from "../crypto/hkdf.ts";
+import { HmacKey, hkdfExpand, hkdfExtract, labelInfo } from "../crypto/hkdf.ts";
 import { hexOctets } from "../crypto/octets.ts";
 import type { LongHeader } from "./quic.ts";
 import { initialSalt, isVersion2 } from "./quic-version.ts";
@@ -13,6 +13,40 @@ const IV_LENGTH = 12;
 
 /** Where the sample for header protection starts behind the packet number's first octet (RFC 9001 §5.4.2). */
 const SAMPLE_OFFSET = 4;
+
+/** What the secrets of both sides, and keys, are derived with: by side, and by version. */
+const SIDES = {
+  client: labelInfo("client in", SECRET_LENGTH),
+  server: labelInfo("server in", SECRET_LENGTH),
+} as const;
+const VERSION_1: KeyLabels = keyLabels("quic");
+const VERSION_2: KeyLabels = keyLabels("quicv2");
+
+interface KeyLabels {
+  readonly header: Uint8Array;
+  readonly payload: Uint8Array;
+  readonly iv: Uint8Array;
+}
+
+function keyLabels(prefix: string): KeyLabels {
+  return {
+    header: labelInfo(`${prefix} hp`, KEY_LENGTH),
+    payload: labelInfo(`${prefix} key`, KEY_LENGTH),
+    iv: labelInfo(`${prefix} iv`, IV_LENGTH),
+  };
+}
+
+/** Salts by their text; there are as many as known kinds of versions. */
+const salts: Map<string, HmacKey> = new Map();
+
+function saltKey(text: string): HmacKey {
+  let key = salts.get(text);
+  if (key === undefined) {
+    key = new HmacKey(hexOctets(text));
+    salts.set(text, key);
+  }
+  return key;
+}
 
 /** What one side protects its Initial packets with. */
 export interface InitialKeys {
@@ -43,13 +77,13 @@ export function initialKeys(
 ): InitialKeys | undefined {
   const salt = initialSalt(version);
   if (salt === undefined) return undefined;
-  const secret = hkdfExtract(hexOctets(salt), id);
-  const own = expandLabel(secret, side === "client" ? "client in" : "server in", SECRET_LENGTH);
-  const prefix = isVersion2(version) ? "quicv2" : "quic";
+  const secret = new HmacKey(hkdfExtract(saltKey(salt), id));
+  const own = new HmacKey(hkdfExpand(secret, SIDES[side], SECRET_LENGTH));
+  const labels = isVersion2(version) ? VERSION_2 : VERSION_1;
   return {
-    header: new Aes128(expandLabel(own, `${prefix} hp`, KEY_LENGTH)),
-    payload: new Aes128(expandLabel(own, `${prefix} key`, KEY_LENGTH)),
-    iv: expandLabel(own, `${prefix} iv`, IV_LENGTH),
+    header: new Aes128(hkdfExpand(own, labels.header, KEY_LENGTH)),
+    payload: new Aes128(hkdfExpand(own, labels.payload, KEY_LENGTH)),
+    iv: hkdfExpand(own, labels.iv, IV_LENGTH),
   };
 }
 

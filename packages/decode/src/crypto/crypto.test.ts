@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openAes128Gcm } from "./aes-gcm.ts";
 import { Aes128 } from "./aes128.ts";
-import { hkdfExpand, hkdfExtract } from "./hkdf.ts";
+import { HmacKey, hkdfExpand, hkdfExtract } from "./hkdf.ts";
 import { md5 } from "./md5.ts";
 import { asciiOctets, hexOf } from "./octets.ts";
 import { sha256 } from "./sha256.ts";
@@ -56,17 +56,20 @@ describe("SHA-256", () => {
 
 describe("HKDF", () => {
   test("RFC 5869 §A.1", () => {
-    const key = hkdfExtract(octets("000102030405060708090a0b0c"), octets("0b".repeat(22)));
+    const key = hkdfExtract(
+      new HmacKey(octets("000102030405060708090a0b0c")),
+      octets("0b".repeat(22)),
+    );
     expect(hexOf(key)).toBe("077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5");
-    expect(hexOf(hkdfExpand(key, octets("f0f1f2f3f4f5f6f7f8f9"), 42))).toBe(
+    expect(hexOf(hkdfExpand(new HmacKey(key), octets("f0f1f2f3f4f5f6f7f8f9"), 42))).toBe(
       "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865",
     );
   });
 
   test("RFC 5869 §A.2: longer than a block", () => {
     const run = (from: number): Uint8Array => Uint8Array.from({ length: 80 }, (_, i) => from + i);
-    const key = hkdfExtract(run(0x60), run(0));
-    expect(hexOf(hkdfExpand(key, run(0xb0), 82))).toBe(
+    const key = hkdfExtract(new HmacKey(run(0x60)), run(0));
+    expect(hexOf(hkdfExpand(new HmacKey(key), run(0xb0), 82))).toBe(
       "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c65e590e09da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87",
     );
   });
@@ -78,7 +81,8 @@ describe("HKDF", () => {
         fc.uint8Array({ maxLength: 100 }),
         fc.integer({ min: 1, max: 200 }),
         (secret, salt, length) => {
-          const ours = hkdfExpand(hkdfExtract(salt, secret), salt, length);
+          const key = new HmacKey(hkdfExtract(new HmacKey(salt), secret));
+          const ours = hkdfExpand(key, salt, length);
           expect(hexOf(ours)).toBe(
             Buffer.from(hkdfSync("sha256", secret, salt, salt, length)).toString("hex"),
           );
