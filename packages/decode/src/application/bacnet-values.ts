@@ -214,18 +214,6 @@ export const CHARACTER_SETS: Readonly<Record<number, string>> = {
   5: "ISO 8859-1",
 };
 
-export const RESTART_REASONS: Readonly<Record<number, string>> = {
-  0: "unknown",
-  1: "coldstart",
-  2: "warmstart",
-  3: "detected-power-lost",
-  4: "detected-powered-off",
-  5: "hardware-watchdog",
-  6: "software-watchdog",
-  7: "suspended",
-  8: "activate-changes",
-};
-
 /** Annex J.2. */
 export const BVLC_FUNCTIONS: Readonly<Record<number, string>> = {
   0: "BVLC-Result",

@@ -56,8 +56,6 @@ export const DIALECTS: Readonly<Record<number, string>> = {
   785: "SMB 3.1.1",
 };
 
-export const ShareType = { Disk: 1, Pipe: 2, Printer: 3 } as const;
-
 export const SHARE_TYPES: Readonly<Record<number, string>> = {
   1: "Physical disk",
   2: "Named pipe",

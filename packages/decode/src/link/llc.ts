@@ -41,16 +41,6 @@ export function isSnap(view: DataView, off: number, end: number): boolean {
   );
 }
 
-/** Organisation of a SNAP header, 24 bits. */
-export function organization(view: DataView, off: number): number {
-  return (view.getUint16(off + 3) << 8) | view.getUint8(off + 5);
-}
-
-/** Protocol number within the organisation's own space. */
-export function protocolId(view: DataView, off: number): number {
-  return view.getUint16(off + 6);
-}
-
 export function check(view: DataView, off: number, end: number): DecodeStatus {
   if (end - off < MIN_HEADER_LEN) return DecodeStatus.Truncated;
   return end - off < headerLength(view, off) ? DecodeStatus.Truncated : DecodeStatus.Ok;
