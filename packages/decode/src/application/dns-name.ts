@@ -5,7 +5,7 @@
  * name, this ends every walk, whatever the message holds.
  */
 
-import { MAX_NAME_LENGTH, readText } from "./name-text.ts";
+import { MAX_NAME_LENGTH, readLabels } from "./name-text.ts";
 
 const POINTER = 0xc0;
 /** The labels of the name at hand, joined. */
@@ -54,7 +54,7 @@ export function readName(view: DataView, message: number, off: number, end: numb
     if (written > 0) joined.setUint8(written++, DOT);
     for (at += 1; at < after; at += 1) joined.setUint8(written++, view.getUint8(at));
   }
-  return readText(joined, 0, written);
+  return readLabels(joined, 0, written);
 }
 
 /** How tshark writes the name of the root, and names that it cannot read. */
