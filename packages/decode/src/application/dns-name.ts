@@ -60,6 +60,12 @@ export function readName(view: DataView, message: number, off: number, end: numb
 /** How tshark writes the name of the root, and names that it cannot read. */
 const ROOT = "<Root>";
 const UNKNOWN_LABEL = "<Unknown extended label>";
+const TOO_LONG = "<Name too long>";
+
+/** Whether {@link expandName} gave a remark in place of labels. */
+export function isUnreadable(name: string): boolean {
+  return name === UNKNOWN_LABEL || name === TOO_LONG;
+}
 
 /**
  * The name at `off` as people read it, the root as `<Root>`, and the offset behind it.
@@ -73,20 +79,28 @@ export function expandName(
   end: number,
 ): { readonly name: string; readonly after: number; readonly isMalformed?: boolean } {
   let at = off;
-  while (at < end && at - off <= MAX_NAME_LENGTH) {
+  while (at < end) {
     const length = view.getUint8(at);
     if (length >= RESERVED && length < POINTER) {
       return { name: UNKNOWN_LABEL, after: at + 1, isMalformed: true };
     }
-    if (length === 0) return { name: readName(view, message, off, end) || ROOT, after: at + 1 };
-    if (length >= POINTER) {
-      const name = readName(view, message, off, end) || ROOT;
-      return { name, after: Math.min(at + 2, end) };
+    if (length === 0 || length >= POINTER) {
+      const isLong = at - off > MAX_NAME_LENGTH;
+      const name = isLong ? TOO_LONG : readName(view, message, off, end) || ROOT;
+      if (length === 0) return { name, after: at + 1 };
+      const after = Math.min(at + 2, end);
+      /* Nothing is beyond the message that a pointer could mean. */
+      const isMalformed = after === at + 2 && pointsBeyond(view, message, at, end);
+      return { name, after, isMalformed };
     }
     if (length > 63) return { name: UNKNOWN_LABEL, after: at + 1 };
     at += 1 + length;
   }
   return { name: readName(view, message, off, end) || ROOT, after: end };
+}
+
+function pointsBeyond(view: DataView, message: number, at: number, end: number): boolean {
+  return message + (view.getUint16(at) & 0x3fff) >= end;
 }
 
 /** Labels of the name at `off`, the root not counted; what is malformed or cut off ends the count. */

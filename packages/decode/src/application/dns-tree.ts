@@ -11,7 +11,7 @@ import * as dns from "./dns.ts";
 import { addRecordData, recordSummary } from "./dns-data.ts";
 import { addExchange } from "./dns-exchange.ts";
 import * as fields from "./dns-fields.ts";
-import { expandName, labelCount } from "./dns-name.ts";
+import { expandName, isUnreadable, labelCount } from "./dns-name.ts";
 import { RecordCursor } from "./dns-record.ts";
 import { OPCODES, RESPONSE_CODES, recordTypeName } from "./dns-values.ts";
 
@@ -125,7 +125,7 @@ function addQuestions(tree: Tree, message: number, end: number, protocol: DnsPro
     tree.inside(group, () => {
       tree.value(fields.QUESTION_NAME, name, start, after);
       tree.value(fields.QUESTION_NAME_LENGTH, utf8Length(name), start, after);
-      const labels = name.startsWith("<Unknown") ? 1 : labelCount(view, message, start, end);
+      const labels = isUnreadable(name) ? 1 : labelCount(view, message, start, end);
       tree.value(fields.LABEL_COUNT, labels, start, after);
       tree.add(fields.QUESTION_TYPE, after);
       addClass(tree, fields.QUESTION_CLASS, after + 2, protocol);
