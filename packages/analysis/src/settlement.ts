@@ -84,7 +84,10 @@ export class Settlement {
     if (packetsOut + packetsIn === 0) return;
     const bytesOut = words[base + PENDING_BYTES]!;
     const bytesIn = words[base + PENDING_BYTES + 1]!;
-    words.fill(0, base + PENDING_PACKETS, base + PENDING_BYTES + 2);
+    words[base + PENDING_PACKETS] = 0;
+    words[base + PENDING_PACKETS + 1] = 0;
+    words[base + PENDING_BYTES] = 0;
+    words[base + PENDING_BYTES + 1] = 0;
     const meta = words[base + META]!;
     const flows = (meta & SETTLED) === 0 ? 1 : 0;
     words[base + META] = meta | SETTLED;

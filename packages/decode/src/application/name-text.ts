@@ -19,18 +19,8 @@ const FIRST_LETTER = 0x07;
  * octets that are no UTF-8 become U+FFFD.
  */
 export function readText(view: DataView, start: number, end: number): string {
-  return end - start <= MAX_NAME_LENGTH && isPlain(view, start, end)
-    ? texts.read(view, start, end)
-    : escapeText(view, start, end);
-}
-
-/** True for printable ASCII alone, which stands for itself. */
-function isPlain(view: DataView, start: number, end: number): boolean {
-  for (let off = start; off < end; off += 1) {
-    const octet = view.getUint8(off);
-    if (octet < 0x20 || octet >= 0x7f) return false;
-  }
-  return true;
+  const known = end - start <= MAX_NAME_LENGTH ? texts.read(view, start, end) : undefined;
+  return known ?? escapeText(view, start, end);
 }
 
 function escapeText(view: DataView, start: number, end: number): string {

@@ -31,6 +31,10 @@ describe("Texts by their octets", () => {
     }
   });
 
+  test.for(["a\x1fb", "a\x7f", "\x80", "caf\xe9"])("%j is not its own text", (text) => {
+    expect(new TextCache().read(viewOf(text), 0, text.length)).toBeUndefined();
+  });
+
   test("Only the octets of the range count", () => {
     const cache = new TextCache();
     const view = viewOf("www.example.org");

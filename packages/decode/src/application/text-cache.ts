@@ -14,11 +14,13 @@ const FNV_PRIME = 0x0100_0193;
 export class TextCache {
   readonly #texts: string[] = new Array<string>(PLACES).fill("");
 
-  /** The octets `[start, end)` as text, one character each; they are ASCII. */
-  read(view: DataView, start: number, end: number): string {
+  /** The octets `[start, end)` as text; undefined where one is not printable ASCII, which stands for itself. */
+  read(view: DataView, start: number, end: number): string | undefined {
     let hash = 0;
     for (let off = start; off < end; off += 1) {
-      hash = Math.imul(hash ^ view.getUint8(off), FNV_PRIME);
+      const octet = view.getUint8(off);
+      if (octet < 0x20 || octet >= 0x7f) return undefined;
+      hash = Math.imul(hash ^ octet, FNV_PRIME);
     }
     const place = (hash ^ (hash >>> 15)) & (PLACES - 1);
     const known = this.#texts[place]!;
