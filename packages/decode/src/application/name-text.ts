@@ -19,8 +19,12 @@ const FIRST_LETTER = 0x07;
  * octets that are no UTF-8 become U+FFFD.
  */
 export function readText(view: DataView, start: number, end: number): string {
-  const known = end - start <= MAX_NAME_LENGTH ? texts.read(view, start, end) : undefined;
-  return known ?? escapeText(view, start, end);
+  return plainText(view, start, end) ?? escapeText(view, start, end);
+}
+
+/** A short text that stands for itself: printable ASCII alone; undefined for any other. */
+function plainText(view: DataView, start: number, end: number): string | undefined {
+  return end - start <= MAX_NAME_LENGTH ? texts.read(view, start, end) : undefined;
 }
 
 function escapeText(view: DataView, start: number, end: number): string {
@@ -53,9 +57,7 @@ export function readAscii(view: DataView, start: number, end: number): string {
  * all of it becomes one U+FFFD where it is no character.
  */
 export function readLabels(view: DataView, start: number, end: number): string {
-  return end - start <= MAX_NAME_LENGTH && isPlain(view, start, end)
-    ? texts.read(view, start, end)
-    : escapeLabels(view, start, end);
+  return plainText(view, start, end) ?? escapeLabels(view, start, end);
 }
 
 function escapeLabels(view: DataView, start: number, end: number): string {
