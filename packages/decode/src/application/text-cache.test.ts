@@ -5,7 +5,7 @@ import { TextCache } from "./text-cache.ts";
 const SEED = 41;
 
 function viewOf(text: string): DataView {
-  const octets = Buffer.from(text, "latin1");
+  const octets = Uint8Array.from(text, (character) => character.charCodeAt(0));
   return new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
 }
 
