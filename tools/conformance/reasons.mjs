@@ -58,6 +58,22 @@ const REASONS = [
   ],
   ["Info says the same in other words", ({ column }) => column === "_ws.col.Info"],
   [
+    "tshark opens further conversations for what SOCKS, RPC, SNMP and signalling announce, and counts them",
+    ({ column }) => column.endsWith(".stream"),
+  ],
+  [
+    "the control channel of OpenVPN is named here and not opened",
+    ({ entry }) => /openvpn|opvn/i.test(entry.file),
+  ],
+  [
+    "tshark numbers the interfaces of each section from 0",
+    ({ column }) => column === "frame.interface_id",
+  ],
+  [
+    "tshark shows where a source route ends as the destination",
+    ({ column, entry }) => column === "ip.dst" && entry.file.includes("ipv4-options"),
+  ],
+  [
     "tshark counts or reads a nested header otherwise",
     ({ ours, theirs }) => ours.includes("\x1f") || theirs.includes("\x1f"),
   ],
@@ -65,6 +81,10 @@ const REASONS = [
     "tshark names a body or an inner layer more, or one less",
     ({ column, ours, theirs }) =>
       column === "frame.protocols" && (ours.startsWith(theirs) || theirs.startsWith(ours)),
+  ],
+  [
+    "both name a protocol: tshark by a port, a heuristic or a part of it, here by the message's own content",
+    ({ column }) => column === "frame.protocols" || column === "_ws.col.Protocol",
   ],
 ];
 
