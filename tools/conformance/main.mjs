@@ -135,17 +135,21 @@ function note(differences, text, where) {
 
 let missed = 0;
 for (const { name, demanded, rows, equal, outOfReach, differences } of columns) {
-  const share = rows === 0 ? 1 : equal / rows;
+  const share = 1 - (rows - equal) / packets;
   const verdict = share >= demanded ? "" : `  MISSED ${100 * demanded} %`;
   if (verdict !== "") missed += 1;
-  const percent = (100 * share).toFixed(3).padStart(8);
   const beyond = outOfReach === 0 ? "" : `  (${outOfReach} out of reach)`;
-  console.log(
-    `${name.padEnd(40)} ${String(rows).padStart(7)} rows ${percent} %${beyond}${verdict}`,
-  );
+  const ofRows = percent(rows === 0 ? 1 : equal / rows);
+  const counts = `${String(rows).padStart(7)} rows ${ofRows}, of all packets ${percent(share)}`;
+  console.log(`${name.padEnd(40)}${counts}${beyond}${verdict}`);
   const commonest = [...differences].sort((a, b) => b[1].count - a[1].count).slice(0, show);
   for (const [text, { count, where }] of commonest) console.log(`  ${count} × ${text}  (${where})`);
 }
+/** @param {number} share */
+function percent(share) {
+  return `${(100 * share).toFixed(3).padStart(7)} %`;
+}
+
 const isWhole = positionals.length === 0 && values.column === undefined;
 const stale = isWhole ? compareList() : 0;
 console.log(
