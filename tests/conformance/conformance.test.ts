@@ -22,7 +22,10 @@ function run(tool: string): string {
   return stdout;
 }
 
-describe.skipIf(!hasCorpus)(`Conformance${reason}`, () => {
+/** tshark reads every capture in some of these. */
+const TIMEOUT = 900_000;
+
+describe.skipIf(!hasCorpus)(`Conformance${reason}`, { timeout: TIMEOUT }, () => {
   test("fields and columns differ from tshark's only where it is listed", () => {
     const output = run("main.mjs");
     expect(output).toMatch(/^9\d\d captures, 12\d{4} packets/m);

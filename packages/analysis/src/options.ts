@@ -28,7 +28,7 @@ export interface AnalysisOptions {
 
 /** With these, an analysis takes at most 140 MB when every table is full. */
 export const DEFAULT_ANALYSIS_OPTIONS: AnalysisOptions = {
-  flowCapacity: 262_144,
+  flowCapacity: 131_072,
   hostCapacity: 131_072,
   serviceCapacity: 16_384,
   conversationCapacity: 131_072,

@@ -21,7 +21,9 @@ test.for([
     1,
   ],
 ] as const)("a name of %s", ([, hex, expanded, off = 0]) => {
-  const view = new DataView(Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex")).buffer);
+  const view = new DataView(
+    Uint8Array.from(hex.match(/[0-9a-f]{2}/gi) ?? [], (octet) => Number.parseInt(octet, 16)).buffer,
+  );
   expect(expandName(view, 0, off, view.byteLength)).toEqual(expanded);
   expect(isUnreadable(expanded.name)).toBe(/^<[^R]/.test(expanded.name));
 });
