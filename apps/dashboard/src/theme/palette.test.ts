@@ -132,6 +132,12 @@ test.for([
   ["WireGuard", "UDP"],
   ["SSH", "TCP"],
   ["Telnet", "HTTP"],
+  ["TLSv1.2", "HTTPS"],
+  ["SSHv2", "TCP"],
+  ["IGMPv3", "Local"],
+  ["HTTP/JSON", "HTTP"],
+  ["BACnet-APDU", "UDP"],
+  ["Modbus/TCP", "TCP"],
   ["something new", "Other"],
 ] as const)("%s is drawn as %s", ([name, slot]) => {
   expect(slotOf(name)).toBe(slot);

@@ -152,7 +152,18 @@ const SLOT_OF: ReadonlyMap<string, Slot> = new Map(
   SLOTS.flatMap((slot) => MEMBERS[slot].map((name): [string, Slot] => [name, slot])),
 );
 
-/** The slot of a protocol as the decoder names it; letter case does not matter. */
+/**
+ * The slot of a protocol as the decoder names it, or as a row of the packet list does: with a version
+ * (`TLSv1.2`), a transport or a body behind a slash, a part behind a hyphen. Letter case does not matter.
+ */
 export function slotOf(protocol: string): Slot {
-  return SLOT_OF.get(protocol.toUpperCase()) ?? "Other";
+  const name = protocol.toUpperCase();
+  const [whole = name] = name.split("/");
+  const family = whole.replace(/V?\d+(\.\d+)?$/, "");
+  const [first = family] = family.split("-");
+  for (const candidate of [name, whole, family, first]) {
+    const slot = SLOT_OF.get(candidate);
+    if (slot !== undefined) return slot;
+  }
+  return "Other";
 }
