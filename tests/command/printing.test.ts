@@ -43,6 +43,20 @@ describe("summary", () => {
     expect((await summary(path, sample.path)).wireBytes).toBe(2 * total);
   });
 
+  test("fields of flows select the same for every command, and need a file", async () => {
+    const filter = 'flow.protocol == "DNS" && direction == "internal"';
+    const { packets } = await summary(sample.path, "-Y", filter);
+    expect(packets).toBeGreaterThan(0);
+    const rows = await wirescope(["packets", "-T", "json", "-Y", filter, sample.path]);
+    expect(JSON.parse(rows.stdout)).toHaveLength(packets);
+    const flows = await wirescope(["flows", "-T", "json", "-Y", filter, sample.path]);
+    const counts = JSON.parse(flows.stdout) as { packetsIn: number; packetsOut: number }[];
+    expect(sum(counts.map((flow) => flow.packetsIn + flow.packetsOut))).toBe(packets);
+    const piped = await wirescope(["packets", "-Y", filter, "-"], { input: sample.bytes });
+    expect(piped.status).toBe(2);
+    expect(piped.stderr).toMatch(/read only once; save it to a file/);
+  });
+
   test("a filter and its negation share the packets out", async () => {
     const [udp, rest] = await Promise.all([
       summary("-Y", "udp", sample.path),

@@ -1,6 +1,5 @@
 /** Capture files through a recorder, without keeping packets: for answers that are printed once. */
 import type { AnalysisOptions } from "@wirescope/analysis";
-import type { Catalog } from "@wirescope/catalog";
 import { openCatalog, readCatalogFiles } from "@wirescope/engine/catalog-files";
 import { STANDARD_INPUT } from "@wirescope/engine/packet-file";
 import { compileFilter, type Filter } from "@wirescope/filter";
@@ -25,7 +24,7 @@ export async function recordFiles(
   analysis: Partial<AnalysisOptions> = {},
 ): Promise<Recording> {
   const catalog = openCatalog(readCatalogFiles());
-  const only = await compileFileFilter(command, paths, filter, catalog);
+  const only = await compileFileFilter(command, paths, filter);
   return record(command, paths, {
     only: only.empty ? undefined : only,
     catalog,
@@ -43,10 +42,10 @@ export async function compileFileFilter(
   command: string,
   paths: readonly string[],
   text: string,
-  catalog: Catalog,
 ): Promise<Filter> {
   const filter = compileFilter(text);
   if (!filter.needsContext) return filter;
+  const catalog = openCatalog(readCatalogFiles());
   if (paths.includes(STANDARD_INPUT)) {
     throw usageError(
       "-Y: fields of flows and hosts need the capture twice, and standard input can be read only once; save it to a file first.",

@@ -10,13 +10,13 @@ import {
   type Packet,
 } from "@wirescope/decode";
 import type { PacketFile } from "@wirescope/engine/packet-file";
-import { compileFilter } from "@wirescope/filter";
 import { formatTimestamp } from "@wirescope/query";
 import { type Arguments, readArguments } from "../arguments.ts";
 import { reportProblems } from "../capture-files.ts";
 import { ExitStatus, usageError } from "../errors.ts";
 import { Output } from "../output.ts";
 import { readPackets } from "../packet-loop.ts";
+import { compileFileFilter } from "../recording.ts";
 import { csvRecord } from "../render/csv.ts";
 import { type FieldFormat, fieldCell, readFieldFormat } from "../render/field-format.ts";
 
@@ -43,7 +43,7 @@ export async function packets(args: readonly string[]): Promise<ExitStatus> {
   const fields = given.values("field");
   for (const field of fields) requireField(field);
   const layout = readFieldFormat(given.values("layout"), format === "csv" || format === "table");
-  const filter = compileFilter(given.value("filter") ?? "");
+  const filter = await compileFileFilter("packets", given.operands, given.value("filter") ?? "");
   const most = given.integer("count", 1, Number.MAX_SAFE_INTEGER) ?? Number.MAX_SAFE_INTEGER;
   const output = new Output(process.stdout);
   const render = fields.length === 0 ? rowRenderer(format) : fieldRenderer(format, fields, layout);
