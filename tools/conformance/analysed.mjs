@@ -2,7 +2,8 @@
 /** The flows of a capture of the corpus, as the analysis has them when it has read all of it. */
 
 import { Analysis } from "@wirescope/analysis";
-import { decode, Packet } from "@wirescope/decode";
+import { Packet } from "@wirescope/decode";
+import { loadRow } from "@wirescope/query";
 import { captureBytes, eachRecord } from "./captures.mjs";
 
 /**
@@ -17,14 +18,7 @@ export function analyse(entry) {
   });
   const packet = new Packet();
   eachRecord(captureBytes(entry), (batch, index) => {
-    packet.number += 1;
-    packet.seconds = batch.seconds[index] ?? 0;
-    packet.nanoseconds = batch.nanoseconds[index] ?? 0;
-    packet.interfaceId = batch.interfaceId[index] ?? 0;
-    packet.linkType = batch.linkType[index] ?? 0;
-    packet.originalLength = batch.originalLength[index] ?? 0;
-    const start = batch.start[index] ?? 0;
-    decode(packet, batch.view, start, start + (batch.capturedLength[index] ?? 0));
+    loadRow(batch, index, packet.number + 1, packet);
     analysis.add(packet);
   });
   return analysis;

@@ -15,9 +15,10 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { Dissector, decode, Packet } from "@wirescope/decode";
+import { Dissector, Packet } from "@wirescope/decode";
 import { compileFilter, FilterError } from "@wirescope/filter";
 import { PcapngWriter } from "@wirescope/pcap";
+import { loadRow } from "@wirescope/query";
 import { captureBytes, eachRecord, entries } from "./captures.mjs";
 import { FILTER_CAPTURES } from "./filter-captures.mjs";
 
@@ -134,14 +135,7 @@ function ourAnswers(bytes) {
   const packet = new Packet();
   const dissector = new Dissector();
   eachRecord(bytes, (batch, index) => {
-    packet.number += 1;
-    packet.seconds = batch.seconds[index] ?? 0;
-    packet.nanoseconds = batch.nanoseconds[index] ?? 0;
-    packet.interfaceId = batch.interfaceId[index] ?? 0;
-    packet.linkType = batch.linkType[index] ?? 0;
-    packet.originalLength = batch.originalLength[index] ?? 0;
-    const start = batch.start[index] ?? 0;
-    decode(packet, batch.view, start, start + (batch.capturedLength[index] ?? 0));
+    loadRow(batch, index, packet.number + 1, packet);
     const layers = dissector.dissect(packet);
     for (const { filter, frames } of compiled) {
       if (filter.matches(packet, layers)) frames.push(packet.number);

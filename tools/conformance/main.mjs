@@ -12,7 +12,8 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { columnsOf, Dissector, decode, fieldTexts, Packet } from "@wirescope/decode";
+import { Dissector, fieldTexts, Packet } from "@wirescope/decode";
+import { loadRow } from "@wirescope/query";
 import { captureBytes, eachRecord, entries, oracleRows } from "./captures.mjs";
 import { agree, COLUMNS } from "./columns.mjs";
 import { reasonOf } from "./reasons.mjs";
@@ -66,14 +67,7 @@ for (const entry of entries(positionals[0] ?? "")) {
     const row = rows[number];
     number += 1;
     if (row === undefined) return;
-    packet.number = number;
-    packet.seconds = batch.seconds[index] ?? 0;
-    packet.nanoseconds = batch.nanoseconds[index] ?? 0;
-    packet.interfaceId = batch.interfaceId[index] ?? 0;
-    packet.linkType = batch.linkType[index] ?? 0;
-    packet.originalLength = batch.originalLength[index] ?? 0;
-    const start = batch.start[index] ?? 0;
-    decode(packet, batch.view, start, start + (batch.capturedLength[index] ?? 0));
+    loadRow(batch, index, number, packet);
     const layers = dissector.dissect(packet, {
       hasInterface: reader.format === "pcapng",
       comments: reader.comments.get(number),
@@ -105,7 +99,6 @@ for (const entry of entries(positionals[0] ?? "")) {
  * @param {string} name
  */
 function ourText(layers, name) {
-  if (name === "_ws.col.Protocol") return columnsOf(layers).protocol;
   const joined = fieldTexts(layers, name).join("\x1f");
   return joined.replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
 }

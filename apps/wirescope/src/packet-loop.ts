@@ -1,7 +1,8 @@
 /** Capture files packet by packet, freshly decoded. */
-import { decode, Packet } from "@wirescope/decode";
+import { Packet } from "@wirescope/decode";
 import type { PacketFile } from "@wirescope/engine/packet-file";
 import type { PacketBatch } from "@wirescope/pcap";
+import { loadRow } from "@wirescope/query";
 import { readFiles } from "./capture-files.ts";
 
 export interface PacketLoop {
@@ -39,14 +40,7 @@ export function readPackets(
 
 function visitBatch(batch: PacketBatch, packet: Packet, loop: PacketLoop): boolean {
   for (let row = 0; row < batch.count; row += 1) {
-    const start = batch.start[row]!;
-    packet.number += 1;
-    packet.seconds = batch.seconds[row]!;
-    packet.nanoseconds = batch.nanoseconds[row]!;
-    packet.interfaceId = batch.interfaceId[row]!;
-    packet.linkType = batch.linkType[row]!;
-    packet.originalLength = batch.originalLength[row]!;
-    decode(packet, batch.view, start, start + batch.capturedLength[row]!);
+    loadRow(batch, row, packet.number + 1, packet);
     if (!loop.visit(packet)) return false;
   }
   return true;

@@ -1,5 +1,6 @@
 /** Capture files through a recorder, without keeping packets: for answers that are printed once. */
 import type { AnalysisOptions } from "@wirescope/analysis";
+import type { Catalog } from "@wirescope/catalog";
 import { openCatalog, readCatalogFiles } from "@wirescope/engine/catalog-files";
 import { STANDARD_INPUT } from "@wirescope/engine/packet-file";
 import { compileFilter, type Filter } from "@wirescope/filter";
@@ -24,7 +25,7 @@ export async function recordFiles(
   analysis: Partial<AnalysisOptions> = {},
 ): Promise<Recording> {
   const catalog = openCatalog(readCatalogFiles());
-  const only = await compileFileFilter(command, paths, filter);
+  const only = await compileFileFilter(command, paths, filter, () => catalog);
   return record(command, paths, {
     only: only.empty ? undefined : only,
     catalog,
@@ -42,16 +43,16 @@ export async function compileFileFilter(
   command: string,
   paths: readonly string[],
   text: string,
+  openTables: () => Catalog = () => openCatalog(readCatalogFiles()),
 ): Promise<Filter> {
   const filter = compileFilter(text);
   if (!filter.needsContext) return filter;
-  const catalog = openCatalog(readCatalogFiles());
   if (paths.includes(STANDARD_INPUT)) {
     throw usageError(
       "-Y: fields of flows and hosts need the capture twice, and standard input can be read only once; save it to a file first.",
     );
   }
-  const { recorder } = await record(command, paths, { catalog });
+  const { recorder } = await record(command, paths, { catalog: openTables() });
   return recorder.compile({ range: EVERYTHING, filter: text }).filter;
 }
 

@@ -12,7 +12,7 @@ export { decodeLiveFrame } from "./live-frame-decoder.ts";
 export { encodeLiveFrame } from "./live-frame-encoder.ts";
 export { MemorySession, type MemorySessionOptions } from "./memory-session.ts";
 export type { MessagePortLike } from "./message-port.ts";
-export { loadPacket, type PacketArchive, type PacketPage } from "./packet-archive.ts";
+export { loadPacket, loadRow, type PacketArchive, type PacketPage } from "./packet-archive.ts";
 export { createPause, type Pause } from "./pause.ts";
 export * from "./question.ts";
 export { EVERYTHING, type TimeRange } from "./range.ts";

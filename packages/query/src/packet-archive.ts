@@ -49,14 +49,24 @@ export interface PacketArchive {
 
 /** Decodes one row of a page into `packet`. */
 export function loadPacket(page: PacketPage, row: number, packet: Packet): void {
-  packet.number = page.firstNumber + row;
-  packet.seconds = page.seconds[row]!;
-  packet.nanoseconds = page.nanoseconds[row]!;
-  packet.interfaceId = page.interfaceId[row]!;
-  packet.linkType = page.linkType[row]!;
-  packet.originalLength = page.originalLength[row]!;
-  const start = page.start[row]!;
-  decode(packet, page.view, start, start + page.capturedLength[row]!);
+  loadRow(page, row, page.firstNumber + row, packet);
+}
+
+/** Decodes one row of a page or a batch into `packet`, as frame `number`. */
+export function loadRow(
+  rows: Omit<PacketPage, "firstNumber" | "count">,
+  row: number,
+  number: number,
+  packet: Packet,
+): void {
+  packet.number = number;
+  packet.seconds = rows.seconds[row]!;
+  packet.nanoseconds = rows.nanoseconds[row]!;
+  packet.interfaceId = rows.interfaceId[row]!;
+  packet.linkType = rows.linkType[row]!;
+  packet.originalLength = rows.originalLength[row]!;
+  const start = rows.start[row]!;
+  decode(packet, rows.view, start, start + rows.capturedLength[row]!);
 }
 
 export function isLater(a: PacketTime, b: PacketTime): boolean {

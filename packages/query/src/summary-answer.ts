@@ -16,7 +16,7 @@ export function summaryAnswer(
 ): Omit<Summary, "files" | "drops" | "coverage"> {
   const { totals } = analysis;
   const top = (by: "source" | "destination" | "conversation"): Summary["topSources"] =>
-    topAnswer(analysis, { by, metric: "bytes", limit: TOP_LIMIT }, undefined).rows;
+    topAnswer(analysis, { by, metric: "bytes", limit: TOP_LIMIT }, catalog).rows;
   const { start, step, packets, bytes } = toTimeline(wholeWindow(analysis.timeline, undefined));
   return {
     packets: totals.packets,
