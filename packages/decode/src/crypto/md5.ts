@@ -1,6 +1,6 @@
 /** MD5, RFC 1321: for fingerprints only, it protects nothing. */
 
-const BLOCK = 64;
+import { HASH_BLOCK, padMessage } from "./octets.ts";
 
 /** Left rotations of the four rounds (RFC 1321 §3.4). */
 const ROTATIONS = [
@@ -17,23 +17,12 @@ const SINES: Uint32Array = Uint32Array.from({ length: 64 }, (_, i) =>
 
 /** The digest of `octets`: 16 octets. */
 export function md5(octets: Uint8Array): Uint8Array {
-  const view = padded(octets);
+  const view = padMessage(octets, 0, true);
   const state = Uint32Array.of(0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476);
-  for (let off = 0; off < view.byteLength; off += BLOCK) addBlock(state, view, off);
+  for (let off = 0; off < view.byteLength; off += HASH_BLOCK) addBlock(state, view, off);
   const digest = new DataView(new ArrayBuffer(16));
   for (let i = 0; i < 4; i += 1) digest.setUint32(4 * i, state[i]!, true);
   return new Uint8Array(digest.buffer);
-}
-
-function padded(octets: Uint8Array): DataView {
-  const blocks = Math.ceil((octets.length + 9) / BLOCK);
-  const message = new Uint8Array(blocks * BLOCK);
-  message.set(octets);
-  message[octets.length] = 0x80;
-  const view = new DataView(message.buffer);
-  view.setUint32(message.length - 8, (octets.length << 3) >>> 0, true);
-  view.setUint32(message.length - 4, octets.length >>> 29, true);
-  return view;
 }
 
 function addBlock(state: Uint32Array, view: DataView, off: number): void {

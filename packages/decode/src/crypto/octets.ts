@@ -34,3 +34,25 @@ export function hexOctets(text: string): Uint8Array {
     Number.parseInt(text.slice(2 * i, 2 * i + 2), 16),
   );
 }
+
+/** Octets of a block of MD5 and of SHA-256. */
+export const HASH_BLOCK = 64;
+
+/**
+ * The message in whole blocks, as MD5 and SHA-256 have it: a one bit, zeros, and its length in bits
+ * (RFC 1321 §3.1 and §3.2, FIPS 180-4 §5.1.1).
+ *
+ * @param taken octets that were hashed before these
+ */
+export function padMessage(octets: Uint8Array, taken: number, littleEndian: boolean): DataView {
+  const blocks = Math.ceil((octets.length + 9) / HASH_BLOCK);
+  const message = new Uint8Array(blocks * HASH_BLOCK);
+  message.set(octets);
+  message[octets.length] = 0x80;
+  const view = new DataView(message.buffer);
+  const length = taken + octets.length;
+  const [low, high] = littleEndian ? [8, 4] : [4, 8];
+  view.setUint32(message.length - high, length >>> 29, littleEndian);
+  view.setUint32(message.length - low, (length << 3) >>> 0, littleEndian);
+  return view;
+}

@@ -1,6 +1,7 @@
 /** SHA-256, FIPS 180-4 §6.2. */
 
-const BLOCK = 64;
+import { HASH_BLOCK, padMessage } from "./octets.ts";
+
 export const SHA256_LENGTH = 32;
 
 /** First 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4 §4.2.2). */
@@ -31,15 +32,15 @@ export class Sha256State {
   /** @param blocks a multiple of 64 octets */
   constructor(blocks: Uint8Array) {
     const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.byteLength);
-    for (let off = 0; off < blocks.length; off += BLOCK) addBlock(this.#words, view, off);
+    for (let off = 0; off < blocks.length; off += HASH_BLOCK) addBlock(this.#words, view, off);
     this.#taken = blocks.length;
   }
 
   /** The digest of the blocks and `octets` behind them: 32 octets. */
   digest(octets: Uint8Array): Uint8Array {
-    const view = padded(octets, this.#taken);
+    const view = padMessage(octets, this.#taken, false);
     const state = this.#words.slice();
-    for (let off = 0; off < view.byteLength; off += BLOCK) addBlock(state, view, off);
+    for (let off = 0; off < view.byteLength; off += HASH_BLOCK) addBlock(state, view, off);
     const digest = new DataView(new ArrayBuffer(SHA256_LENGTH));
     for (let i = 0; i < 8; i += 1) digest.setInt32(4 * i, state[i]!);
     return new Uint8Array(digest.buffer);
@@ -54,18 +55,6 @@ export function sha256(octets: Uint8Array): Uint8Array {
 }
 
 /** @param taken octets of the blocks before these */
-function padded(octets: Uint8Array, taken: number): DataView {
-  const blocks = Math.ceil((octets.length + 9) / BLOCK);
-  const message = new Uint8Array(blocks * BLOCK);
-  message.set(octets);
-  message[octets.length] = 0x80;
-  const view = new DataView(message.buffer);
-  const length = taken + octets.length;
-  view.setUint32(message.length - 8, length >>> 29);
-  view.setUint32(message.length - 4, (length << 3) >>> 0);
-  return view;
-}
-
 function addBlock(state: Int32Array, view: DataView, off: number): void {
   for (let i = 0; i < 16; i += 1) w[i] = view.getInt32(off + 4 * i);
   for (let i = 16; i < 64; i += 1) {
