@@ -15,6 +15,7 @@ const LEVELS = {
   "packages/capture": 1,
   "packages/sample": 1,
   "packages/query": 2,
+  "packages/store": 3,
   "packages/engine": 3,
   "packages/server": 4,
   "apps/dashboard": 4,

@@ -46,14 +46,16 @@ import type { NamePool } from "./name-pool.ts";
  * Where a flow stands. `one-sided`: a TCP connection past its handshake of which only one direction
  * was seen; `active`: not TCP.
  */
-export type FlowStateName =
-  | "active"
-  | "handshake"
-  | "established"
-  | "one-sided"
-  | "closing"
-  | "closed"
-  | "reset";
+export const FLOW_STATE_NAMES = [
+  "active",
+  "handshake",
+  "established",
+  "one-sided",
+  "closing",
+  "closed",
+  "reset",
+] as const;
+export type FlowStateName = (typeof FLOW_STATE_NAMES)[number];
 
 export interface FlowRecord {
   readonly row: number;

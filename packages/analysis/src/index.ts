@@ -3,7 +3,7 @@ export { Analysis } from "./analysis.ts";
 export { communityId } from "./community-id.ts";
 export type { ConversationRecord, ConversationTable } from "./conversation-table.ts";
 export type { FlowCursor, FlowOrder, FlowRows } from "./flow-order.ts";
-export type { FlowRecord, FlowStateName } from "./flow-record.ts";
+export { FLOW_STATE_NAMES, type FlowRecord, type FlowStateName } from "./flow-record.ts";
 export type { FlowTable } from "./flow-table.ts";
 export type { HealthRecord, QueryRecord, TcpRecord } from "./health-record.ts";
 export type { HostDirection, HostRecord, HostTable } from "./host-table.ts";
@@ -17,6 +17,8 @@ export {
 export type { ProtocolCounters } from "./protocol-counters.ts";
 export type { Ranking, RankMetric } from "./ranking.ts";
 export type { ServiceRecord, ServiceTable } from "./service-table.ts";
+export type { SliceBatch, SliceHealthCounter } from "./slice-batch.ts";
+export { HEALTH_COUNTERS } from "./slice-health.ts";
 export type { Timeline, TimelineSeries, TimelineWindow } from "./timeline.ts";
 export type { Moment, Totals } from "./totals.ts";
 export type { TrafficCounts, TrafficTable } from "./traffic-table.ts";

@@ -6,6 +6,7 @@
  * the frames that the page still waits for.
  */
 import type {
+  Extent,
   FieldInfo,
   FlowsPage,
   FlowsQuestion,
@@ -26,6 +27,8 @@ import type {
   TimelineQuestion,
   Top,
   TopQuestion,
+  Usage,
+  UsageQuestion,
 } from "@wirescope/query";
 
 export class SwitchingSession implements Session {
@@ -82,6 +85,14 @@ export class SwitchingSession implements Session {
 
   fields(): Promise<readonly FieldInfo[]> {
     return this.#current.fields();
+  }
+
+  extent(): Promise<Extent> {
+    return this.#current.extent();
+  }
+
+  usage(question: UsageQuestion): Promise<Usage> {
+    return this.#current.usage(question);
   }
 
   live(

@@ -5,14 +5,30 @@
 
 import type { AddressKind } from "@wirescope/catalog";
 
+export const RESOLUTIONS = ["packet", "minute", "hour"] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/** A stretch of time, its end exclusive. */
+export interface Stretch {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What an answer could look at, and how finely. */
 export interface Coverage {
-  /** `exact`: every packet of the scope. `retained`: only the packets still held. `none`: nothing. */
+  /** `exact`: every packet of the scope. `retained`: only a part of them. `none`: nothing. */
   readonly kind: "exact" | "retained" | "none";
+  /**
+   * How finely time is known: the ends of the range hold to the packet, to whole minutes or to whole
+   * hours. By the hour, members below the largest of an hour are in the totals only.
+   */
+  readonly resolution: Resolution;
   /** First and last packet time the answer rests on. */
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** One sentence for people when `kind` is not `exact`. */
+  /** Stretches of the scope's range in which nothing was recorded, in order; 100 at most. */
+  readonly gaps: readonly Stretch[];
+  /** One sentence for people when `kind` is not `exact` or the resolution is not `packet`. */
   readonly note: string | undefined;
 }
 
@@ -340,4 +356,41 @@ export interface Status {
   readonly watermark: string | null;
   /** 0 … 1 while a file is read. */
   readonly progress: number | undefined;
+}
+
+/** What is held of the past, each kind as one stretch; undefined where there is none of it. */
+export interface Extent {
+  /** Packets themselves, in memory or on disk. */
+  readonly packets: Stretch | undefined;
+  /** Flows by the minute. */
+  readonly flows: Stretch | undefined;
+  /** The largest of each hour. */
+  readonly hours: Stretch | undefined;
+  /** Stretches inside in which nothing was recorded, in order; the newest 1000. */
+  readonly gaps: readonly Stretch[];
+  /** What is wrong with the history and what to do, in a sentence; undefined while it is well. */
+  readonly problem: string | undefined;
+}
+
+/** What one device of the local network exchanged in one calendar period. */
+export interface DeviceUsage {
+  /** Start of the period in the question's time zone. */
+  readonly from: string;
+  readonly to: string;
+  /** MAC address where one is known, else the address; \`other\` for devices beyond the limit. */
+  readonly device: string;
+  readonly addresses: readonly string[];
+  readonly name: string | undefined;
+  readonly vendor: string | undefined;
+  /** Towards the device, and from it. */
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+export interface Usage {
+  /** Oldest period first; in a period the device with the most octets first. */
+  readonly rows: readonly DeviceUsage[];
+  readonly coverage: Coverage;
 }

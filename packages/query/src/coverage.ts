@@ -5,36 +5,46 @@ import type { Recorder } from "./recorder.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import type { View } from "./view.ts";
 
+/** Whatever is counted from packets themselves. */
+const COUNTED: Coverage = {
+  kind: "exact",
+  resolution: "packet",
+  from: undefined,
+  to: undefined,
+  gaps: [],
+  note: undefined,
+};
+
 /** Coverage of answers that are counted by `view`. */
 export function viewCoverage(recorder: Recorder, view: View): Coverage {
   const { first, last } = view.analysis.totals;
   if (view.isComplete) {
-    return { kind: "exact", from: formatTime(first), to: formatTime(last), note: undefined };
+    return { ...COUNTED, from: formatTime(first), to: formatTime(last) };
   }
   const to = formatTime(recorder.main.analysis.totals.last);
   if (view.firstSeen === undefined) {
-    return { kind: "none", from: undefined, to: undefined, note: NOTHING_HELD };
+    return { ...COUNTED, kind: "none", note: NOTHING_HELD };
   }
   const from = formatTime(view.firstSeen);
   const note = view.hasGaps
     ? `${view.missedCount} packets came and went faster than this filter could be tried on them; they are counted in the totals only.`
     : retainedNote(from, view.missedCount);
-  return { kind: "retained", from, to, note };
+  return { ...COUNTED, kind: "retained", from, to, note };
 }
 
 /** Coverage of answers that show packets themselves. */
 export function archiveCoverage(recorder: Recorder): Coverage {
   const { archive, packetCount } = recorder;
   if (archive === undefined || (archive.lastNumber === 0 && packetCount > 0)) {
-    return { kind: "none", from: undefined, to: undefined, note: NOTHING_HELD };
+    return { ...COUNTED, kind: "none", note: NOTHING_HELD };
   }
   const { first, last } = recorder.main.analysis.totals;
   if (archive.forgottenCount === 0) {
-    return { kind: "exact", from: formatTime(first), to: formatTime(last), note: undefined };
+    return { ...COUNTED, from: formatTime(first), to: formatTime(last) };
   }
   const from = formatTime(archive.oldestTime);
   const note = retainedNote(from, archive.forgottenCount);
-  return { kind: "retained", from, to: formatTime(last), note };
+  return { ...COUNTED, kind: "retained", from, to: formatTime(last), note };
 }
 
 export function formatTime(time: PacketTime | undefined): string | undefined {

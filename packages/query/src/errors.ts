@@ -12,6 +12,8 @@ export type QueryErrorCode =
   | "QUERY_BAD_DIMENSION"
   /** Bytes that are not a whole live frame. */
   | "QUERY_BAD_FRAME"
+  /** A question that only a history can answer, where none is kept. */
+  | "QUERY_NO_HISTORY"
   /** More different live filters at once than are kept up to date. */
   | "QUERY_BUSY"
   /** The answerer broke while it worked on the question; the message is its own. */

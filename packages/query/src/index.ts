@@ -1,5 +1,5 @@
 /** The query contract and its in-memory answerer. */
-export type * from "./answer.ts";
+export * from "./answer.ts";
 export { CaptureRecord } from "./capture-record.ts";
 export { connectSession } from "./connect-session.ts";
 export { QueryError, type QueryErrorCode } from "./errors.ts";
@@ -12,7 +12,9 @@ export { decodeLiveFrame } from "./live-frame-decoder.ts";
 export { encodeLiveFrame } from "./live-frame-encoder.ts";
 export { MemorySession, type MemorySessionOptions } from "./memory-session.ts";
 export type { MessagePortLike } from "./message-port.ts";
+export * from "./minute-report.ts";
 export { loadPacket, loadRow, type PacketArchive, type PacketPage } from "./packet-archive.ts";
+export type { PastSession } from "./past-session.ts";
 export { createPause, type Pause } from "./pause.ts";
 export * from "./question.ts";
 export { EVERYTHING, type TimeRange } from "./range.ts";

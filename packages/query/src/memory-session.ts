@@ -2,6 +2,7 @@
 import { FIELDS } from "@wirescope/decode";
 import type {
   Drops,
+  Extent,
   FieldInfo,
   FlowsPage,
   HostsPage,
@@ -12,6 +13,7 @@ import type {
   Summary,
   Timeline,
   Top,
+  Usage,
 } from "./answer.ts";
 import { archiveCoverage, formatTime, viewCoverage } from "./coverage.ts";
 import { QueryError } from "./errors.ts";
@@ -31,6 +33,7 @@ import {
   type TimelineQuestion,
   TOP_DIMENSIONS,
   type TopQuestion,
+  type UsageQuestion,
 } from "./question.ts";
 import { topAnswer } from "./ranked-answer.ts";
 import type { Recorder } from "./recorder.ts";
@@ -203,6 +206,18 @@ export class MemorySession implements Session {
   async fields(): Promise<readonly FieldInfo[]> {
     this.#requireOpen();
     return FIELDS.map(({ name, type, description }) => ({ name, type, description }));
+  }
+
+  async extent(): Promise<Extent> {
+    this.#requireOpen();
+    const { kind, from, to } = archiveCoverage(this.#recorder);
+    const packets = kind === "none" || !from || !to ? undefined : { from, to };
+    return { packets, flows: undefined, hours: undefined, gaps: [], problem: undefined };
+  }
+
+  async usage(_question: UsageQuestion): Promise<Usage> {
+    this.#requireOpen();
+    throw new QueryError("QUERY_NO_HISTORY", "Usage is known from history only, and none is kept.");
   }
 
   live(

@@ -65,3 +65,14 @@ export interface PacketsQuestion extends Scope {
   /** 1 … 1000. */
   readonly limit: number;
 }
+
+export const USAGE_PERIODS = ["day", "week", "month"] as const;
+/** Calendar periods; weeks begin on Monday (ISO 8601). */
+export type UsagePeriod = (typeof USAGE_PERIODS)[number];
+
+export interface UsageQuestion {
+  readonly range: TimeRange;
+  readonly period: UsagePeriod;
+  /** IANA name of the time zone whose calendar counts, `UTC` or `Asia/Kolkata`. */
+  readonly timeZone: string;
+}

@@ -16,6 +16,8 @@ export const QUESTION_NAMES: readonly QuestionName[] = [
   "packets",
   "packet",
   "fields",
+  "extent",
+  "usage",
 ];
 
 /** From the asking side. `id` numbers questions, `stream` numbers live streams. */

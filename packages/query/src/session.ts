@@ -6,6 +6,7 @@
  * for traffic.
  */
 import type {
+  Extent,
   FieldInfo,
   FlowsPage,
   HostsPage,
@@ -16,6 +17,7 @@ import type {
   Summary,
   Timeline,
   Top,
+  Usage,
 } from "./answer.ts";
 import type { QueryError } from "./errors.ts";
 import type {
@@ -25,6 +27,7 @@ import type {
   Scope,
   TimelineQuestion,
   TopQuestion,
+  UsageQuestion,
 } from "./question.ts";
 
 /** What a page wants to be kept up to date about. */
@@ -62,6 +65,10 @@ export interface Session {
   /** Undefined when the packet is no longer held. */
   packet(number: number): Promise<PacketDetail | undefined>;
   fields(): Promise<readonly FieldInfo[]>;
+  /** How far back what is held reaches. */
+  extent(): Promise<Extent>;
+  /** Rejects with `QUERY_NO_HISTORY` where none is kept. */
+  usage(question: UsageQuestion): Promise<Usage>;
   /**
    * Opens a stream of `LiveFrame`s, encoded; nothing is sent before `subscribe` and `grant`.
    * `onProblem` is told what is wrong with a subscription (a filter that does not parse, a window out

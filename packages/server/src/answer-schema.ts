@@ -6,7 +6,9 @@ import type {
   Advice,
   ApplicationCount,
   Coverage,
+  DeviceUsage,
   Drops,
+  Extent,
   FieldInfo,
   FieldNode,
   FileSummary,
@@ -22,12 +24,14 @@ import type {
   ProtocolCount,
   Ranked,
   Status,
+  Stretch,
   Summary,
   Timeline,
   TimelineSeries,
   Top,
+  Usage,
 } from "@wirescope/query";
-import { HEALTH_FIELDS } from "@wirescope/query";
+import { HEALTH_FIELDS, RESOLUTIONS } from "@wirescope/query";
 import type { JsonSchema } from "./json-schema.ts";
 import type { Problem } from "./problem.ts";
 
@@ -63,7 +67,9 @@ export type SchemaName =
   | "Advice"
   | "ApplicationCount"
   | "Coverage"
+  | "DeviceUsage"
   | "Drops"
+  | "Extent"
   | "FieldInfo"
   | "FieldNode"
   | "FileSummary"
@@ -80,10 +86,12 @@ export type SchemaName =
   | "ProtocolCount"
   | "Ranked"
   | "Status"
+  | "Stretch"
   | "Summary"
   | "Timeline"
   | "TimelineSeries"
-  | "Top";
+  | "Top"
+  | "Usage";
 
 export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   Advice: object<Advice>({ title: text, lines: list(text), note: text }, ["note"]),
@@ -97,11 +105,28 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   Coverage: object<Coverage>(
     {
       kind: { type: "string", enum: ["exact", "retained", "none"] },
+      resolution: { type: "string", enum: RESOLUTIONS },
       from: time,
       to: time,
+      gaps: list(ref("Stretch")),
       note: text,
     },
     ["from", "to", "note"],
+  ),
+  DeviceUsage: object<DeviceUsage>(
+    {
+      from: time,
+      to: time,
+      device: text,
+      addresses: list(text),
+      name: text,
+      vendor: text,
+      packetsIn: count,
+      packetsOut: count,
+      bytesIn: count,
+      bytesOut: count,
+    },
+    ["name", "vendor"],
   ),
   Drops: object<Drops>({
     kernel: count,
@@ -112,6 +137,16 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
     namesEvicted: count,
     rowsSkipped: count,
   }),
+  Extent: object<Extent>(
+    {
+      packets: ref("Stretch"),
+      flows: ref("Stretch"),
+      hours: ref("Stretch"),
+      gaps: list(ref("Stretch")),
+      problem: text,
+    },
+    ["packets", "flows", "hours", "problem"],
+  ),
   FieldInfo: object<FieldInfo>({ name: text, type: text, description: text }),
   FieldNode: object<FieldNode>(
     {
@@ -347,6 +382,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
     drops: ref("Drops"),
     coverage: ref("Coverage"),
   }),
+  Stretch: object<Stretch>({ from: time, to: time }),
   Timeline: object<Timeline>({
     start: timeOrNull,
     step: { type: "number", minimum: 0, description: "Seconds." },
@@ -365,6 +401,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
     other: object<Top["other"]>({ packets: count, bytes: count, members: count }),
     coverage: ref("Coverage"),
   }),
+  Usage: object<Usage>({ rows: list(ref("DeviceUsage")), coverage: ref("Coverage") }),
 };
 
 /** A reference to a schema of {@link ANSWER_SCHEMAS}, or a list of them. */

@@ -14,7 +14,14 @@ import {
   type Subscription,
 } from "@wirescope/query";
 
-const COVERAGE: Coverage = { kind: "exact", from: undefined, to: undefined, note: undefined };
+const COVERAGE: Coverage = {
+  kind: "exact",
+  resolution: "packet",
+  from: undefined,
+  to: undefined,
+  gaps: [],
+  note: undefined,
+};
 
 const DROPS: Drops = {
   kernel: 3,
@@ -198,7 +205,13 @@ export class CannedSession implements Session {
     this.#answer("top", question, {
       rows: [RANKED],
       other: { packets: 3, bytes: 300, members: 1 },
-      coverage: { kind: "retained", from: ROW.timestamp, to: ROW.timestamp, note: "Held only." },
+      coverage: {
+        ...COVERAGE,
+        kind: "retained",
+        from: ROW.timestamp,
+        to: ROW.timestamp,
+        note: "Held only.",
+      },
     });
 
   flows: Session["flows"] = (question) =>
@@ -297,6 +310,34 @@ export class CannedSession implements Session {
           }
         : undefined,
     );
+
+  extent: Session["extent"] = () =>
+    this.#answer("extent", undefined, {
+      packets: { from: ROW.timestamp, to: "2026-11-22T10:00:00.000000000Z" },
+      flows: { from: "2026-10-23T10:00:00.000000000Z", to: "2026-11-22T10:00:00.000000000Z" },
+      hours: undefined,
+      gaps: [{ from: "2026-11-01T00:00:00.000000000Z", to: "2026-11-01T06:00:00.000000000Z" }],
+      problem: undefined,
+    });
+
+  usage: Session["usage"] = (question) =>
+    this.#answer("usage", question, {
+      rows: [
+        {
+          from: "2026-11-21T18:30:00.000000000Z",
+          to: "2026-11-22T18:30:00.000000000Z",
+          device: "02:00:00:00:00:01",
+          addresses: ["192.168.1.7"],
+          name: "=laptop",
+          vendor: undefined,
+          packetsIn: 4,
+          packetsOut: 8,
+          bytesIn: 400,
+          bytesOut: 800,
+        },
+      ],
+      coverage: { ...COVERAGE, resolution: "minute" },
+    });
 
   fields: Session["fields"] = () =>
     this.#answer("fields", undefined, [

@@ -4,6 +4,7 @@ import {
   type Metric,
   parseTime,
   type Scope,
+  type TimeRange,
   TOP_DIMENSIONS,
   type TopDimension,
 } from "@wirescope/query";
@@ -42,11 +43,12 @@ export const FILTER: Parameter<string> = {
 
 export const SCOPE: readonly Parameter<unknown>[] = [FROM, TO, FILTER];
 
+export function rangeOf(values: ParameterValues): TimeRange {
+  return { from: values.get(FROM), to: values.get(TO) };
+}
+
 export function scopeOf(values: ParameterValues): Scope {
-  return {
-    range: { from: values.get(FROM), to: values.get(TO) },
-    filter: values.get(FILTER),
-  };
+  return { range: rangeOf(values), filter: values.get(FILTER) };
 }
 
 /** True when a request needs to know the time of the newest packet. */

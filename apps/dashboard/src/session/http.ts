@@ -61,6 +61,7 @@ const QUERY_CODES: ReadonlySet<string> = new Set<QueryErrorCode>([
   "QUERY_BAD_CURSOR",
   "QUERY_BAD_DIMENSION",
   "QUERY_BAD_FRAME",
+  "QUERY_NO_HISTORY",
   "QUERY_BUSY",
   "QUERY_FAILED",
   "QUERY_CLOSED",

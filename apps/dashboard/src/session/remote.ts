@@ -1,5 +1,6 @@
 /** The session that the Wirescope server behind this page answers, over HTTP and one WebSocket. */
 import {
+  type Extent,
   type FieldInfo,
   type FlowsPage,
   type FlowsQuestion,
@@ -19,8 +20,11 @@ import {
   type Summary,
   type Timeline,
   type TimelineQuestion,
+  type TimeRange,
   type Top,
   type TopQuestion,
+  type Usage,
+  type UsageQuestion,
 } from "@wirescope/query";
 import { browserTimer } from "../state/hold.ts";
 import { Store } from "../state/store.ts";
@@ -120,6 +124,18 @@ export class RemoteSession implements Session {
     }
   }
 
+  extent(): Promise<Extent> {
+    return this.#http.get("/extent");
+  }
+
+  usage(question: UsageQuestion): Promise<Usage> {
+    return this.#http.get("/usage", {
+      ...rangeOf(question.range),
+      period: question.period,
+      timeZone: question.timeZone,
+    });
+  }
+
   fields(): Promise<readonly FieldInfo[]> {
     return this.#http.get("/fields");
   }
@@ -158,12 +174,12 @@ export class RemoteSession implements Session {
 
 type LiveSocketOpen = ConstructorParameters<typeof LiveSocket>[0]["open"];
 
+function rangeOf({ from, to }: TimeRange): Parameters {
+  return { from: isoOfNanos(from), to: isoOfNanos(to) };
+}
+
 function scope(question: Scope): Parameters {
-  return {
-    from: isoOfNanos(question.range.from),
-    to: isoOfNanos(question.range.to),
-    filter: question.filter,
-  };
+  return { ...rangeOf(question.range), filter: question.filter };
 }
 
 function isoOfNanos(nanos: bigint | undefined): string | undefined {

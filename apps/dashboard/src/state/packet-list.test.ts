@@ -20,7 +20,14 @@ function makeSession(first: number, last: number) {
         cursor: page.length < side.length ? page.at(-1) : undefined,
         matching: numbers.length,
         held: { first, last },
-        coverage: { kind: "exact", from: undefined, to: undefined, note: undefined },
+        coverage: {
+          kind: "exact",
+          resolution: "packet",
+          from: undefined,
+          to: undefined,
+          gaps: [],
+          note: undefined,
+        },
       };
     },
   } as unknown as Session;

@@ -8,7 +8,14 @@ const ANSWER: Timeline = {
   packets: [3],
   bytes: [30],
   series: [{ name: "DNS", packets: [3], bytes: [30] }],
-  coverage: { kind: "exact", from: undefined, to: undefined, note: undefined },
+  coverage: {
+    kind: "exact",
+    resolution: "packet",
+    from: undefined,
+    to: undefined,
+    gaps: [],
+    note: undefined,
+  },
 };
 
 test("An answer becomes the columns of a frame", () => {

@@ -2,6 +2,7 @@
 import { describeRoutes } from "../openapi.ts";
 import { jsonAnswer, jsonResponse, type Route } from "../route.ts";
 import { EXPORT_ROUTE } from "./export.ts";
+import { HISTORY_ROUTES } from "./history.ts";
 import { LIVE_ROUTE } from "./live.ts";
 import { METRICS_ROUTE } from "./machine.ts";
 import { PACKET_ROUTES } from "./packets.ts";
@@ -24,6 +25,7 @@ const DESCRIPTION_ROUTE: Route = {
 export const ROUTES: readonly Route[] = [
   ...STATE_ROUTES,
   ...QUESTION_ROUTES,
+  ...HISTORY_ROUTES,
   ...PACKET_ROUTES,
   EXPORT_ROUTE,
   LIVE_ROUTE,

@@ -34,7 +34,14 @@ class GrowingSession extends CannedSession {
       cursor,
       held,
       matching: undefined,
-      coverage: { kind: "exact", from: undefined, to: undefined, note: undefined },
+      coverage: {
+        kind: "exact",
+        resolution: "packet",
+        from: undefined,
+        to: undefined,
+        gaps: [],
+        note: undefined,
+      },
     };
   };
 }

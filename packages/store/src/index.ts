@@ -1,0 +1,4 @@
+/** History: flows by the minute, kept in DuckDB or ClickHouse. */
+export type { Column, ColumnType, ColumnUnit, Table } from "./column.ts";
+export { StoreError, type StoreErrorCode } from "./errors.ts";
+export * from "./schema.ts";
