@@ -337,7 +337,8 @@ export interface Advice {
  */
 export interface Status {
   readonly version: string;
-  readonly mode: "live" | "file" | "demo";
+  /** `history`: nothing is captured here, only the past is shown. */
+  readonly mode: "live" | "file" | "demo" | "history";
   readonly state: "starting" | "waiting" | "running" | "finished" | "failed";
   /** One sentence why, for `waiting` and `failed`, or what was wrong with a file. */
   readonly problem: string | undefined;

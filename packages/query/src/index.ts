@@ -16,6 +16,7 @@ export * from "./minute-report.ts";
 export { loadPacket, loadRow, type PacketArchive, type PacketPage } from "./packet-archive.ts";
 export type { PastSession } from "./past-session.ts";
 export { createPause, type Pause } from "./pause.ts";
+export { PlannedSession } from "./planner.ts";
 export * from "./question.ts";
 export { EVERYTHING, type TimeRange } from "./range.ts";
 export { Recorder, type RecorderOptions } from "./recorder.ts";

@@ -59,7 +59,7 @@ describe("answers are as described", () => {
     "/api/v1/interfaces",
     "/api/v1/fields",
     "/api/v1/extent",
-    "/api/v1/usage?period=week&timeZone=Asia/Kolkata",
+    "/api/v1/usage",
     "/api/v1/summary",
     "/api/v1/timeline",
     "/api/v1/top",

@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import type { Coverage, Extent, Summary } from "./answer.ts";
+import { QueryError } from "./errors.ts";
+import { MemorySession } from "./memory-session.ts";
+import type { PastSession } from "./past-session.ts";
+import { PlannedSession } from "./planner.ts";
+import type { Scope } from "./question.ts";
+import { EVERYTHING, type TimeRange } from "./range.ts";
+import { Recorder } from "./recorder.ts";
+import { RingArchive } from "./ring-archive.ts";
+import { formatTimestamp, toUnixNanos } from "./timestamp.ts";
+import { batchesOf, INTERFACES, knownPackets, START_SECONDS } from "./traffic.contract.ts";
+
+const BY_MINUTE: Coverage = {
+  kind: "exact",
+  resolution: "minute",
+  from: undefined,
+  to: undefined,
+  gaps: [],
+  note: "By the minute.",
+};
+
+/** A history that says who was asked, in the place of its figures. */
+class PastOfOneCoverage implements PastSession {
+  readonly asked: string[] = [];
+  readonly #coverage: Coverage;
+
+  constructor(coverage: Coverage = BY_MINUTE) {
+    this.#coverage = coverage;
+  }
+
+  summary = (question: Scope): Promise<Summary> => this.#answer("summary", question) as never;
+  timeline: PastSession["timeline"] = (question) => this.#answer("timeline", question) as never;
+  top: PastSession["top"] = (question) => this.#answer("top", question) as never;
+  flows: PastSession["flows"] = (question) => this.#answer("flows", question) as never;
+  hosts: PastSession["hosts"] = (question) => this.#answer("hosts", question) as never;
+  usage: PastSession["usage"] = (question) => this.#answer("usage", { ...question }) as never;
+  extent: PastSession["extent"] = async () => ({
+    packets: undefined,
+    flows: { from: "2026-10-23T00:00:00.000000000Z", to: "2026-11-22T00:00:00.000000000Z" },
+    hours: undefined,
+    gaps: [],
+    problem: undefined,
+  });
+  close = async (): Promise<void> => {
+    this.asked.push("close");
+  };
+
+  async #answer(name: string, _question: unknown): Promise<{ coverage: Coverage }> {
+    this.asked.push(name);
+    return { coverage: this.#coverage };
+  }
+}
+
+const PACKETS = knownPackets(2000);
+
+/** A session that holds the packets from `heldFrom` (seconds into the capture) on. */
+class SessionOfNewest extends MemorySession {
+  readonly #heldFrom: number;
+
+  constructor(heldFrom: number) {
+    const recorder = new Recorder({ archive: new RingArchive() });
+    for (const batch of batchesOf(PACKETS)) recorder.feed(batch, INTERFACES);
+    super(recorder, { version: "0.0.0", mode: "live", startedAt: 0n });
+    this.#heldFrom = heldFrom;
+  }
+
+  override async extent(): Promise<Extent> {
+    const extent = await super.extent();
+    const from = formatTimestamp(START_SECONDS + this.#heldFrom, 0);
+    return { ...extent, packets: { from, to: extent.packets?.to ?? from } };
+  }
+}
+
+function memory(heldFrom = 0): MemorySession {
+  return new SessionOfNewest(heldFrom);
+}
+
+function since(seconds: number): TimeRange {
+  return { from: toUnixNanos(START_SECONDS + seconds, 0), to: undefined };
+}
+
+describe("a planned session", () => {
+  test.for<{ name: string; range: TimeRange; asked: readonly string[] }>([
+    { name: "the capture as a whole from memory", range: EVERYTHING, asked: [] },
+    { name: "what memory holds from memory", range: since(30), asked: [] },
+    { name: "what reaches back before it from history", range: since(-60), asked: ["summary"] },
+    {
+      name: "everything up to a time from history",
+      range: { from: undefined, to: toUnixNanos(START_SECONDS + 60, 0) },
+      asked: ["summary"],
+    },
+  ])("answers $name", async ({ range, asked }) => {
+    const past = new PastOfOneCoverage();
+    const session = new PlannedSession(memory(), past);
+    const { coverage } = await session.summary({ range, filter: "" });
+    expect(past.asked).toEqual(asked);
+    expect(coverage.resolution).toBe(asked.length === 0 ? "packet" : "minute");
+    expect(coverage.kind).toBe("exact");
+  });
+
+  test("asks history for packets that memory has forgotten", async () => {
+    const past = new PastOfOneCoverage();
+    const session = new PlannedSession(memory(20), past);
+    for (const [name, ask] of [
+      ["summary", () => session.summary({ range: since(1), filter: "" })],
+      ["top", () => session.top({ range: since(1), filter: "", ...HOSTS })],
+      ["flows", () => session.flows({ range: since(1), filter: "", ...FLOWS })],
+      ["hosts", () => session.hosts({ range: since(1), filter: "", ...PAGE })],
+    ] as const) {
+      await ask();
+      expect(past.asked).toEqual([name]);
+      past.asked.length = 0;
+    }
+  });
+
+  test("takes the timeline from memory although its packets are forgotten", async () => {
+    const past = new PastOfOneCoverage();
+    const session = new PlannedSession(memory(20), past);
+    const question = { range: since(1), filter: "", by: "total", step: undefined } as const;
+    expect((await session.timeline(question)).coverage.kind).toBe("exact");
+    expect(past.asked).toEqual([]);
+    await session.timeline({ ...question, filter: "tcp" });
+    expect(past.asked).toEqual(["timeline"]);
+  });
+
+  test("shows what memory has left where history can say nothing", async () => {
+    const past = new PastOfOneCoverage({ ...BY_MINUTE, kind: "none" });
+    const session = new PlannedSession(memory(), past);
+    const { coverage, packets } = await session.summary({ range: since(-60), filter: "" });
+    expect(past.asked).toEqual(["summary"]);
+    expect(coverage).toMatchObject({ kind: "exact", resolution: "packet" });
+    expect(packets).toBe(PACKETS.length);
+  });
+
+  test("answers from history alone where nothing is captured", async () => {
+    const past = new PastOfOneCoverage();
+    const idle = new MemorySession(new Recorder(), { version: "0.0.0", mode: "history" });
+    const session = new PlannedSession(idle, past);
+    const { coverage } = await session.summary({ range: EVERYTHING, filter: "" });
+    expect(coverage.resolution).toBe("minute");
+  });
+
+  test("joins what both hold, and closes both", async () => {
+    const past = new PastOfOneCoverage();
+    const live = memory();
+    const session = new PlannedSession(live, past);
+    const { packets, flows } = await session.extent();
+    expect(packets).toEqual((await live.extent()).packets);
+    expect(flows).toEqual((await past.extent()).flows);
+    await session.close();
+    expect(past.asked).toEqual(["close"]);
+    await expect(live.status()).rejects.toThrow(QueryError);
+  });
+});
+
+const PAGE = { cursor: undefined, limit: 10 } as const;
+const FLOWS = { ...PAGE, sort: "bytes" } as const;
+const HOSTS = { by: "host", metric: "bytes", limit: 10 } as const;

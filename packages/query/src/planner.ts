@@ -1,0 +1,154 @@
+/**
+ * One answer for any range: memory where it holds every packet of the range, history otherwise.
+ *
+ * Memory is exact to the packet but reaches back only as far as packets are held; history reaches back as far
+ * as it is kept, by the minute, the running one included. A question is answered by one of the two
+ * whole, so that its parts always agree, and its coverage says which it was.
+ */
+import type {
+  Coverage,
+  Extent,
+  FieldInfo,
+  FlowsPage,
+  HostsPage,
+  InterfaceInfo,
+  PacketDetail,
+  PacketsPage,
+  Status,
+  Summary,
+  Timeline,
+  Top,
+  Usage,
+} from "./answer.ts";
+import type { QueryError } from "./errors.ts";
+import type { PastSession } from "./past-session.ts";
+import type {
+  FlowsQuestion,
+  HostsQuestion,
+  PacketsQuestion,
+  Scope,
+  TimelineQuestion,
+  TopQuestion,
+  UsageQuestion,
+} from "./question.ts";
+import type { LiveStream, Session } from "./session.ts";
+import { parseTimestamp } from "./timestamp.ts";
+
+/** The questions that both can answer. */
+type SharedQuestion = "summary" | "timeline" | "top" | "flows" | "hosts";
+
+type AnswerOf<K extends SharedQuestion> = Awaited<ReturnType<Session[K]>>;
+
+export class PlannedSession implements Session {
+  readonly #live: Session;
+  readonly #past: PastSession;
+
+  constructor(live: Session, past: PastSession) {
+    this.#live = live;
+    this.#past = past;
+  }
+
+  status(): Promise<Status> {
+    return this.#live.status();
+  }
+
+  interfaces(): Promise<readonly InterfaceInfo[]> {
+    return this.#live.interfaces();
+  }
+
+  async summary(question: Scope): Promise<Summary> {
+    const answer = await this.#plan("summary", question);
+    // What was lost since the start is known to whoever captures.
+    const { drops } = await this.#live.status();
+    return { ...answer, drops };
+  }
+
+  timeline(question: TimelineQuestion): Promise<Timeline> {
+    return this.#plan("timeline", question);
+  }
+
+  top(question: TopQuestion): Promise<Top> {
+    return this.#plan("top", question);
+  }
+
+  flows(question: FlowsQuestion): Promise<FlowsPage> {
+    return this.#plan("flows", question);
+  }
+
+  hosts(question: HostsQuestion): Promise<HostsPage> {
+    return this.#plan("hosts", question);
+  }
+
+  packets(question: PacketsQuestion): Promise<PacketsPage> {
+    return this.#live.packets(question);
+  }
+
+  packet(number: number): Promise<PacketDetail | undefined> {
+    return this.#live.packet(number);
+  }
+
+  fields(): Promise<readonly FieldInfo[]> {
+    return this.#live.fields();
+  }
+
+  async extent(): Promise<Extent> {
+    const [live, past] = await Promise.all([this.#live.extent(), this.#past.extent()]);
+    return { ...past, packets: live.packets };
+  }
+
+  usage(question: UsageQuestion): Promise<Usage> {
+    return this.#past.usage(question);
+  }
+
+  live(
+    onFrame: (frame: ArrayBuffer) => void,
+    onProblem?: (problem: QueryError, epoch: number) => void,
+  ): LiveStream {
+    return this.#live.live(onFrame, onProblem);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#live.close(), this.#past.close()]);
+  }
+
+  /** Whoever does not answer whole is asked for what it has only where the other has nothing. */
+  async #plan<K extends SharedQuestion>(
+    name: K,
+    question: Parameters<Session[K]>[0],
+  ): Promise<AnswerOf<K>> {
+    const ask = (session: PastSession): Promise<AnswerOf<K>> =>
+      (session[name] as (question: Scope) => Promise<AnswerOf<K>>).call(session, question);
+    if (await this.#isInMemory(name, question)) {
+      const answer = await ask(this.#live);
+      if (isWhole(answer.coverage)) return answer;
+    }
+    const answer = await ask(this.#past);
+    if (answer.coverage.kind !== "none") return answer;
+    const rest = await ask(this.#live);
+    return rest.coverage.kind === "none" ? answer : rest;
+  }
+
+  /**
+   * Whether asking memory is worth the work. Without a range it is: the capture that is running is meant.
+   * Its timeline without a filter outlives the packets.
+   */
+  async #isInMemory(name: SharedQuestion, { range, filter }: Scope): Promise<boolean> {
+    const { from, to } = range;
+    const { mode, startedAt } = await this.#live.status();
+    if (mode === "history") return false;
+    if (from === undefined) return to === undefined;
+    if (name === "timeline" && filter === "") return isSince(from, startedAt);
+    const { packets } = await this.#live.extent();
+    return packets !== undefined && isSince(from, packets.from);
+  }
+}
+
+function isSince(time: bigint, start: string): boolean {
+  const since = parseTimestamp(start);
+  return since !== undefined && time >= since;
+}
+
+/** True where nothing of the scope is missing. */
+function isWhole({ kind }: Coverage): boolean {
+  return kind === "exact";
+}
