@@ -252,12 +252,13 @@ export const Protocol = {
   Proxy: 244,
   WlanSwapped: 245,
   FabricPath: 246,
+  Skinny: 247,
 } as const;
 
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** One past the largest code point; sizes counters that are indexed by protocol. */
-export const PROTOCOL_COUNT = 247;
+export const PROTOCOL_COUNT = 248;
 
 export interface ProtocolInfo {
   /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. */
@@ -531,6 +532,7 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "PROXY", filterName: "proxy", title: "PROXY Protocol" },
   { name: "802.11", filterName: "wlan", title: "IEEE 802.11" },
   { name: "CFP", filterName: "cfp", title: "Cisco FabricPath" },
+  { name: "SKINNY", filterName: "skinny", title: "Skinny Client Control Protocol" },
 ];
 
 export function protocolInfo(protocol: number): ProtocolInfo {

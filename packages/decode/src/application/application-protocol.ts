@@ -36,6 +36,11 @@ export interface ApplicationProtocol {
   readonly datagram?: Signature;
   readonly fields: readonly FieldSpec[];
   /**
+   * True where a segment on {@link tcpPorts} that nobody understands is TCP's alone, as in Wireshark, whose
+   * reader takes it and shows nothing. Absent: such a segment has a layer of data.
+   */
+  readonly takesAnything?: boolean;
+  /**
    * Appends the layers of the payload `[packet.payloadStart, packet.payloadEnd)` and says with
    * `tree.show` what the packet list shows. `packet.protocol` is one of {@link protocols}.
    *

@@ -12,6 +12,7 @@ import type { Conversation } from "../stream/conversation.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import { identify } from "./identify.ts";
+import { protocolOfPorts } from "./port-protocol.ts";
 import { applicationProtocol } from "./registry.ts";
 
 /** What a payload ends with: a message that is not complete. */
@@ -44,7 +45,9 @@ export function dissectPayload(
 ): Rest | undefined {
   if (packet.payloadStart >= packet.payloadEnd) return undefined;
   const outcome = tryProtocols(packet, tree, conversation, canWait);
-  if (outcome === "refused") dissectData(tree, packet.payloadStart, packet.payloadEnd);
+  if (outcome === "refused" && !isTaken(packet)) {
+    dissectData(tree, packet.payloadStart, packet.payloadEnd);
+  }
   return typeof outcome === "string" ? undefined : outcome;
 }
 
@@ -59,6 +62,14 @@ export function dissectAs(
   const reader = applicationProtocol(protocol);
   if (reader === undefined) addNamedLayer(packet, protocol, tree);
   else reader.dissect(packet, tree, conversation);
+}
+
+/** Whether the port's protocol leaves what it does not understand to TCP. */
+function isTaken(packet: Packet): boolean {
+  const { ipProtocol, sourcePort, destinationPort } = packet;
+  if (packet.layerProtocol[packet.layerCount - 1] !== Protocol.Tcp) return false;
+  const protocol = protocolOfPorts(ipProtocol, sourcePort, destinationPort);
+  return applicationProtocol(protocol)?.takesAnything === true;
 }
 
 function tryProtocols(

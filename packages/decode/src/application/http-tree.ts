@@ -235,6 +235,7 @@ export const HTTP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Http],
   tcpPorts: [80, 631, 1900, 2710, 2869, 3128, 3132, 3689, 5985, 8080, 8088, 11371],
   fields: [...fields.FIELDS, ...MEDIA_FIELDS],
+  takesAnything: true,
   dissect: (packet, tree, conversation) => {
     if (startsPreface(packet)) {
       conversation.protocol = Protocol.Http2;

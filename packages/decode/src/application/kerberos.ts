@@ -392,6 +392,7 @@ export const KERBEROS_PROTOCOL: ApplicationProtocol = {
     matches: isMessage,
   },
   fields: FIELDS,
+  takesAnything: true,
   dissect,
   messageLength,
 };

@@ -339,6 +339,7 @@ export const LDAP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Ldap],
   tcpPorts: PORTS,
   stream: { firstOctets: [Tag.Sequence], matches: isMessage },
+  takesAnything: true,
   fields: FIELDS,
   dissect,
   messageLength,

@@ -75,6 +75,7 @@ import { RX_PROTOCOL } from "./rx.ts";
 import { S7COMM_PROTOCOL } from "./s7comm.ts";
 import { SFLOW_PROTOCOL } from "./sflow.ts";
 import { SIP_PROTOCOL } from "./sip.ts";
+import { SKINNY_PROTOCOL } from "./skinny.ts";
 import { SMTP_PROTOCOL } from "./smtp.ts";
 import { SNMP_PROTOCOL } from "./snmp.ts";
 import { SOCKS_PROTOCOL } from "./socks.ts";
@@ -182,6 +183,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   RTCP_PROTOCOL,
   RTSP_PROTOCOL,
   MGCP_PROTOCOL,
+  SKINNY_PROTOCOL,
   MYSQL_PROTOCOL,
   MEMCACHE_PROTOCOL,
   KAFKA_PROTOCOL,

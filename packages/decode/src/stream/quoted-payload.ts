@@ -5,7 +5,8 @@ import { dissectData } from "../data-tree.ts";
 import { decodeFrom } from "../decoder.ts";
 import { Packet } from "../packet.ts";
 import { copySummary } from "../packet-copy.ts";
-import type { Protocol } from "../protocol.ts";
+import { Protocol } from "../protocol.ts";
+import { userMessages } from "../transport/sctp-chunk.ts";
 import type { Tree } from "../tree.ts";
 
 /** Appends the layers of the quoted payload, read by itself; the packet list goes on showing the error. */
@@ -18,10 +19,16 @@ export function dissectQuotedPayload(packet: Packet, tree: Tree): void {
   decodeFrom(quoted, view, packet.layerStart[quotedFrom]!, packet.layerEnd[quotedFrom]!, first);
   const { payloadStart, payloadEnd } = quoted;
   if (quoted.sourcePort < 0 || quoted.isFragment || payloadStart >= payloadEnd) return;
+  const transport = quoted.layerProtocol[quoted.layerCount - 1];
+  if (transport === Protocol.Sctp) {
+    for (const { start, end } of userMessages(view, payloadStart, payloadEnd)) {
+      dissectData(tree, start, end);
+    }
+    return;
+  }
   const { shown } = tree;
   const found = identify(quoted);
-  const isNothing = found === quoted.layerProtocol[quoted.layerCount - 1];
-  if (isNothing || !tree.descend(found, payloadStart, payloadEnd)) {
+  if (found === transport || !tree.descend(found, payloadStart, payloadEnd)) {
     dissectData(tree, payloadStart, payloadEnd);
   }
   tree.shown = shown;

@@ -69,6 +69,12 @@ function names(layers: readonly Layer[]): string {
 }
 
 describe("messages over several segments", () => {
+  test("what is not understood on a port whose protocol takes anything is TCP's alone", () => {
+    const layers = new Connection().send({ at: 0, payload: "HELLO 2.4\n" });
+    expect(names(layers)).toBe("");
+    expect(columnsOf(layers).info).not.toContain("reassembled");
+  });
+
   test("the segment that completes a message carries it, the others add to it", () => {
     const connection = new Connection();
     const first = connection.send({ at: 0, payload: REQUEST.slice(0, 20) });

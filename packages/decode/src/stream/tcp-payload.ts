@@ -62,9 +62,8 @@ export class TcpPayload {
     const isLate = (facts.marks & TcpMark.OutOfOrder) !== 0;
     if (isLate && flow.messages.covering(sequence) === undefined) return;
     const before = tree.layers.length;
-    const begun = this.#take(packet, tree, conversation, flow, sequence);
-    if (tree.layers.length > before) return;
-    const info = begun ?? tree.shown?.info ?? "";
+    const info = this.#take(packet, tree, conversation, flow, sequence);
+    if (tree.layers.length > before || info === undefined) return;
     tree.shown = { protocol: "TCP", info: info === "" ? SEGMENT : `${info} ${SEGMENT}` };
   }
 
@@ -77,7 +76,7 @@ export class TcpPayload {
     this.#store.release(message);
   }
 
-  /** @returns what the Info column says of a message that begins in the segment */
+  /** @returns what the Info column says of a segment that waits; undefined where nothing of it does */
   #take(
     packet: Packet,
     tree: Tree,
@@ -107,7 +106,7 @@ export class TcpPayload {
       }
       off = end;
     }
-    return undefined;
+    return tree.shown?.info ?? "";
   }
 
   /** Reads what begins in this segment; what is unfinished at its end waits. */
@@ -131,7 +130,7 @@ export class TcpPayload {
     const message = this.#open(start, next, rest, flow);
     message.add(start, view, rest.from, payloadEnd, packet.number);
     this.#store.count(message);
-    return rest.info;
+    return rest.info ?? tree.shown?.info ?? "";
   }
 
   /** Reads a message of which everything has come; it may turn out to be longer than was thought. */

@@ -11,6 +11,7 @@ import { Conversation } from "./conversation.ts";
 import { ConversationTable, type Ends } from "./conversation-table.ts";
 import { endsOf } from "./ends.ts";
 import { MessageStore } from "./message-store.ts";
+import { dissectUserMessages } from "./sctp-payload.ts";
 import { TcpConnection } from "./tcp-connection.ts";
 import type { TcpFacts } from "./tcp-facts.ts";
 import { TcpPayload } from "./tcp-payload.ts";
@@ -80,7 +81,9 @@ export class TransportStreams {
     if (packet.quotedFrom >= 0 || !isTransport(packet)) return false;
     const conversation = this.#current ?? new Conversation(-1, packet);
     const facts = this.#facts;
-    if (facts === undefined) dissectPayload(packet, tree, conversation, false);
+    const transport = packet.layerProtocol[packet.layerCount - 1];
+    if (transport === Protocol.Sctp) dissectUserMessages(packet, tree, conversation);
+    else if (facts === undefined) dissectPayload(packet, tree, conversation, false);
     else this.#dissectSegment(packet, tree, conversation, facts);
     this.#conversations.announcements.collect(conversation.announcements, packet);
     return true;

@@ -4,9 +4,7 @@ import { defineField, type FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
 import type { Tree } from "../tree.ts";
 import * as sctp from "./sctp.ts";
-
-const CHUNK_HEADER_LEN = 4;
-const DATA = 0;
+import * as chunk from "./sctp-chunk.ts";
 
 const CHUNK_TYPES: Readonly<Record<number, string>> = {
   0: "DATA",
@@ -76,14 +74,14 @@ export function dissectSctp(tree: Tree, start: number, end: number): void {
   }
   tree.add(TAG, start + 4);
   tree.add(CHECKSUM, start + 8);
-  for (const off of chunkOffsets(tree.view, start + sctp.HEADER_LEN, end)) addChunk(tree, off);
+  for (const off of chunk.offsets(tree.view, start + sctp.HEADER_LEN, end)) addChunk(tree, off);
 }
 
 function addChunk(tree: Tree, off: number): void {
   tree.inside(tree.add(CHUNK_TYPE, off), () => {
     tree.add(CHUNK_FLAGS, off + 1);
     tree.add(CHUNK_LENGTH, off + 2);
-    if (tree.view.getUint8(off) !== DATA) return;
+    if (tree.view.getUint8(off) !== chunk.DATA) return;
     tree.add(TSN, off + 4);
     tree.add(STREAM, off + 8);
     tree.add(STREAM_SEQUENCE, off + 10);
@@ -91,24 +89,11 @@ function addChunk(tree: Tree, off: number): void {
   });
 }
 
-/** Offsets of the chunks in `[start, end)`, each padded to four octets (RFC 9260 §3.2). */
-function chunkOffsets(view: DataView, start: number, end: number): number[] {
-  const offsets: number[] = [];
-  let off = start;
-  while (off + CHUNK_HEADER_LEN <= end) {
-    const length = view.getUint16(off + 2);
-    if (length < CHUNK_HEADER_LEN) break;
-    offsets.push(off);
-    off += (length + 3) & ~3;
-  }
-  return offsets;
-}
-
 /** One line: `INIT_ACK, DATA`, the chunks in order. */
 export function sctpInfo(packet: Packet): string {
   const { view, transportStart } = packet;
   if (transportStart < 0) return `${packet.sourcePort} → ${packet.destinationPort}`;
-  const names = chunkOffsets(view, packet.payloadStart, packet.payloadEnd).map((off) => {
+  const names = chunk.offsets(view, packet.payloadStart, packet.payloadEnd).map((off) => {
     const type = view.getUint8(off);
     return CHUNK_TYPES[type] ?? `chunk ${type}`;
   });

@@ -1,0 +1,153 @@
+/** Names of values in the messages of Cisco's Skinny Client Control Protocol. */
+
+/** Versions that stand in the header; `Basic` is that of the first ones. */
+export const VERSIONS: Readonly<Record<number, string>> = {
+  0: "Basic",
+  10: "V10",
+  11: "V11",
+  15: "V15",
+  16: "V16",
+  17: "V17",
+  18: "V18",
+  19: "V19",
+  20: "V20",
+  21: "V21",
+  22: "V22",
+};
+
+/** What a call is at. */
+export const CALL_STATES: Readonly<Record<number, string>> = {
+  0: "Idle",
+  1: "OffHook",
+  2: "OnHook",
+  3: "RingOut",
+  4: "RingIn",
+  5: "Connected",
+  6: "Busy",
+  7: "Congestion",
+  8: "Hold",
+  9: "CallWaiting",
+  10: "CallTransfer",
+  11: "CallPark",
+  12: "Proceed",
+  13: "CallRemoteMultiline",
+  14: "InvalidNumber",
+  15: "HoldRevert",
+  16: "Whisper",
+  17: "RemoteHold",
+  18: "MaxState",
+};
+
+/** Who calls whom. */
+export const CALL_TYPES: Readonly<Record<number, string>> = {
+  1: "InBoundCall",
+  2: "OutBoundCall",
+  3: "ForwardCall",
+};
+
+/** How a telephone rings. */
+export const RING_MODES: Readonly<Record<number, string>> = {
+  1: "RingOff",
+  2: "InsideRing",
+  3: "OutsideRing",
+  4: "FeatureRing",
+  5: "FlashOnly",
+  6: "PrecedenceRing",
+};
+
+/** How a lamp shines. */
+export const LAMP_MODES: Readonly<Record<number, string>> = {
+  1: "Off",
+  2: "On",
+  3: "Wink",
+  4: "Flash",
+  5: "Blink",
+};
+
+/** How media is coded. */
+export const CODECS: Readonly<Record<number, string>> = {
+  2: "Media_Payload_G711Alaw64k",
+  3: "Media_Payload_G711Alaw56k",
+  4: "Media_Payload_G711Ulaw64k",
+  5: "Media_Payload_G711Ulaw56k",
+  6: "Media_Payload_G722_64k",
+  7: "Media_Payload_G722_56k",
+  8: "Media_Payload_G722_48k",
+  9: "Media_Payload_G7231",
+  10: "Media_Payload_G728",
+  11: "Media_Payload_G729",
+  12: "Media_Payload_G729AnnexA",
+  15: "Media_Payload_G729AnnexB",
+  16: "Media_Payload_G729AnnexAwAnnexB",
+  18: "Media_Payload_GSM_Full_Rate",
+  19: "Media_Payload_GSM_Half_Rate",
+  20: "Media_Payload_GSM_Enhanced_Full_Rate",
+  25: "Media_Payload_Wide_Band_256k",
+  32: "Media_Payload_Data64",
+  33: "Media_Payload_Data56",
+  40: "Media_Payload_G7221_32K",
+  41: "Media_Payload_G7221_24K",
+  42: "Media_Payload_AAC",
+  43: "Media_Payload_MP4ALATM_128",
+  44: "Media_Payload_MP4ALATM_64",
+  45: "Media_Payload_MP4ALATM_56",
+  46: "Media_Payload_MP4ALATM_48",
+  47: "Media_Payload_MP4ALATM_32",
+  48: "Media_Payload_MP4ALATM_24",
+  49: "Media_Payload_MP4ALATM_NA",
+  80: "Media_Payload_GSM",
+  82: "Media_Payload_G726_32K",
+  83: "Media_Payload_G726_24K",
+  84: "Media_Payload_G726_16K",
+  86: "Media_Payload_ILBC",
+  89: "Media_Payload_ISAC",
+  90: "Media_Payload_OPUS",
+  97: "Media_Payload_AMR",
+  98: "Media_Payload_AMR_WB",
+  100: "Media_Payload_H261",
+  101: "Media_Payload_H263",
+  102: "Media_Payload_Vieo",
+  103: "Media_Payload_H264",
+  104: "Media_Payload_H264_SVC",
+  105: "Media_Payload_T120",
+  106: "Media_Payload_H224",
+  107: "Media_Payload_T38Fax",
+  108: "Media_Payload_TOTE",
+  109: "Media_Payload_H265",
+  110: "Media_Payload_H264_UC",
+  111: "Media_Payload_XV150_MR_711U",
+  112: "Media_Payload_NSE_VBD_711U",
+  113: "Media_Payload_XV150_MR_729A",
+  114: "Media_Payload_NSE_VBD_729A",
+  115: "Media_Payload_H264_FEC",
+  120: "Media_Payload_Clear_Chan",
+  222: "Media_Payload_Universal_Xcoder",
+  257: "Media_Payload_RFC2833_DynPayload",
+  258: "Media_Payload_PassThrough",
+  259: "Media_Payload_Dynamic_Payload_PassThru",
+  260: "Media_Payload_DTMF_OOB",
+  261: "Media_Payload_Inband_DTMF_RFC2833",
+  262: "Media_Payload_CFB_Tones",
+  299: "Media_Payload_NoAudio",
+  300: "Media_Payload_v150_LC_ModemRelay",
+  301: "Media_Payload_v150_LC_SPRT",
+  302: "Media_Payload_v150_LC_SSE",
+  303: "Media_Payload_Max",
+};
+
+/** Whether a media channel was opened. */
+export const MEDIA_STATUS: Readonly<Record<number, string>> = {
+  0: "Ok",
+  1: "Unknown",
+  2: "NotEnoughChannels",
+  3: "CodecTooComplex",
+  4: "InvalidPartyID",
+  5: "InvalidCallRef",
+  6: "InvalidCodec",
+  7: "InvalidPacketSize",
+  8: "OutOfSockets",
+  9: "EncoderOrDecoderFailed",
+  10: "InvalidDynamicPayloadType",
+  11: "RequestedIpAddrTypeUnAvailable",
+  255: "DeviceOnHook",
+};
