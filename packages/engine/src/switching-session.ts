@@ -14,6 +14,7 @@ import type {
   HostsQuestion,
   InterfaceInfo,
   LiveStream,
+  PacketDataPage,
   PacketDetail,
   PacketsPage,
   PacketsQuestion,
@@ -77,6 +78,10 @@ export class SwitchingSession implements Session {
 
   packets(question: PacketsQuestion): Promise<PacketsPage> {
     return this.#current.packets(question);
+  }
+
+  packetData(question: PacketsQuestion): Promise<PacketDataPage> {
+    return this.#current.packetData(question);
   }
 
   packet(number: number): Promise<PacketDetail | undefined> {

@@ -7,6 +7,7 @@ import { namesContext } from "./mentioned-fields.ts";
 import { parseFilter } from "./parser.ts";
 import { compilePredicate, needsTree, PacketTree } from "./predicate.ts";
 import { printFilter } from "./print.ts";
+import { ANYTHING, type Requirement, requirementOf } from "./requirement.ts";
 
 export interface Filter {
   /** Canonical text: symbols for words, explicit grouping. Empty for the empty filter. */
@@ -17,6 +18,8 @@ export interface Filter {
   readonly needsTree: boolean;
   /** True where the filter asks for fields that only a context tells. */
   readonly needsContext: boolean;
+  /** What every packet holds that the filter selects, as far as an index of packets could tell. */
+  readonly requirement: Requirement;
   /**
    * Whether the filter selects the packet.
    *
@@ -29,14 +32,22 @@ export interface Filter {
   matches(packet: Packet, layers?: readonly Layer[]): boolean;
 }
 
+const EMPTY: Filter = {
+  text: "",
+  empty: true,
+  needsTree: false,
+  needsContext: false,
+  requirement: ANYTHING,
+  matches: () => true,
+};
+
 /**
  * Compiles a filter; `context` tells the values of Wirescope's own fields (`app`, `flow.bytes`). Throws `FilterError`,
  * which says where the text is wrong.
  */
 export function compileFilter(text: string, context?: FilterContext): Filter {
   const expression = parseFilter(text);
-  if (expression === undefined)
-    return { text: "", empty: true, needsTree: false, needsContext: false, matches: () => true };
+  if (expression === undefined) return EMPTY;
   const checked = checkExpression(expression);
   const predicate = compilePredicate(checked);
   const tree = new PacketTree(context);
@@ -45,6 +56,7 @@ export function compileFilter(text: string, context?: FilterContext): Filter {
     empty: false,
     needsTree: needsTree(checked),
     needsContext: namesContext(checked),
+    requirement: requirementOf(checked),
     matches(packet, layers) {
       tree.open(packet, layers);
       return predicate(packet, tree);

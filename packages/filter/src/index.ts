@@ -8,4 +8,5 @@ export { type InferredFilter, inferFilter } from "./infer.ts";
 export { MAX_FILTER_LENGTH } from "./lexer.ts";
 export { MAX_NESTING } from "./parser.ts";
 export { quote } from "./quoted.ts";
+export type { Requirement } from "./requirement.ts";
 export type { Value } from "./typed.ts";

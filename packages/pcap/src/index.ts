@@ -19,6 +19,12 @@ export type { FileInterface, InterfaceStatistics } from "./file-interface.ts";
 export { gunzipIfNeeded } from "./gzip.ts";
 export type { CaptureInterface } from "./interface.ts";
 export { linkTypeName, MAX_LARGE_PACKET_LENGTH, MAX_PACKET_LENGTH } from "./link-type.ts";
+export {
+  type PacketBlock,
+  PacketBlockCursor,
+  packetBlockLength,
+  writePacketBlock,
+} from "./packet-block.ts";
 export { PcapWriter, type PcapWriterOptions } from "./pcap-writer.ts";
 export { MAX_BLOCK_LENGTH, MAX_CHECKED_BLOCK_LENGTH, MAX_INTERFACES } from "./pcapng-reader.ts";
 export {

@@ -45,7 +45,7 @@ export const InterfaceOption = {
   TimeOffset: 14,
 } as const;
 
-export const PacketOption = { DropCount: 4 } as const;
+export const PacketOption = { DropCount: 4, PacketId: 5 } as const;
 
 export const StatisticsOption = {
   Received: 4,

@@ -4,6 +4,7 @@
  */
 
 import type { AddressKind } from "@wirescope/catalog";
+import type { CaptureInterface } from "@wirescope/pcap";
 
 export const RESOLUTIONS = ["packet", "minute", "hour"] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
@@ -285,6 +286,28 @@ export interface PacketsPage {
   readonly cursor: number | undefined;
   /** Packets of the scope that are held; undefined while counting would need a long scan. */
   readonly matching: number | undefined;
+  readonly held: { readonly first: number; readonly last: number };
+  readonly coverage: Coverage;
+}
+
+/** A packet as it was captured. */
+export interface RawPacket {
+  readonly number: number;
+  /** Whole seconds since 1970, and nanoseconds 0 … 999_999_999. */
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  /** Where it was captured; its link type is the packet's. */
+  readonly interface: CaptureInterface;
+  /** Octets on the wire. */
+  readonly originalLength: number;
+  /** What was captured of it. */
+  readonly bytes: Uint8Array;
+}
+
+/** As {@link PacketsPage}; a page ends early when its octets come to 4 MiB. */
+export interface PacketDataPage {
+  readonly packets: readonly RawPacket[];
+  readonly cursor: number | undefined;
   readonly held: { readonly first: number; readonly last: number };
   readonly coverage: Coverage;
 }

@@ -19,7 +19,7 @@ const CLOCK_MASK = 255;
 export interface BackFillSource {
   readonly archive: PacketArchive | undefined;
   /** Frame number of the newest packet. */
-  readonly packetCount: number;
+  readonly lastNumber: number;
   readonly pause: Pause;
   readonly clock: () => number;
 }
@@ -42,7 +42,7 @@ export class BackFill {
   start(view: View): void {
     const index = this.#pending.indexOf(view);
     if (index >= 0) this.#pending.splice(index, 1);
-    if (view.next > this.#source.packetCount) {
+    if (view.next > this.#source.lastNumber) {
       this.#onCaughtUp(view);
       return;
     }
@@ -67,7 +67,7 @@ export class BackFill {
         view.fail(error);
         continue;
       }
-      if (view.next <= this.#source.packetCount) continue;
+      if (view.next <= this.#source.lastNumber) continue;
       this.#finish(view);
       this.#onCaughtUp(view);
     }
@@ -81,10 +81,10 @@ export class BackFill {
 
   /** Takes packets until time is up, the page ends or there are no more. */
   async #slice(view: View): Promise<void> {
-    const { archive, packetCount, clock } = this.#source;
-    if (view.next > packetCount) return;
+    const { archive, lastNumber, clock } = this.#source;
+    if (view.next > lastNumber) return;
     if (archive === undefined) {
-      view.miss(packetCount + 1 - view.next, undefined);
+      view.miss(lastNumber + 1 - view.next, undefined);
       return;
     }
     if (view.next < archive.firstNumber) {

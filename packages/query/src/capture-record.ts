@@ -39,7 +39,7 @@ export class CaptureRecord {
     this.#recorder = recorder;
     this.#reader = reader;
     this.#archive = place?.archive;
-    place?.archive.beginFile(place.source, recorder.packetCount + 1, (interfaceId) =>
+    place?.archive.beginFile(place.source, recorder.lastNumber + 1, (interfaceId) =>
       recorder.interfaceNumber(this.#interfaces, interfaceId),
     );
     recorder.files.push(this);
@@ -73,7 +73,7 @@ export class CaptureRecord {
         this.#firstNanoseconds = nanosecond;
       }
     }
-    this.#archive?.note(reader, this.#recorder.packetCount + 1);
+    this.#archive?.note(reader, this.#recorder.lastNumber + 1);
   }
 
   /** Lets go of the reader, whose buffers are large; the summary stays as it is. */

@@ -6,14 +6,26 @@ export { QueryError, type QueryErrorCode } from "./errors.ts";
 export { type ByteSource, FileArchive, type FileArchiveOptions } from "./file-archive.ts";
 export { toFlow } from "./flow-answer.ts";
 export { HEALTH_FIELDS } from "./health-answer.ts";
-export { ROW_LIMIT } from "./limits.ts";
+export { ROW_LIMIT, requireInteger, requirePage } from "./limits.ts";
 export type * from "./live-frame.ts";
 export { decodeLiveFrame } from "./live-frame-decoder.ts";
 export { encodeLiveFrame } from "./live-frame-encoder.ts";
 export { MemorySession, type MemorySessionOptions } from "./memory-session.ts";
 export type { MessagePortLike } from "./message-port.ts";
 export * from "./minute-report.ts";
-export { loadPacket, loadRow, type PacketArchive, type PacketPage } from "./packet-archive.ts";
+export {
+  isLater,
+  loadPacket,
+  loadRow,
+  type PacketArchive,
+  type PacketPage,
+  type PacketTime,
+} from "./packet-archive.ts";
+export * from "./packet-chunk.ts";
+export { findPacketData } from "./packet-data.ts";
+export { packetDetail } from "./packet-detail.ts";
+export { findPackets, type PacketHoldings } from "./packet-pages.ts";
+export { packetRow } from "./packet-row.ts";
 export type { PastSession } from "./past-session.ts";
 export { createPause, type Pause } from "./pause.ts";
 export { PlannedSession } from "./planner.ts";
@@ -21,6 +33,7 @@ export * from "./question.ts";
 export { EVERYTHING, type TimeRange } from "./range.ts";
 export { Recorder, type RecorderOptions } from "./recorder.ts";
 export { DEFAULT_BUDGET, MIN_BUDGET, RingArchive } from "./ring-archive.ts";
+export { type CompiledScope, compileScope, isInside } from "./scope.ts";
 export { serveSession } from "./serve-session.ts";
 export type { LiveStream, Session, Subscription } from "./session.ts";
 export type { SourceReport } from "./source-report.ts";

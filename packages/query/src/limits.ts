@@ -1,5 +1,6 @@
 /** Bounds of what questions may ask for. */
 import { QueryError, type QueryErrorCode } from "./errors.ts";
+import type { PacketsQuestion } from "./question.ts";
 
 /** Rows of one answer at most. */
 export const ROW_LIMIT = 1000;
@@ -17,6 +18,14 @@ export function requireInteger(
     code,
     `${name} is ${String(value)}; it has to be a whole number from ${least} to ${most}.`,
   );
+}
+
+/** @throws QueryError for a page of packets that can't be. */
+export function requirePage({ cursor, direction, limit }: PacketsQuestion): void {
+  requireOneOf("direction", direction, ["forward", "backward"]);
+  requireInteger("limit", limit, 1, ROW_LIMIT);
+  if (cursor === undefined) return;
+  requireInteger("cursor", cursor, 0, Number.MAX_SAFE_INTEGER, "QUERY_BAD_CURSOR");
 }
 
 /** @throws QueryError `QUERY_BAD_DIMENSION` when `value` is none of `allowed`. */

@@ -1,5 +1,6 @@
 import { MessageChannel } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
+import type { RawPacket } from "./answer.ts";
 import { connectSession } from "./connect-session.ts";
 import { MemorySession } from "./memory-session.ts";
 import { EVERYTHING } from "./range.ts";
@@ -8,6 +9,7 @@ import { RingArchive } from "./ring-archive.ts";
 import { serveSession } from "./serve-session.ts";
 import { describeSession, type SessionUnderTest } from "./session.contract.ts";
 import type { Session } from "./session.ts";
+import { toUnixNanos } from "./timestamp.ts";
 import { batchesOf, INTERFACES, type KnownPacket, knownPackets } from "./traffic.contract.ts";
 
 function inMemory(packets: readonly KnownPacket[]): MemorySession {
@@ -42,6 +44,57 @@ describeSession("MemorySession over a ring", async (packets) => {
 
 describeSession("a session over a message port", async (packets) => overPort(inMemory(packets)));
 
+describe("packets as they were captured", () => {
+  test("come page by page, of the filter and the range, each once", async () => {
+    const known = knownPackets(700);
+    const session = inMemory(known);
+    const { seconds, nanoseconds } = known[650]!;
+    const range = { from: undefined, to: toUnixNanos(seconds, nanoseconds) };
+    const question = { range, filter: "tcp", direction: "forward", limit: 100 } as const;
+    const rows: RawPacket[] = [];
+    let cursor: number | undefined;
+    do {
+      const page = await session.packetData({ ...question, cursor });
+      rows.push(...page.packets);
+      ({ cursor } = page);
+    } while (cursor !== undefined);
+    const wanted = known.slice(0, 650).filter(({ kind }) => kind === "tls" || kind === "http");
+    expect(rows).toEqual(
+      wanted.map(({ number, seconds: second, nanoseconds: rest, originalLength, bytes }) => ({
+        ...{ number, seconds: second, nanoseconds: rest, originalLength, bytes },
+        interface: INTERFACES[0],
+      })),
+    );
+  });
+
+  test("fill a page by their octets as well", async () => {
+    const [first] = knownPackets(1) as [KnownPacket];
+    const bytes = new Uint8Array(200_000);
+    bytes.set(first.bytes);
+    const recorder = new Recorder({ archive: new RingArchive() });
+    const large = Array.from({ length: 50 }, (_, i) => ({ ...first, number: i + 1, bytes }));
+    for (const batch of batchesOf(large)) recorder.feed(batch, INTERFACES);
+    const session = new MemorySession(recorder, { version: "0.0.0", mode: "live" });
+    const page = await session.packetData({
+      ...{ range: EVERYTHING, filter: "", cursor: undefined, direction: "backward", limit: 1000 },
+    });
+    expect(page.packets.map(({ number }) => number)).toEqual(
+      Array.from({ length: 21 }, (_, i) => 50 - i),
+    );
+    expect(page.cursor).toBe(30);
+    expect(new Set(page.packets.map((packet) => packet.bytes.buffer)).size).toBe(1);
+  });
+
+  test.for([
+    { direction: "sideways" as "forward", limit: 1, code: "QUERY_BAD_DIMENSION" },
+    { direction: "forward" as const, limit: 0, code: "QUERY_BAD_LIMIT" },
+  ])("that can't be asked for so are refused: $code", async ({ direction, limit, code }) => {
+    const session = inMemory(knownPackets(10));
+    const question = { range: EVERYTHING, filter: "", cursor: undefined, direction, limit };
+    await expect(session.packetData(question)).rejects.toMatchObject({ code });
+  });
+});
+
 describe("a session over a message port", () => {
   const scope = { range: EVERYTHING, filter: "" };
   const questions: readonly { name: string; ask: (session: Session) => Promise<unknown> }[] = [
@@ -64,6 +117,10 @@ describe("a session over a message port", () => {
     {
       name: "packets",
       ask: (session) => session.packets({ ...scope, cursor: 40, direction: "backward", limit: 20 }),
+    },
+    {
+      name: "packetData",
+      ask: (session) => session.packetData({ ...scope, cursor: 9, direction: "forward", limit: 5 }),
     },
     { name: "packet", ask: (session) => session.packet(17) },
     { name: "fields", ask: (session) => session.fields() },

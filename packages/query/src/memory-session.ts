@@ -7,6 +7,7 @@ import type {
   FlowsPage,
   HostsPage,
   InterfaceInfo,
+  PacketDataPage,
   PacketDetail,
   PacketsPage,
   Status,
@@ -19,10 +20,12 @@ import { archiveCoverage, formatTime, viewCoverage } from "./coverage.ts";
 import { QueryError } from "./errors.ts";
 import { flowsAnswer } from "./flow-answer.ts";
 import { hostsAnswer } from "./host-answer.ts";
-import { ROW_LIMIT, requireInteger, requireOneOf } from "./limits.ts";
+import { ROW_LIMIT, requireInteger, requireOneOf, requirePage } from "./limits.ts";
 import { LiveFeed } from "./live-feed.ts";
+import { findPacketData } from "./packet-data.ts";
 import { packetDetail } from "./packet-detail.ts";
 import { findPackets } from "./packet-pages.ts";
+import { packetRow } from "./packet-row.ts";
 import {
   FLOW_SORTS,
   type FlowsQuestion,
@@ -176,22 +179,24 @@ export class MemorySession implements Session {
 
   async packets(question: PacketsQuestion): Promise<PacketsPage> {
     this.#requireOpen();
-    const { cursor, direction, limit } = question;
-    requireOneOf("direction", direction, ["forward", "backward"]);
-    requireInteger("limit", limit, 1, ROW_LIMIT);
-    if (cursor !== undefined) {
-      requireInteger("cursor", cursor, 0, Number.MAX_SAFE_INTEGER, "QUERY_BAD_CURSOR");
-    }
+    requirePage(question);
     const recorder = this.#recorder;
+    const scope = recorder.compile(question);
+    const { cursor, direction, limit } = question;
+    const found = await findPackets(recorder, {
+      ...{ scope, cursor, direction, limit },
+      take: (packet) => packetRow(packet, recorder.interfaces),
+    });
+    return { ...found, matching: recorder.matchingHeld(scope), ...this.#held() };
+  }
+
+  async packetData(question: PacketsQuestion): Promise<PacketDataPage> {
+    this.#requireOpen();
+    requirePage(question);
     const scope = this.#recorder.compile(question);
-    const found = await findPackets(recorder, { scope, cursor, direction, limit });
-    const { archive } = recorder;
-    return {
-      ...found,
-      matching: recorder.matchingHeld(scope),
-      held: { first: archive?.firstNumber ?? 0, last: archive?.lastNumber ?? 0 },
-      coverage: archiveCoverage(recorder),
-    };
+    const { cursor, direction, limit } = question;
+    const found = await findPacketData(this.#recorder, { scope, cursor, direction, limit });
+    return { ...found, ...this.#held() };
   }
 
   async packet(number: number): Promise<PacketDetail | undefined> {
@@ -239,6 +244,14 @@ export class MemorySession implements Session {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const feed of this.#feeds) feed.close();
+  }
+
+  #held(): Pick<PacketsPage, "held" | "coverage"> {
+    const { archive } = this.#recorder;
+    return {
+      held: { first: archive?.firstNumber ?? 0, last: archive?.lastNumber ?? 0 },
+      coverage: archiveCoverage(this.#recorder),
+    };
   }
 
   #watermark(): string | null {

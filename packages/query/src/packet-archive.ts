@@ -4,6 +4,7 @@
  */
 import { decode, type Packet } from "@wirescope/decode";
 import type { PacketBatch } from "@wirescope/pcap";
+import type { CompiledScope } from "./scope.ts";
 
 /** Consecutive packets in one block of bytes. Columns are as in `PacketBatch`. */
 export interface PacketPage {
@@ -45,6 +46,13 @@ export interface PacketArchive {
    * promise is borrowed until the next {@link append}; one that came with a promise stays valid.
    */
   page(number: number): PacketPage | undefined | Promise<PacketPage | undefined>;
+  /**
+   * For an archive in which numbers are missing, or that knows beforehand where packets of a scope
+   * can't be: `number` where that packet is held and may belong to the scope; else another number
+   * further on, upwards or downwards, from which to ask again; undefined where nothing is left that
+   * way. Without it every number from the first to the last is held.
+   */
+  seek?(number: number, step: 1 | -1, scope: CompiledScope | undefined): number | undefined;
 }
 
 /** Decodes one row of a page into `packet`. */

@@ -4,14 +4,14 @@ import type { FieldNode, PacketDetail, PacketRow } from "./answer.ts";
 import { fieldFilter, layerFilter } from "./field-filter.ts";
 import { loadPacket, type PacketPage } from "./packet-archive.ts";
 import { dissectInHistory } from "./packet-history.ts";
+import type { PacketHoldings } from "./packet-pages.ts";
 import { packetRow } from "./packet-row.ts";
-import type { Recorder } from "./recorder.ts";
 
 /** Everything about the packet in one row of a page. The answer owns its octets. */
 export async function packetDetail(
   page: PacketPage,
   pageRow: number,
-  recorder: Recorder,
+  holdings: PacketHoldings,
 ): Promise<PacketDetail> {
   const packet = new Packet();
   loadPacket(page, pageRow, packet);
@@ -23,8 +23,8 @@ export async function packetDetail(
   ).slice();
   /* The page may be borrowed, and looking back takes turns. */
   decode(packet, new DataView(bytes.buffer), 0, bytes.length);
-  const layers = await dissectInHistory(recorder, packet);
-  const row = { ...packetRow(packet, recorder.interfaces), ...messageColumns(layers) };
+  const layers = await dissectInHistory(holdings, packet);
+  const row = { ...packetRow(packet, holdings.interfaces), ...messageColumns(layers) };
   return { row, layers: layers.map(layerNode), bytes };
 }
 

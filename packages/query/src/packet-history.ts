@@ -1,7 +1,7 @@
 /** The packets of a conversation that came before one of its packets, for messages over several packets. */
 import { Dissector, type Layer, Packet } from "@wirescope/decode";
 import { loadPacket } from "./packet-archive.ts";
-import type { Recorder } from "./recorder.ts";
+import type { PacketHoldings } from "./packet-pages.ts";
 
 /** Packets before the one in question that are looked at. */
 const MAX_PACKETS = 10_000;
@@ -14,17 +14,22 @@ const SLICE = 10;
  * What lies further back than {@link MAX_PACKETS}, and what the archive has forgotten, stays unknown.
  */
 export async function dissectInHistory(
-  recorder: Recorder,
+  holdings: PacketHoldings,
   packet: Packet,
 ): Promise<readonly Layer[]> {
   const dissector = new Dissector({ isPart: true });
-  const { archive, clock, pause } = recorder;
+  const { archive, clock, pause } = holdings;
   const earlier = new Packet();
   let deadline = clock() + SLICE;
   let next = packet.number - MAX_PACKETS;
   while (archive !== undefined && packet.ipVersion !== 0) {
     next = Math.max(next, archive.firstNumber);
     if (next >= packet.number) break;
+    const place = archive.seek?.(next, 1, undefined) ?? next;
+    if (place !== next) {
+      next = place;
+      continue;
+    }
     const found = archive.page(next);
     const page = found instanceof Promise ? await found : found;
     if (page === undefined) break;

@@ -1,9 +1,9 @@
 /** Pages of packets out of an archive, in either direction, searched by filter and range. */
 import { Packet } from "@wirescope/decode";
-import type { PacketRow } from "./answer.ts";
-import { loadPacket, type PacketPage } from "./packet-archive.ts";
-import { packetRow } from "./packet-row.ts";
-import type { Recorder } from "./recorder.ts";
+import type { CaptureInterface } from "@wirescope/pcap";
+import { loadPacket, type PacketArchive, type PacketPage } from "./packet-archive.ts";
+import type { Pause } from "./pause.ts";
+import type { PacketsQuestion } from "./question.ts";
 import { type CompiledScope, isInside } from "./scope.ts";
 
 /**
@@ -11,66 +11,98 @@ import { type CompiledScope, isInside } from "./scope.ts";
  * short page with a cursor to go on from, instead of keeping the asker waiting for minutes.
  */
 const SCAN_LIMIT = 4_000_000;
+/** What a step over packets that need not be looked at counts as. */
+const STEP_COST = 256;
 /** Milliseconds of searching between turns of other work. */
 const SLICE = 10;
 const CLOCK_MASK = 255;
 
-export interface PageRequest {
-  readonly scope: CompiledScope;
-  readonly cursor: number | undefined;
-  readonly direction: "forward" | "backward";
-  readonly limit: number;
+/** Where packets are looked for, and how the thread is shared meanwhile. */
+export interface PacketHoldings {
+  readonly archive: PacketArchive | undefined;
+  /** What the archive's pages number. */
+  readonly interfaces: readonly CaptureInterface[];
+  readonly pause: Pause;
+  /** Milliseconds. */
+  readonly clock: () => number;
 }
 
-export interface FoundPackets {
+export interface PageRequest<T> extends Pick<PacketsQuestion, "cursor" | "direction" | "limit"> {
+  readonly scope: CompiledScope;
+  /** Makes an item of a packet, which is borrowed. */
+  readonly take: (packet: Packet) => T;
+  /** True when nothing more goes into the page, whatever the limit says. */
+  readonly isFull?: () => boolean;
+  /** Packets that are looked at; 4,000,000 if left out. */
+  readonly scanLimit?: number;
+}
+
+export interface FoundPackets<T> {
   /** In the order of the walk: oldest first forward, newest first backward. */
-  readonly packets: readonly PacketRow[];
+  readonly packets: readonly T[];
   /** Frame number to go on from, undefined when the walk came to the end. */
   readonly cursor: number | undefined;
 }
 
-export async function findPackets(recorder: Recorder, request: PageRequest): Promise<FoundPackets> {
-  const search = new PacketSearch(recorder, request);
+export async function findPackets<T>(
+  holdings: PacketHoldings,
+  request: PageRequest<T>,
+): Promise<FoundPackets<T>> {
+  const search = new PacketSearch(holdings, request);
   await search.run();
   return { packets: search.packets, cursor: search.cursor };
 }
 
-class PacketSearch {
-  readonly packets: PacketRow[] = [];
+class PacketSearch<T> {
+  readonly packets: T[] = [];
   cursor: number | undefined;
-  readonly #recorder: Recorder;
-  readonly #request: PageRequest;
+  readonly #holdings: PacketHoldings;
+  readonly #request: PageRequest<T>;
+  readonly #scanLimit: number;
   readonly #step: 1 | -1;
   readonly #packet = new Packet();
   #deadline: number;
   #scanned = 0;
 
-  constructor(recorder: Recorder, request: PageRequest) {
-    this.#recorder = recorder;
+  constructor(holdings: PacketHoldings, request: PageRequest<T>) {
+    this.#holdings = holdings;
     this.#request = request;
+    this.#scanLimit = request.scanLimit ?? SCAN_LIMIT;
     this.#step = request.direction === "forward" ? 1 : -1;
-    this.#deadline = recorder.clock() + SLICE;
+    this.#deadline = holdings.clock() + SLICE;
   }
 
   async run(): Promise<void> {
-    const { archive, clock, pause } = this.#recorder;
+    const { archive, clock, pause } = this.#holdings;
     if (archive === undefined || archive.lastNumber === 0) return;
     let next = this.#firstNumber(archive.firstNumber, archive.lastNumber);
     for (;;) {
       if (this.#step > 0) next = Math.max(next, archive.firstNumber);
       if (next < archive.firstNumber || next > archive.lastNumber) return;
-      if (this.packets.length >= this.#request.limit || this.#scanned >= SCAN_LIMIT) {
+      if (this.#isFull() || this.#scanned >= this.#scanLimit) {
         this.cursor = next - this.#step;
         return;
       }
-      const found = archive.page(next);
-      const page = found instanceof Promise ? await found : found;
-      if (page === undefined) return;
-      next = this.#searchPage(page, next, archive.lastNumber);
+      const place = archive.seek === undefined ? next : archive.seek(next, this.#step, this.scope);
+      if (place === undefined) return;
+      if (place === next) {
+        const found = archive.page(next);
+        const page = found instanceof Promise ? await found : found;
+        if (page !== undefined) next = this.#searchPage(page, next, archive.lastNumber);
+        // Forgotten meanwhile: the next oldest is the place to go on, if there is one that way.
+        else if (this.#step < 0 || next >= archive.firstNumber) return;
+      } else {
+        next = place;
+        this.#scanned += STEP_COST;
+      }
       if (clock() < this.#deadline) continue;
       await pause();
       this.#deadline = clock() + SLICE;
     }
+  }
+
+  get scope(): CompiledScope {
+    return this.#request.scope;
   }
 
   #firstNumber(first: number, last: number): number {
@@ -79,20 +111,25 @@ class PacketSearch {
     return cursor === undefined ? last : Math.min(cursor - 1, last);
   }
 
+  #isFull(): boolean {
+    const { limit, isFull } = this.#request;
+    return this.packets.length >= limit || isFull?.() === true;
+  }
+
   /** Searches from frame `number` to the end of the page, and returns the next frame to look at. */
   #searchPage(page: PacketPage, number: number, lastNumber: number): number {
-    const { scope, limit } = this.#request;
-    const { clock, interfaces } = this.#recorder;
+    const { scope, take } = this.#request;
+    const { clock } = this.#holdings;
     const packet = this.#packet;
     const end = Math.min(page.count, lastNumber + 1 - page.firstNumber);
     let row = number - page.firstNumber;
-    for (; row >= 0 && row < end && this.packets.length < limit; row += this.#step) {
+    for (; row >= 0 && row < end && !this.#isFull(); row += this.#step) {
       this.#scanned++;
       if ((this.#scanned & CLOCK_MASK) === 0 && clock() >= this.#deadline) break;
       if (!isInside(scope.window, page.seconds[row]!, page.nanoseconds[row]!)) continue;
       loadPacket(page, row, packet);
       if (!scope.filter.empty && !scope.filter.matches(packet)) continue;
-      this.packets.push(packetRow(packet, interfaces));
+      this.packets.push(take(packet));
     }
     return page.firstNumber + row;
   }

@@ -12,6 +12,7 @@ import type {
   FlowsPage,
   HostsPage,
   InterfaceInfo,
+  PacketDataPage,
   PacketDetail,
   PacketsPage,
   Status,
@@ -81,6 +82,10 @@ export class PlannedSession implements Session {
 
   packets(question: PacketsQuestion): Promise<PacketsPage> {
     return this.#live.packets(question);
+  }
+
+  packetData(question: PacketsQuestion): Promise<PacketDataPage> {
+    return this.#live.packetData(question);
   }
 
   packet(number: number): Promise<PacketDetail | undefined> {

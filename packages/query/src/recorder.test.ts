@@ -232,3 +232,33 @@ describe("a recorder", () => {
     expect(names.map((detail) => detail?.row.interface)).toEqual(["eth0", "wlan0", "eth0"]);
   });
 });
+
+describe("numbers that go on from an earlier capture", () => {
+  test("name packets in pages, views and counts", async () => {
+    const recorder = new Recorder({ archive: new RingArchive() });
+    const early = recorder.watch(TCP);
+    recorder.numberFrom(5_000_000_001);
+    feed(recorder, PACKETS);
+    expect(recorder.packetCount).toBe(PACKETS.length);
+    expect(recorder.lastNumber).toBe(5_000_000_000 + PACKETS.length);
+    expect(recorder.matchingHeld(compileScope({ range: EVERYTHING, filter: "" }))).toBe(
+      PACKETS.length,
+    );
+    const session = sessionOf(recorder);
+    const summary = await session.summary({ range: EVERYTHING, filter: "tcp" });
+    expect(summary.coverage.kind).toBe("exact");
+    expect(summary.packets).toBe(PACKETS.filter(isTcp).length);
+    expect(early.missedCount).toBe(0);
+    const page = await session.packets({
+      ...{ range: EVERYTHING, filter: "", cursor: undefined, direction: "forward", limit: 2 },
+    });
+    expect(page.packets.map(({ number }) => number)).toEqual([5_000_000_001, 5_000_000_002]);
+    expect((await session.packet(5_000_000_003))?.row.timestamp).toBe(
+      formatTimestamp(PACKETS[2]!.seconds, PACKETS[2]!.nanoseconds),
+    );
+  });
+
+  test("can't be given once packets have theirs", () => {
+    expect(() => recorderOf({}).numberFrom(10)).toThrow(TypeError);
+  });
+});

@@ -72,6 +72,7 @@ export class Recorder {
   /** For a filter that looks into messages: they can be spread over packets. */
   readonly #dissector: Dissector | undefined;
   readonly #packet = new Packet();
+  #firstNumber = 1;
   #interfaceIds: Uint32Array = new Uint32Array(DEFAULT_BATCH_CAPACITY);
   /** Views that have come to the newest packet and take the next one as it comes. */
   #current: readonly View[] = [];
@@ -109,9 +110,21 @@ export class Recorder {
     return compileScope(scope, this.#context);
   }
 
-  /** Packets fed so far; the last has this frame number. */
+  /** Packets fed so far. */
   get packetCount(): number {
+    return this.main.next - this.#firstNumber;
+  }
+
+  /** Frame number of the newest packet; that before the first while there is none. */
+  get lastNumber(): number {
     return this.main.next - 1;
+  }
+
+  /** Numbers packets from `number` on instead of 1; before the first one. */
+  numberFrom(number: number): void {
+    if (this.packetCount > 0) throw new TypeError("Packets have their numbers already.");
+    this.#firstNumber = number;
+    for (const view of [this.main, ...this.#pool.views]) view.next = number;
   }
 
   /** All interfaces; {@link PacketArchive} pages index them. */
@@ -140,7 +153,7 @@ export class Recorder {
    */
   feed(batch: PacketBatch, interfaces: readonly CaptureInterface[]): void {
     if (batch.count === 0) return;
-    const firstNumber = this.packetCount + 1;
+    const firstNumber = this.lastNumber + 1;
     this.archive?.append(batch, firstNumber, this.#toOwnIds(batch, interfaces));
     const packet = this.#packet;
     const { main } = this;
@@ -190,7 +203,7 @@ export class Recorder {
       this.#findCurrent();
       if (!view.isCurrent) {
         this.#backFill.start(view);
-        await view.reached(this.packetCount);
+        await view.reached(this.lastNumber);
       }
       return answer(view);
     } finally {
@@ -241,7 +254,7 @@ export class Recorder {
 
   #createView(scope: CompiledScope): View {
     const { timeline, flowIdleSeconds, hashSeed } = this.main.analysis.options;
-    return new View(
+    const view = new View(
       scope,
       new Analysis({
         ...VIEW_BOUNDS,
@@ -252,6 +265,8 @@ export class Recorder {
         ...this.#options.viewAnalysis,
       }),
     );
+    view.next = this.#firstNumber;
+    return view;
   }
 
   #join(view: View): void {

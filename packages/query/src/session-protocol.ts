@@ -14,6 +14,7 @@ export const QUESTION_NAMES: readonly QuestionName[] = [
   "flows",
   "hosts",
   "packets",
+  "packetData",
   "packet",
   "fields",
   "extent",

@@ -11,6 +11,7 @@ import type {
   FlowsPage,
   HostsPage,
   InterfaceInfo,
+  PacketDataPage,
   PacketDetail,
   PacketsPage,
   Status,
@@ -62,6 +63,8 @@ export interface Session {
   flows(question: FlowsQuestion): Promise<FlowsPage>;
   hosts(question: HostsQuestion): Promise<HostsPage>;
   packets(question: PacketsQuestion): Promise<PacketsPage>;
+  /** The same packets as octets, to be written into a capture file. */
+  packetData(question: PacketsQuestion): Promise<PacketDataPage>;
   /** Undefined when the packet is no longer held. */
   packet(number: number): Promise<PacketDetail | undefined>;
   fields(): Promise<readonly FieldInfo[]>;

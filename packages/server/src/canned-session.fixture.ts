@@ -9,6 +9,7 @@ import {
   type PacketRow,
   QueryError,
   type Ranked,
+  type RawPacket,
   type Session,
   type Status,
   type Subscription,
@@ -44,6 +45,21 @@ const ROW: PacketRow = {
   length: 60,
   capturedLength: 3,
   info: "Client Hello",
+};
+
+const RAW: RawPacket = {
+  number: 7,
+  seconds: 1_795_341_600,
+  nanoseconds: 1,
+  interface: {
+    name: "eth0",
+    description: undefined,
+    linkType: 1,
+    snapLength: 262_144,
+    section: 0,
+  },
+  originalLength: 60,
+  bytes: Uint8Array.of(0, 255, 7),
 };
 
 const RANKED: Ranked = {
@@ -284,6 +300,14 @@ export class CannedSession implements Session {
       packets: question.cursor === undefined ? [ROW] : [],
       cursor: question.cursor === undefined ? 7 : undefined,
       matching: undefined,
+      held: { first: 6, last: 12 },
+      coverage: COVERAGE,
+    });
+
+  packetData: Session["packetData"] = (question) =>
+    this.#answer("packetData", question, {
+      packets: question.cursor === undefined ? [RAW] : [],
+      cursor: question.cursor === undefined ? 7 : undefined,
       held: { first: 6, last: 12 },
       coverage: COVERAGE,
     });

@@ -9,11 +9,12 @@ import {
   type HostsQuestion,
   type InterfaceInfo,
   type LiveStream,
+  type PacketDataPage,
   type PacketDetail,
   type PacketRow,
   type PacketsPage,
   type PacketsQuestion,
-  type QueryError,
+  QueryError,
   type Scope,
   type Session,
   type Status,
@@ -112,6 +113,14 @@ export class RemoteSession implements Session {
       direction: question.direction,
       limit: question.limit,
     });
+  }
+
+  /** A page saves packets from the server's export address: their octets do not pass through it. */
+  async packetData(): Promise<PacketDataPage> {
+    throw new QueryError(
+      "QUERY_FAILED",
+      "Packets of a server are saved from its export address, /api/v1/export.",
+    );
   }
 
   async packet(number: number): Promise<PacketDetail | undefined> {
