@@ -1,0 +1,169 @@
+/**
+ * Minutes that the server has not taken yet, one file for each, oldest first. What is in here survives
+ * the end of the program; beyond its capacity the oldest go, and are counted.
+ *
+ * A file is `WSPL`, the length of what follows and its CRC-32 (both 32 bits, little-endian), and the
+ * minute.
+ */
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+
+const MAGIC = 0x4c505357;
+const HEADER_LENGTH = 12;
+const SUFFIX = ".minute";
+
+export interface SpoolOptions {
+  /** Made where it does not exist, for this user alone. */
+  readonly directory: string;
+  /** Octets of all files together. */
+  readonly capacity: number;
+}
+
+interface Entry {
+  readonly number: number;
+  readonly length: number;
+}
+
+export class Spool {
+  /** Minutes that were given up for want of room or were damaged, since the start. */
+  lost = 0;
+  readonly #directory: string;
+  readonly #capacity: number;
+  readonly #entries: Entry[];
+  #length: number;
+  #next: number;
+  /** The entry that is being sent, and so is not given up. */
+  #held: Entry | undefined;
+
+  private constructor({ directory, capacity }: SpoolOptions, entries: Entry[]) {
+    this.#directory = directory;
+    this.#capacity = capacity;
+    this.#entries = entries;
+    this.#length = entries.reduce((sum, { length }) => sum + length, 0);
+    this.#next = (entries.at(-1)?.number ?? 0) + 1;
+  }
+
+  /** @throws the file system's error when the directory can't be made or read. */
+  static async open(options: SpoolOptions): Promise<Spool> {
+    const { directory } = options;
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const entries: Entry[] = [];
+    for (const name of await readdir(directory)) {
+      const path = join(directory, name);
+      if (/^\d+\.minute$/.test(name)) {
+        entries.push({ number: Number.parseInt(name, 10), length: (await stat(path)).size });
+      } else if (/^\d+\.minute\.part$/.test(name)) {
+        await rm(path);
+      }
+    }
+    entries.sort((a, b) => a.number - b.number);
+    return new Spool(options, entries);
+  }
+
+  /** Minutes held. */
+  get count(): number {
+    return this.#entries.length;
+  }
+
+  /** Octets on the disk. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /**
+   * Keeps a minute; when this resolves it is on the disk, or counted as {@link lost} since it is larger
+   * than all there is room for.
+   *
+   * @throws the file system's error when it can't be written; nothing is left of it then.
+   */
+  async append(minute: Uint8Array): Promise<void> {
+    const length = HEADER_LENGTH + minute.length;
+    while (this.#length + length > this.#capacity && (await this.#giveUpOldest()));
+    if (this.#length + length > this.#capacity) {
+      this.lost++;
+      return;
+    }
+    const number = this.#next++;
+    const path = this.#path(number);
+    const part = `${path}.part`;
+    try {
+      const file = await open(part, "wx", 0o600);
+      try {
+        await file.writev([header(minute), minute]);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+      await rename(part, path);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw error;
+    }
+    this.#entries.push({ number, length });
+    this.#length += length;
+  }
+
+  /**
+   * The oldest minute, undefined when there is none. It stays until {@link remove}; one that is damaged
+   * is counted as lost and left out.
+   */
+  async oldest(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const entry = this.#entries[0];
+      this.#held = entry;
+      if (entry === undefined) return undefined;
+      const minute = await this.#read(entry);
+      if (minute !== undefined) return minute;
+      this.lost++;
+      await this.remove();
+    }
+  }
+
+  /** Takes away what {@link oldest} gave. */
+  async remove(): Promise<void> {
+    const entry = this.#held;
+    this.#held = undefined;
+    if (entry !== undefined) await this.#forget(entry);
+  }
+
+  async #read({ number }: Entry): Promise<Uint8Array | undefined> {
+    const bytes = await readFile(this.#path(number)).catch(() => undefined);
+    if (bytes === undefined || bytes.length < HEADER_LENGTH) return undefined;
+    const minute = bytes.subarray(HEADER_LENGTH);
+    const isWhole =
+      bytes.readUInt32LE(0) === MAGIC &&
+      bytes.readUInt32LE(4) === minute.length &&
+      bytes.readUInt32LE(8) === crc32(minute);
+    return isWhole ? minute : undefined;
+  }
+
+  /** False when nothing may go. */
+  async #giveUpOldest(): Promise<boolean> {
+    const entry = this.#entries.find((candidate) => candidate !== this.#held);
+    if (entry === undefined) return false;
+    await this.#forget(entry);
+    this.lost++;
+    return true;
+  }
+
+  async #forget(entry: Entry): Promise<void> {
+    await rm(this.#path(entry.number), { force: true });
+    const place = this.#entries.indexOf(entry);
+    if (place < 0) return;
+    this.#entries.splice(place, 1);
+    this.#length -= entry.length;
+  }
+
+  #path(number: number): string {
+    return join(this.#directory, `${String(number).padStart(12, "0")}${SUFFIX}`);
+  }
+}
+
+function header(minute: Uint8Array): Uint8Array {
+  const bytes = Buffer.alloc(HEADER_LENGTH);
+  bytes.writeUInt32LE(MAGIC, 0);
+  bytes.writeUInt32LE(minute.length, 4);
+  bytes.writeUInt32LE(crc32(minute), 8);
+  return bytes;
+}
