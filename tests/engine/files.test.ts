@@ -3,12 +3,12 @@ import { mkdtemp, rm, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { readCatalogFiles } from "@wirescope/catalog-files";
 import { Engine, type EngineError } from "@wirescope/engine";
 import { PacketBatch, PcapWriter } from "@wirescope/pcap";
 import { decodeLiveFrame, EVERYTHING, type LiveFrame, type Session } from "@wirescope/query";
 import { sampleBatches } from "@wirescope/sample";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { readCatalogFiles } from "../../packages/engine/src/catalog-files.ts";
 import { WorkerThread } from "../../packages/engine/src/worker-thread.ts";
 
 const WHOLE = { range: EVERYTHING, filter: "" };

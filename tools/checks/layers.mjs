@@ -13,6 +13,7 @@ const LEVELS = {
   "packages/filter": 1,
   "packages/analysis": 1,
   "packages/capture": 1,
+  "packages/catalog-files": 1,
   "packages/sample": 1,
   "packages/query": 2,
   "packages/store": 3,

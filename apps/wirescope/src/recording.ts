@@ -1,7 +1,7 @@
 /** Capture files through a recorder, without keeping packets: for answers that are printed once. */
 import type { AnalysisOptions } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
-import { openCatalog, readCatalogFiles } from "@wirescope/engine/catalog-files";
+import { openCatalog, readCatalogFiles } from "@wirescope/catalog-files";
 import { STANDARD_INPUT } from "@wirescope/engine/packet-file";
 import { compileFilter, type Filter } from "@wirescope/filter";
 import { CaptureRecord, EVERYTHING, Recorder, type RecorderOptions } from "@wirescope/query";

@@ -5,8 +5,8 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { CaptureError } from "@wirescope/capture";
+import { openCatalog } from "@wirescope/catalog-files";
 import { serveSession } from "@wirescope/query";
-import { openCatalog } from "./catalog-files.ts";
 import { EngineError } from "./errors.ts";
 import type { Run } from "./runs/run.ts";
 import { sessionPort } from "./session-port.ts";

@@ -5,8 +5,6 @@ export type EngineErrorCode =
   | "ENGINE_FILE_UNREADABLE"
   /** Nothing of the file could be read as packets; the message says which byte and why. */
   | "ENGINE_NOT_A_CAPTURE"
-  /** A file that was named as a database of places is none. */
-  | "ENGINE_BAD_DATABASE"
   /** The worker ended by accident; the state is `failed` from then on. */
   | "ENGINE_WORKER_FAILED"
   /** `start()` was called twice. */

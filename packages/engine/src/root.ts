@@ -4,8 +4,8 @@
  */
 import * as capture from "@wirescope/capture";
 import { CaptureError, type CaptureErrorCode, type CaptureHandle } from "@wirescope/capture";
+import { type CatalogFiles, readCatalogFiles } from "@wirescope/catalog-files";
 import type { Session, SourceReport } from "@wirescope/query";
-import { type CatalogFiles, readCatalogFiles } from "./catalog-files.ts";
 import {
   completeConfig,
   type EngineConfig,
@@ -78,7 +78,7 @@ export class Engine {
   #isStarted = false;
   #isStopped = false;
 
-  /** @throws EngineError `ENGINE_BAD_DATABASE` */
+  /** @throws CatalogFilesError */
   constructor(
     config: Pick<EngineConfig, "input"> & Partial<EngineConfig>,
     dependencies: Partial<EngineDependencies> = {},

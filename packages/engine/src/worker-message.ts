@@ -1,7 +1,7 @@
 /** What the main thread and the worker say to each other, besides the questions of the session. */
 import type { MessagePort } from "node:worker_threads";
 import type { CaptureHandle } from "@wirescope/capture";
-import type { CatalogFiles } from "./catalog-files.ts";
+import type { CatalogFiles } from "@wirescope/catalog-files";
 import type { PipelineMetrics } from "./metrics.ts";
 
 /** What the worker is to read. */

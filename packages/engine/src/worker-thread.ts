@@ -1,8 +1,8 @@
 /** The worker as the main thread sees it: its start, its session, its end, and its accidents. */
 import { MessageChannel, Worker } from "node:worker_threads";
 import { CaptureError, type CaptureErrorCode } from "@wirescope/capture";
+import type { CatalogFiles } from "@wirescope/catalog-files";
 import { connectSession, type Session } from "@wirescope/query";
-import type { CatalogFiles } from "./catalog-files.ts";
 import { WORKER_LIMITS } from "./config.ts";
 import { EngineError, type EngineErrorCode } from "./errors.ts";
 import type { PipelineMetrics } from "./metrics.ts";

@@ -10,7 +10,7 @@ import { gunzipSync } from "node:zlib";
 import { Catalog, type CatalogFile, type Place, type PlaceSource } from "@wirescope/catalog";
 import { formatIpv4, formatIpv6 } from "@wirescope/decode";
 import { Reader, type Response } from "mmdb-lib";
-import { EngineError } from "./errors.ts";
+import { CatalogFilesError } from "./errors.ts";
 
 /** Plain data that can be handed to the worker. */
 export interface CatalogFiles {
@@ -24,7 +24,7 @@ export interface CatalogFiles {
  * Reads the files of the catalog.
  *
  * @param places paths of MaxMind DB files
- * @throws EngineError `ENGINE_BAD_DATABASE` for a path that is no such file.
+ * @throws CatalogFilesError `CATALOG_BAD_DATABASE` for a path that is no such file.
  */
 export function readCatalogFiles(places: readonly string[] = []): CatalogFiles {
   const shipped = {
@@ -53,8 +53,8 @@ function readDatabase(path: string): Uint8Array {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const reason = code === undefined ? "is no MaxMind DB file" : `can't be read (${code})`;
-    throw new EngineError(
-      "ENGINE_BAD_DATABASE",
+    throw new CatalogFilesError(
+      "CATALOG_BAD_DATABASE",
       `${path} ${reason}; give the path of a .mmdb file.`,
       {
         cause,
