@@ -26,7 +26,7 @@ export class ConversationTable extends TrafficTable {
    *
    * @param pair IP version, the four words of the lower address, the four of the higher.
    */
-  touch(pair: Uint32Array, seconds: number, weight: number): number {
+  touch(pair: Int32Array, seconds: number, weight: number): number {
     const key = this.table.key;
     for (let i = 0; i < KEY_WORDS; i++) key[i] = pair[i]!;
     return this.table.obtain(seconds, weight);

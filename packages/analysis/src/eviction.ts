@@ -51,8 +51,9 @@ export class Eviction {
     let chosen = this.#look(doubles, rows, seconds, -1);
     for (let i = 1; i < MAX_LOOKS && this.#least > TOLERANCE * this.#lastWorth; i++) {
       // Numerical Recipes' linear congruential generator: any spread over the rows will do.
-      this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0;
-      this.#hand = this.#random % rows;
+      this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) | 0;
+      // Rows are used by all that is hot: V8 keeps them as small integers only if all of them are.
+      this.#hand = ((this.#random >>> 0) % rows) | 0;
       chosen = this.#look(doubles, rows, seconds, chosen);
     }
     this.#lastWorth = this.#least;

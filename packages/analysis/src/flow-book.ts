@@ -205,7 +205,8 @@ export class FlowBook {
     const base = row * FLOW_WORDS;
     const d = row * FLOW_DOUBLES;
     const bytes = packet.originalLength;
-    if (words[base + PENDING_BYTES + side]! + bytes > MAX_PENDING) this.#settlement.settle(row);
+    if ((words[base + PENDING_BYTES + side]! >>> 0) + bytes > MAX_PENDING)
+      this.#settlement.settle(row);
     const pending = words[base + PENDING_PACKETS]! + words[base + PENDING_PACKETS + 1]!;
     if (pending === 0) this.#settlement.mark(row);
     doubles[d + PACKETS + side]!++;

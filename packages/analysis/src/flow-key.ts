@@ -26,7 +26,7 @@ const IS_IPV6 = 1;
 const SIGN = 0x8000_0000 | 0;
 
 export class FlowKey {
-  readonly words: Uint32Array = new Uint32Array(KEY_WORDS);
+  readonly words: Int32Array = new Int32Array(KEY_WORDS);
   /** Words in use, 4 or 10; those behind are undefined. */
   count: number = IPV4_KEY_WORDS;
   /** The packet's source is the low end. */

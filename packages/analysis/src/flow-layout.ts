@@ -3,7 +3,8 @@
  * every packet touches lies together, from {@link LAST_SECONDS} to the first words of {@link KEY}.
  *
  * Offsets of doubles count 64-bit elements from the start of the record, all others 32-bit ones.
- * Fields that exist per direction have the originator's side first: add 1 for the responder's.
+ * Fields that exist per direction have the originator's side first: add 1 for the responder's. Words are
+ * signed, because V8 keeps those as small integers and would box unsigned ones from 2^31 up.
  */
 
 export const FLOW_DOUBLES = 21;
@@ -24,7 +25,10 @@ export const PAYLOAD = 7;
 /** The bits below. */
 export const META = 18;
 export const LAST_NANOSECONDS = 19;
-/** Packets and octets per direction that host, conversation, service and name don't know of yet. */
+/**
+ * Packets and octets per direction that host, conversation, service and name don't know of yet. Octets
+ * are unsigned: read them with `>>> 0`.
+ */
 export const PENDING_PACKETS = 20;
 export const PENDING_BYTES = 22;
 /** Next row of the bucket's chain plus one, 0 at its end. */

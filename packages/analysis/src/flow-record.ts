@@ -185,8 +185,8 @@ function flowStateName(flows: FlowTable, row: number): FlowStateName {
 }
 
 /** Words 0 to 3 of the address whose word 0 is at `at`; words 1 to 3 of both ends alternate. */
-function readAddress(words: Uint32Array, at: number): readonly [number, number, number, number] {
-  return [words[at]!, words[at + 2]!, words[at + 4]!, words[at + 6]!];
+function readAddress(words: Int32Array, at: number): readonly [number, number, number, number] {
+  return [words[at]! >>> 0, words[at + 2]! >>> 0, words[at + 4]! >>> 0, words[at + 6]! >>> 0];
 }
 
 function formatAddress(ipVersion: 4 | 6, words: readonly [number, number, number, number]): string {

@@ -35,7 +35,7 @@ export class FlowTable {
   /** Double `f` of row `r` is `doubles[r * FLOW_DOUBLES + f]`. Replaced when the table grows. */
   doubles: Float64Array;
   /** Word `w` of row `r` is `words[r * FLOW_WORDS + w]`; the same memory as {@link doubles}. */
-  words: Uint32Array;
+  words: Int32Array;
   /** Flows held, in rows `0 … size - 1`. */
   size = 0;
   /** Flows since the start. */
@@ -46,7 +46,7 @@ export class FlowTable {
   readonly #hashKeys: Int32Array;
   #rows: number;
   /** First row of each bucket plus one; 0 for none. */
-  #heads: Uint32Array;
+  #heads: Int32Array;
   #shift: number;
   readonly #eviction: Eviction = new Eviction({
     stride: FLOW_DOUBLES,
@@ -62,10 +62,10 @@ export class FlowTable {
     this.#hashKeys = hashKeys(seed);
     this.#rows = Math.min(FIRST_ROWS, capacity);
     this.doubles = new Float64Array(this.#rows * FLOW_DOUBLES);
-    this.words = new Uint32Array(this.doubles.buffer);
+    this.words = new Int32Array(this.doubles.buffer);
     const bits = bucketBits(this.#rows);
     this.#shift = 32 - bits;
-    this.#heads = new Uint32Array(1 << bits);
+    this.#heads = new Int32Array(1 << bits);
   }
 
   get memoryLength(): number {
@@ -168,10 +168,10 @@ export class FlowTable {
     const doubles = new Float64Array(this.#rows * FLOW_DOUBLES);
     doubles.set(this.doubles);
     this.doubles = doubles;
-    this.words = new Uint32Array(doubles.buffer);
+    this.words = new Int32Array(doubles.buffer);
     const bits = bucketBits(this.#rows);
     this.#shift = 32 - bits;
-    this.#heads = new Uint32Array(1 << bits);
+    this.#heads = new Int32Array(1 << bits);
     for (let row = 0; row < this.size; row++) {
       const base = row * FLOW_WORDS;
       if ((this.words[base + META]! & RETIRED) === 0) this.#link(row, this.words[base + HASH]!);

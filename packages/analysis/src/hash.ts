@@ -30,7 +30,7 @@ export function hashKeys(seed: number): Int32Array {
  * Hash of the first `count` words of `key`, as a signed 32-bit integer, which V8 keeps without
  * allocating; the upper bits are the good ones.
  */
-export function hashWords(keys: Int32Array, key: Uint32Array, count: number): number {
+export function hashWords(keys: Int32Array, key: Int32Array, count: number): number {
   let sum = keys[0]!;
   for (let i = 0; i < count; i++) {
     const word = key[i]!;

@@ -147,13 +147,18 @@ export class HostTable {
     const key = row * this.table.wordStride + keyAt;
     const more = row * this.table.wordStride + wordsAt;
     const ipVersion = words[key] === 6 ? 6 : 4;
-    const address = [words[key + 1]!, words[key + 2]!, words[key + 3]!, words[key + 4]!] as const;
+    const address = [
+      words[key + 1]! >>> 0,
+      words[key + 2]! >>> 0,
+      words[key + 3]! >>> 0,
+      words[key + 4]! >>> 0,
+    ] as const;
     return {
       row,
       ipVersion,
       words: address,
       address: ipVersion === 4 ? formatIpv4(address[0]) : formatIpv6(...address),
-      mac: formatMacWords(words[more + MAC_HIGH]!, words[more + MAC_LOW]!),
+      mac: formatMacWords(words[more + MAC_HIGH]!, words[more + MAC_LOW]! >>> 0),
       firstSeconds: doubles[base + FIRST_SECONDS]!,
       firstNanoseconds: words[more + FIRST_NANOSECONDS]!,
       lastSeconds: doubles[base + LAST_SECONDS]!,

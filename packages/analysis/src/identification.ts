@@ -307,8 +307,8 @@ export class Identification implements NameSink {
       doubles[doubleBase + PACKETS + 1]! -
       words[base + PENDING_PACKETS]! -
       words[base + PENDING_PACKETS + 1]!;
-    const bytesIn = doubles[doubleBase + BYTES]! - words[base + PENDING_BYTES]!;
-    const bytesOut = doubles[doubleBase + BYTES + 1]! - words[base + PENDING_BYTES + 1]!;
+    const bytesIn = doubles[doubleBase + BYTES]! - (words[base + PENDING_BYTES]! >>> 0);
+    const bytesOut = doubles[doubleBase + BYTES + 1]! - (words[base + PENDING_BYTES + 1]! >>> 0);
     pool.add(nameRow, packets, bytesIn, bytesOut, 1, packet.seconds);
     const protocol = words[base + META]! & PROTOCOL_MASK;
     this.#applications.add(pool.application(nameRow), protocol, packets, bytesIn + bytesOut, 1);

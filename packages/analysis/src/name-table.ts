@@ -90,7 +90,11 @@ export class NameTable {
       if (words[at + ROW] === 0) continue;
       const name = this.#pool.text(words[at + ROW]! - 1, words[at + GENERATION]!);
       if (name === undefined) continue;
-      names.push({ name, source: SOURCES[words[at + SOURCE]!]!, seconds: words[at + SECONDS]! });
+      names.push({
+        name,
+        source: SOURCES[words[at + SOURCE]!]!,
+        seconds: words[at + SECONDS]! >>> 0,
+      });
     }
     return names;
   }

@@ -38,11 +38,11 @@ export interface RecordShape {
 export class RecordTable {
   readonly capacity: number;
   /** Scratch for the key: fill it, then call {@link find} or {@link obtain}. */
-  readonly key: Uint32Array;
+  readonly key: Int32Array;
   /** Field `f` of row `r` is `doubles[r * doubleStride + f]`. Replaced when the table grows. */
   doubles: Float64Array;
-  /** Word `w` of row `r` is `words[r * wordStride + w]`; the same memory as {@link doubles}. */
-  words: Uint32Array;
+  /** Signed word `w` of row `r` is `words[r * wordStride + w]`; the same memory as {@link doubles}. */
+  words: Int32Array;
   readonly doubleStride: number;
   readonly wordStride: number;
   /** Offset of the key, and of the first further word, inside a row of {@link words}. */
@@ -67,7 +67,7 @@ export class RecordTable {
   readonly #hashKeys: Int32Array;
   #rows: number;
   /** First row of each bucket plus one; 0 for none. */
-  #heads: Uint32Array;
+  #heads: Int32Array;
   #shift: number;
   readonly #eviction: Eviction;
   /** Weight of the newcomers turned away since the last one that was let in. */
@@ -83,7 +83,7 @@ export class RecordTable {
     leave: (row: number) => void = ignore,
   ) {
     this.capacity = capacity;
-    this.key = new Uint32Array(shape.keyWords);
+    this.key = new Int32Array(shape.keyWords);
     this.#keyWords = shape.keyWords;
     this.keyAt = 2 * shape.doubles;
     this.#hashAt = this.keyAt + shape.keyWords;
@@ -94,7 +94,7 @@ export class RecordTable {
     this.wordStride = 2 * this.doubleStride;
     this.#rows = Math.min(FIRST_ROWS, capacity);
     this.doubles = new Float64Array(this.#rows * this.doubleStride);
-    this.words = new Uint32Array(this.doubles.buffer);
+    this.words = new Int32Array(this.doubles.buffer);
     this.#eviction = new Eviction({
       stride: this.doubleStride,
       lastSeconds: LAST_SECONDS,
@@ -102,7 +102,7 @@ export class RecordTable {
     });
     const bits = bucketBits(this.#rows);
     this.#shift = 32 - bits;
-    this.#heads = new Uint32Array(1 << bits);
+    this.#heads = new Int32Array(1 << bits);
     this.#hashKeys = hashKeys(seed);
     this.#leave = leave;
   }
@@ -181,7 +181,6 @@ export class RecordTable {
   }
 
   #probe(hash: number): number {
-    const stored = hash >>> 0;
     const words = this.words;
     const key = this.key;
     const stride = this.wordStride;
@@ -191,7 +190,7 @@ export class RecordTable {
     let row = this.#heads[hash >>> this.#shift]! - 1;
     while (row >= 0) {
       const base = row * stride;
-      if (words[base + hashAt] === stored) {
+      if (words[base + hashAt] === hash) {
         let i = 0;
         while (i < keyWords && words[base + keyAt + i] === key[i]) i++;
         if (i === keyWords) return row;
@@ -255,10 +254,10 @@ export class RecordTable {
     const doubles = new Float64Array(this.#rows * this.doubleStride);
     doubles.set(this.doubles);
     this.doubles = doubles;
-    this.words = new Uint32Array(doubles.buffer);
+    this.words = new Int32Array(doubles.buffer);
     const bits = bucketBits(this.#rows);
     this.#shift = 32 - bits;
-    this.#heads = new Uint32Array(1 << bits);
+    this.#heads = new Int32Array(1 << bits);
     for (let row = 0; row < this.used; row++) {
       this.#link(row, this.words[row * this.wordStride + this.#hashAt]!);
     }
@@ -266,7 +265,7 @@ export class RecordTable {
 }
 
 /** Next-row value of rows that hold no record; no table has as many rows. */
-const FREE = 0xffff_ffff;
+const FREE = -1;
 
 /**
  * Buckets per row: most lookups of keys that a full table does not hold then end at an empty bucket,

@@ -44,14 +44,14 @@ export class Settlement {
   readonly #flows: FlowTable;
   readonly #tables: SettledTables;
   /** One bit for each flow that has something pending. */
-  readonly #dirty: Uint32Array;
+  readonly #dirty: Int32Array;
   /** IP version, low address, high address: key of the conversation. */
-  readonly #pair: Uint32Array = new Uint32Array(9);
+  readonly #pair: Int32Array = new Int32Array(9);
 
   constructor(flows: FlowTable, tables: SettledTables) {
     this.#flows = flows;
     this.#tables = tables;
-    this.#dirty = new Uint32Array(Math.ceil(flows.capacity / 32));
+    this.#dirty = new Int32Array(Math.ceil(flows.capacity / 32));
   }
 
   get memoryLength(): number {
@@ -82,8 +82,8 @@ export class Settlement {
     const packetsOut = words[base + PENDING_PACKETS]!;
     const packetsIn = words[base + PENDING_PACKETS + 1]!;
     if (packetsOut + packetsIn === 0) return;
-    const bytesOut = words[base + PENDING_BYTES]!;
-    const bytesIn = words[base + PENDING_BYTES + 1]!;
+    const bytesOut = words[base + PENDING_BYTES]! >>> 0;
+    const bytesIn = words[base + PENDING_BYTES + 1]! >>> 0;
     words[base + PENDING_PACKETS] = 0;
     words[base + PENDING_PACKETS + 1] = 0;
     words[base + PENDING_BYTES] = 0;
