@@ -128,10 +128,10 @@ export class Identification implements NameSink {
   readonly #joined: Packet = new Packet();
   /** QUIC packets opened in the second at hand. */
   #openings = 0;
-  #openingSecond = 0;
+  #openingSecond: number = Number.NaN;
   /* What the sink's callbacks are about: valid during `readNames`. */
   #row = 0;
-  #packet: Packet | undefined;
+  #packet: Packet = this.#joined;
 
   constructor(parts: IdentificationParts) {
     this.#flows = parts.flows;
@@ -289,7 +289,7 @@ export class Identification implements NameSink {
 
   /** Takes a name that the packet's flow is about; the first one stays. */
   flowName(name: string, source: NameSource): void {
-    const packet = this.#packet!;
+    const packet = this.#packet;
     if (source === "tls" || source === "http") this.#nameServer(packet, name, source);
     const base = this.#row * FLOW_WORDS;
     const words = this.#flows.words;
@@ -323,7 +323,7 @@ export class Identification implements NameSink {
     name: string,
     source: NameSource,
   ): void {
-    this.#names.add(ipVersion, w0, w1, w2, w3, name, source, this.#packet!.seconds);
+    this.#names.add(ipVersion, w0, w1, w2, w3, name, source, this.#packet.seconds);
   }
 
   #identify(row: number, packet: Packet, side: number): void {

@@ -3,15 +3,13 @@
  *
  * Buckets lie in a ring and are numbered from 1970. A sliding timeline keeps the newest of them; a
  * fitting one keeps all, and joins neighbours whenever the span outgrows the ring. Empty buckets
- * cost no time, whatever gaps and corrupt time stamps there are. Inside a bucket there is a pair of counters
- * for each protocol that was seen, in one piece, so that a packet touches one cache line.
+ * cost no time, whatever gaps and corrupt time stamps there are. Each protocol that was seen has a ring of its
+ * own; a bucket is a pair of counters in it, so that a packet touches one cache line.
  */
 import { PROTOCOL_COUNT } from "@wirescope/decode";
 import type { TimelineOptions } from "./options.ts";
 import { bucketIndex, ONE_SECOND, stepRatio, stepSeconds } from "./time-step.ts";
 
-/** Protocols that the buckets have room for at first; doubled when more are seen. */
-const FIRST_WIDTH = 8;
 /**
  * Packets in a row that are all older than a sliding window, after which the clock is taken to have
  * been set back and the window starts anew.
@@ -47,11 +45,9 @@ export class Timeline {
   #last = -1;
   /** Place of the first bucket in the ring. */
   #firstSlot = 0;
-  /** Counters: `[slot][column]` pairs of packets and octets. */
-  #counts: Float64Array;
-  #width = FIRST_WIDTH;
-  /** Column of each protocol plus one, 0 for those not seen yet. */
-  readonly #columns: Uint16Array = new Uint16Array(PROTOCOL_COUNT);
+  /** Rings by protocol code, undefined for those not seen yet: pairs of packets and octets. */
+  readonly #rings: (Float64Array | undefined)[] = new Array(PROTOCOL_COUNT).fill(undefined);
+  /** Codes of the protocols seen. */
   readonly #protocols: number[] = [];
   /** Packets and octets that fell before a sliding window or left it. */
   #packetsOutside = 0;
@@ -67,7 +63,6 @@ export class Timeline {
     this.#slides = options.kind === "sliding";
     this.#length = options.kind === "sliding" ? options.seconds : options.buckets;
     this.#step = options.kind === "sliding" ? ONE_SECOND : 0;
-    this.#counts = new Float64Array(this.#length * this.#width * 2);
   }
 
   /** Seconds per bucket; changes only in a fitting timeline, and only to larger values. */
@@ -96,7 +91,7 @@ export class Timeline {
   }
 
   get memoryLength(): number {
-    return this.#counts.byteLength;
+    return this.#protocols.length * this.#length * 2 * Float64Array.BYTES_PER_ELEMENT;
   }
 
   add(protocol: number, seconds: number, nanoseconds: number, bytes: number): void {
@@ -109,11 +104,9 @@ export class Timeline {
         return;
       }
     }
-    let column = this.#columns[protocol]! - 1;
-    if (column < 0) column = this.#addColumn(protocol);
-    const at = (slot * this.#width + column) * 2;
-    this.#counts[at]!++;
-    this.#counts[at + 1]! += bytes;
+    const counts = this.#rings[protocol] ?? this.#addRing(protocol);
+    counts[2 * slot]!++;
+    counts[2 * slot + 1]! += bytes;
   }
 
   /**
@@ -133,15 +126,14 @@ export class Timeline {
     const index = bucketIndex(this.#step, firstSeconds, firstNanoseconds);
     if (index !== bucketIndex(this.#step, lastSeconds, lastNanoseconds)) return;
     if (index < this.#first || index > this.#last) return;
-    const source = this.#columns[from]! - 1;
-    if (source < 0) return;
-    let target = this.#columns[to]! - 1;
-    if (target < 0) target = this.#addColumn(to);
-    const base = this.#slotOf(index) * this.#width;
-    this.#counts[(base + source) * 2]! -= packets;
-    this.#counts[(base + source) * 2 + 1]! -= bytes;
-    this.#counts[(base + target) * 2]! += packets;
-    this.#counts[(base + target) * 2 + 1]! += bytes;
+    const source = this.#rings[from];
+    if (source === undefined) return;
+    const target = this.#rings[to] ?? this.#addRing(to);
+    const at = 2 * this.#slotOf(index);
+    source[at]! -= packets;
+    source[at + 1]! -= bytes;
+    target[at]! += packets;
+    target[at + 1]! += bytes;
   }
 
   /** All that is held. */
@@ -177,21 +169,22 @@ export class Timeline {
     const series: TimelineSeries[] = [];
     const from = Math.max(first, this.#first);
     const to = Math.min(first + count * joined - 1, this.#last);
-    this.#protocols.forEach((protocol, column) => {
+    for (const protocol of this.#protocols) {
+      const counts = this.#rings[protocol]!;
       const one = { protocol, packets: new Float64Array(count), bytes: new Float64Array(count) };
       let any = false;
       for (let index = from; index <= to; index++) {
-        const at = (this.#slotOf(index) * this.#width + column) * 2;
-        if (this.#counts[at] === 0) continue;
+        const at = 2 * this.#slotOf(index);
+        if (counts[at] === 0) continue;
         const place = Math.floor((index - first) / joined);
-        one.packets[place]! += this.#counts[at]!;
-        one.bytes[place]! += this.#counts[at + 1]!;
-        packets[place]! += this.#counts[at]!;
-        bytes[place]! += this.#counts[at + 1]!;
+        one.packets[place]! += counts[at]!;
+        one.bytes[place]! += counts[at + 1]!;
+        packets[place]! += counts[at]!;
+        bytes[place]! += counts[at + 1]!;
         any = true;
       }
       if (any) series.push(one);
-    });
+    }
     series.sort((a, b) => a.protocol - b.protocol);
     return { start: first * this.step, step: this.step * joined, packets, bytes, series };
   }
@@ -270,12 +263,13 @@ export class Timeline {
   #clear(count: number): void {
     this.#recentSeconds = Number.NaN;
     for (let i = 0; i < count; i++) {
-      const at = this.#firstSlot * this.#width * 2;
-      for (let column = 0; column < this.#protocols.length; column++) {
-        this.#packetsOutside += this.#counts[at + 2 * column]!;
-        this.#bytesOutside += this.#counts[at + 2 * column + 1]!;
+      const at = 2 * this.#firstSlot;
+      for (const protocol of this.#protocols) {
+        const counts = this.#rings[protocol]!;
+        this.#packetsOutside += counts[at]!;
+        this.#bytesOutside += counts[at + 1]!;
+        counts.fill(0, at, at + 2);
       }
-      this.#counts.fill(0, at, at + this.#width * 2);
       this.#firstSlot = this.#firstSlot + 1 === this.#length ? 0 : this.#firstSlot + 1;
       this.#first++;
     }
@@ -299,29 +293,18 @@ export class Timeline {
 
   /** Adds what one place counts to another and clears it. */
   #moveBucket(from: number, to: number): void {
-    const counts = this.#counts;
-    const source = from * this.#width * 2;
-    const target = to * this.#width * 2;
-    for (let i = 0; i < this.#protocols.length * 2; i++) {
-      counts[target + i]! += counts[source + i]!;
-      counts[source + i] = 0;
+    for (const protocol of this.#protocols) {
+      const counts = this.#rings[protocol]!;
+      counts[2 * to]! += counts[2 * from]!;
+      counts[2 * to + 1]! += counts[2 * from + 1]!;
+      counts.fill(0, 2 * from, 2 * from + 2);
     }
   }
 
-  #addColumn(protocol: number): number {
-    const column = this.#protocols.length;
+  #addRing(protocol: number): Float64Array {
+    const ring = new Float64Array(this.#length * 2);
+    this.#rings[protocol] = ring;
     this.#protocols.push(protocol);
-    this.#columns[protocol] = column + 1;
-    if (column < this.#width) return column;
-    const counts = this.#counts;
-    const wide = new Float64Array(counts.length * 2);
-    const pair = this.#width * 2;
-    for (let slot = 0; slot < this.#length; slot++) {
-      const from = slot * pair;
-      for (let i = 0; i < pair; i++) wide[2 * from + i] = counts[from + i]!;
-    }
-    this.#width *= 2;
-    this.#counts = wide;
-    return column;
+    return ring;
   }
 }
