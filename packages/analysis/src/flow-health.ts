@@ -1,11 +1,10 @@
 /**
- * What is known of how well a flow does: TCP's health, or the answers of DNS. Each flow has a line for
- * what its packets touch; TCP connections have a row of counters besides.
+ * What is known of how well a flow does: TCP's health, or the answers of DNS. Each flow's record has a
+ * line for what its packets touch; TCP connections have a row of counters besides.
  */
 import { type Packet, Protocol } from "@wirescope/decode";
-import { BY_PORT, FLOW_WORDS, HEALTH, META, PROTOCOL_MASK } from "./flow-layout.ts";
+import { BY_PORT, COUNTERS, FLOW_WORDS, META, PROTOCOL_MASK } from "./flow-layout.ts";
 import type { FlowTable } from "./flow-table.ts";
-import { HealthLines } from "./health-lines.ts";
 import { IP_PROTOCOL_TCP, IP_PROTOCOL_UDP } from "./ip-protocol.ts";
 import { QueryHealth, responseCode } from "./query-health.ts";
 import { TcpHealth } from "./tcp-health.ts";
@@ -14,37 +13,34 @@ import { TcpHealth } from "./tcp-health.ts";
 const STREAM_PREFIX = 2;
 
 export class FlowHealth {
-  readonly lines: HealthLines = new HealthLines();
   readonly tcp: TcpHealth;
   readonly queries: QueryHealth;
   readonly #flows: FlowTable;
 
   constructor(flows: FlowTable) {
     this.#flows = flows;
-    this.tcp = new TcpHealth(flows, this.lines);
-    this.queries = new QueryHealth(this.lines);
+    this.tcp = new TcpHealth(flows);
+    this.queries = new QueryHealth(flows);
   }
 
   get memoryLength(): number {
-    return this.lines.memoryLength + this.tcp.pool.memoryLength;
+    return this.tcp.pool.memoryLength;
   }
 
   /** Begins the health of a new flow. */
   open(row: number, isTcp: boolean): void {
-    this.lines.open(row);
-    if (isTcp) this.#flows.words[row * FLOW_WORDS + HEALTH] = this.tcp.pool.take() + 1;
+    if (isTcp) this.#flows.words[row * FLOW_WORDS + COUNTERS] = this.tcp.pool.take() + 1;
   }
 
   /** Takes back what a flow has that leaves. */
   leave(row: number): void {
-    const health = this.#flows.words[row * FLOW_WORDS + HEALTH]! - 1;
-    this.lines.leave(row);
+    const health = this.#flows.words[row * FLOW_WORDS + COUNTERS]! - 1;
     if (health >= 0) this.tcp.pool.give(health);
   }
 
   /** As {@link TcpHealth.holeStart}; undefined for what is not TCP. */
   holeStart(row: number, side: number): number | undefined {
-    if (this.#flows.words[row * FLOW_WORDS + HEALTH] === 0) return undefined;
+    if (this.#flows.words[row * FLOW_WORDS + COUNTERS] === 0) return undefined;
     return this.tcp.holeStart(row, side);
   }
 
@@ -56,7 +52,7 @@ export class FlowHealth {
     if ((meta & BY_PORT) !== 0 || (protocol !== Protocol.Dns && protocol !== Protocol.Llmnr))
       return;
     if (packet.ipProtocol === IP_PROTOCOL_UDP) this.queries.take(row, packet);
-    if (packet.ipProtocol !== IP_PROTOCOL_TCP || words[row * FLOW_WORDS + HEALTH] === 0) return;
+    if (packet.ipProtocol !== IP_PROTOCOL_TCP || words[row * FLOW_WORDS + COUNTERS] === 0) return;
     const { view, payloadStart, payloadEnd } = packet;
     const code = responseCode(view, payloadStart + STREAM_PREFIX, payloadEnd);
     if (code >= 0) this.tcp.setAnswerCode(row, code);

@@ -1,57 +1,62 @@
 /**
- * Where things lie in the record of a flow: nine doubles, then 24 words, 168 octets in all. What
- * every packet touches lies together, from {@link LAST_SECONDS} to the first words of {@link KEY}.
+ * Where things lie in the record of a flow: four cache lines of 64 octets. Every packet touches the first
+ * two, one of TCP or DNS the last as well; a processor fetches them in pairs.
  *
  * Offsets of doubles count 64-bit elements from the start of the record, all others 32-bit ones.
  * Fields that exist per direction have the originator's side first: add 1 for the responder's. Words are
  * signed, because V8 keeps those as small integers and would box unsigned ones from 2^31 up.
  */
 
-export const FLOW_DOUBLES = 21;
-export const FLOW_WORDS = 42;
+export const FLOW_DOUBLES = 32;
+export const FLOW_WORDS = 64;
 
-/* Doubles. Counts are exact below 2^53. */
-/** Number of the flow, from 1, in the order of first packets; never used twice. */
-export const SERIAL = 0;
-export const FIRST_SECONDS = 1;
-export const LAST_SECONDS = 2;
-export const PACKETS = 3;
+/* Doubles: the first line. Counts are exact below 2^53. */
+export const LAST_SECONDS = 0;
+export const PACKETS = 1;
 /** Octets on the wire. */
-export const BYTES = 5;
+export const BYTES = 3;
 /** Octets of application payload on the wire. */
-export const PAYLOAD = 7;
+export const PAYLOAD = 5;
+export const FIRST_SECONDS = 7;
 
-/* Words. */
+/* Words: the second line, with the first words of the key. */
 /** The bits below. */
-export const META = 18;
-export const LAST_NANOSECONDS = 19;
+export const META = 16;
+export const LAST_NANOSECONDS = 17;
 /**
  * Packets and octets per direction that host, conversation, service and name don't know of yet. Octets
  * are unsigned: read them with `>>> 0`.
  */
-export const PENDING_PACKETS = 20;
-export const PENDING_BYTES = 22;
+export const PENDING_PACKETS = 18;
+export const PENDING_BYTES = 20;
 /** Next row of the bucket's chain plus one, 0 at its end. */
-export const NEXT = 24;
+export const NEXT = 22;
 /** Row plus one of a TCP connection's counters, see tcp-layout.ts; 0 for what is not TCP. */
-export const HEALTH = 25;
-/** As in flow-key.ts. */
-export const KEY = 26;
-export const KEY_WORDS = 10;
-export const HASH = 36;
-export const FIRST_NANOSECONDS = 37;
-/** Row of the flow's name in the name pool plus one, 0 for none, and the row's generation. */
-export const NAME = 38;
-export const NAME_GENERATION = 39;
+export const COUNTERS = 23;
+export const HASH = 24;
+export const FIRST_NANOSECONDS = 25;
 /**
  * Lower half: port of the service, one of the two; means nothing without ports. Upper half: lower
  * half of the originator's first sequence number, with {@link HAS_SEQUENCE}.
  */
-export const SERVICE = 40;
+export const SERVICE = 26;
 export const SERVICE_PORT_MASK = 0xffff;
 export const SEQUENCE_SHIFT = 16;
+/** Row of the flow's name in the name pool plus one, 0 for none; its generation is {@link NAME_GENERATION}. */
+export const NAME = 27;
+/** As in flow-key.ts. */
+export const KEY = 28;
+export const KEY_WORDS = 10;
+
+/* The third line, behind the key. */
+/** A double: number of the flow, from 1, in the order of first packets; never used twice. */
+export const SERIAL = 19;
+export const NAME_GENERATION = 40;
 /** Protocol code of the tunnel that the flow's first packet came in, 0 without one. */
 export const TUNNEL = 41;
+
+/** The fourth line: what packets touch of the flow's health, see tcp-layout.ts and query-health.ts. */
+export const HEALTH = 48;
 
 /* Bits of META. */
 /** The flow's Protocol code. */

@@ -2,7 +2,7 @@
  * Flows by their key, over typed arrays; flow-layout.ts says where each field lies.
  *
  * A bucket holds a chain of rows, so that a full table can replace a flow for each new one without
- * tombstones piling up. The whole record lies in one piece: a packet touches three cache lines of it,
+ * tombstones piling up. The whole record lies in one piece: a packet touches two or three cache lines of it,
  * where a column for each field would cost one per field.
  *
  * A flow that ended (retired) stays for whoever lists flows, but leaves its chain, so that the next
@@ -26,7 +26,11 @@ import {
 import { hashKeys, hashWords } from "./hash.ts";
 import { bucketBits } from "./record-table.ts";
 
-const FIRST_ROWS = 1024;
+const FIRST_ROWS = 256;
+/** How many times larger a table becomes that is full: memory that is new to the process is what costs most. */
+const GROWTH = 8;
+/** Large arrays begin 16 octets into a page; behind this many more, records begin with a line of the cache. */
+const ALIGNMENT = 48;
 
 export class FlowTable {
   readonly capacity: number;
@@ -61,8 +65,8 @@ export class FlowTable {
     this.#leave = leave;
     this.#hashKeys = hashKeys(seed);
     this.#rows = Math.min(FIRST_ROWS, capacity);
-    this.doubles = new Float64Array(this.#rows * FLOW_DOUBLES);
-    this.words = new Int32Array(this.doubles.buffer);
+    this.doubles = newDoubles(this.#rows);
+    this.words = new Int32Array(this.doubles.buffer, ALIGNMENT);
     const bits = bucketBits(this.#rows);
     this.#shift = 32 - bits;
     this.#heads = new Int32Array(1 << bits);
@@ -164,11 +168,11 @@ export class FlowTable {
   }
 
   #grow(): void {
-    this.#rows = Math.min(this.#rows * 2, this.capacity);
-    const doubles = new Float64Array(this.#rows * FLOW_DOUBLES);
+    this.#rows = Math.min(this.#rows * GROWTH, this.capacity);
+    const doubles = newDoubles(this.#rows);
     doubles.set(this.doubles);
     this.doubles = doubles;
-    this.words = new Int32Array(doubles.buffer);
+    this.words = new Int32Array(doubles.buffer, ALIGNMENT);
     const bits = bucketBits(this.#rows);
     this.#shift = 32 - bits;
     this.#heads = new Int32Array(1 << bits);
@@ -177,4 +181,9 @@ export class FlowTable {
       if ((this.words[base + META]! & RETIRED) === 0) this.#link(row, this.words[base + HASH]!);
     }
   }
+}
+
+function newDoubles(rows: number): Float64Array {
+  const octets = rows * FLOW_DOUBLES * Float64Array.BYTES_PER_ELEMENT;
+  return new Float64Array(new ArrayBuffer(ALIGNMENT + octets), ALIGNMENT);
 }

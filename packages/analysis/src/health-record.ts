@@ -1,9 +1,8 @@
 /** The health of a flow as lists and exports show it: plain data, made on demand. */
 
 import type { FlowHealth } from "./flow-health.ts";
-import { FLOW_WORDS, HAS_SEQUENCE, HEALTH, IDENTIFIED, META } from "./flow-layout.ts";
+import { COUNTERS, FLOW_WORDS, HAS_SEQUENCE, HEALTH, IDENTIFIED, META } from "./flow-layout.ts";
 import type { FlowTable } from "./flow-table.ts";
-import { lineOf } from "./health-lines.ts";
 import {
   ANSWER_CODE,
   DUPLICATE_ACKS,
@@ -80,26 +79,25 @@ export function readHealth(
   row: number,
 ): HealthRecord | undefined {
   const at = row * FLOW_WORDS;
-  const counters = flows.words[at + HEALTH]! - 1;
+  const counters = flows.words[at + COUNTERS]! - 1;
   if (counters < 0) {
     const figures = health.queries.figures(row);
     return figures.queries + figures.answers === 0 ? undefined : { kind: "dns", ...figures };
   }
   // In a connection that was joined in the middle, only content tells a beginning from the rest.
   const isFromStart = (flows.words[at + META]! & (HAS_SEQUENCE | IDENTIFIED)) !== 0;
-  return readTcp(health, row, counters, isFromStart);
+  return readTcp(flows.words, at + HEALTH, health, counters, isFromStart);
 }
 
 function readTcp(
+  words: Int32Array,
+  out: number,
   health: FlowHealth,
-  row: number,
   counters: number,
   isFromStart: boolean,
 ): TcpRecord {
   const counts = health.tcp.pool.chunk(counters);
   const base = health.tcp.pool.baseOf(counters);
-  const words = health.lines.chunk(row);
-  const out = lineOf(row);
   const into = out + SIDE_WORDS;
   const status = words[out + STATUS]!;
   const exchange = IS_ASKED | IS_ANSWERED;

@@ -5,13 +5,14 @@
  * A resolver asks for several records at once from one port, so the last few queries of a flow are kept.
  */
 import type { Packet } from "@wirescope/decode";
-import { type HealthLines, lineOf } from "./health-lines.ts";
+import { FLOW_WORDS, HEALTH } from "./flow-layout.ts";
+import type { FlowTable } from "./flow-table.ts";
 import { wrappingMicroseconds } from "./wrapping-clock.ts";
 
 /** Queries that wait at once; a further one replaces the oldest. */
 const WAITING = 4;
 
-/* Words of a flow's line: for each waiting query its identifier plus one, then when it was sent. */
+/* Words of the last line of a flow's record: for each waiting query its identifier plus one, then when it was sent. */
 const SENT_AT = WAITING;
 /** Number of queries; its lower bits say which place the next one takes. */
 const QUERIES = 8;
@@ -42,18 +43,18 @@ export function responseCode(view: DataView, off: number, end: number): number {
 }
 
 export class QueryHealth {
-  readonly #lines: HealthLines;
+  readonly #flows: FlowTable;
 
-  constructor(lines: HealthLines) {
-    this.#lines = lines;
+  constructor(flows: FlowTable) {
+    this.#flows = flows;
   }
 
   /** Takes the message of a datagram of the flow in `row`. */
   take(row: number, packet: Packet): void {
     const { view, payloadStart: off, payloadEnd: end } = packet;
     if (end - off < HEADER_LENGTH) return;
-    const words = this.#lines.chunk(row);
-    const base = lineOf(row);
+    const { words } = this.#flows;
+    const base = row * FLOW_WORDS + HEALTH;
     const identifier = view.getUint16(off) + 1;
     const now = wrappingMicroseconds(packet);
     const code = responseCode(view, off, end);
@@ -76,8 +77,8 @@ export class QueryHealth {
   }
 
   figures(row: number): QueryFigures {
-    const words = this.#lines.chunk(row);
-    const base = lineOf(row);
+    const { words } = this.#flows;
+    const base = row * FLOW_WORDS + HEALTH;
     const answers = words[base + ANSWERS]!;
     const time = words[base + FIRST_TIME]!;
     return {

@@ -18,6 +18,8 @@ import { hashKeys, hashWords } from "./hash.ts";
 export const ADMISSION_WEIGHT = 4096;
 /** Rows allocated at first. */
 const FIRST_ROWS = 256;
+/** How many times larger a table becomes that is full. */
+const GROWTH = 8;
 
 /* Every record begins with these doubles. */
 /** Seconds since 1970 of the last use. */
@@ -250,7 +252,7 @@ export class RecordTable {
   }
 
   #grow(): void {
-    this.#rows = Math.min(this.#rows * 2, this.capacity);
+    this.#rows = Math.min(this.#rows * GROWTH, this.capacity);
     const doubles = new Float64Array(this.#rows * this.doubleStride);
     doubles.set(this.doubles);
     this.doubles = doubles;

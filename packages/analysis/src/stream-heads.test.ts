@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { clientHello, dnsMessage, type FrameSpec, packetOf, TCP, text } from "../test/frames.ts";
 import { Analysis } from "./analysis.ts";
+import { FLOW_WORDS } from "./flow-layout.ts";
 import type { FlowRecord } from "./flow-record.ts";
 import { HEAD_LENGTH, StreamHead } from "./stream-heads.ts";
+import { TCP_WORDS } from "./tcp-layout.ts";
 
 const START = 0xffff_fff0;
 const OUT: FrameSpec = {
@@ -94,7 +96,7 @@ test("a flood of unfinished beginnings takes no more than the pool has", () => {
     const spec = { ...OUT, fromPort: 1024 + i };
     analysis.add(packetOf({ ...spec, payload: HELLO.slice(0, 60) }, i / 1000));
   }
-  const tables = 4096 * (42 + 40) * 4 * 2;
+  const tables = 4096 * (FLOW_WORDS + TCP_WORDS) * 4 * 2;
   expect(analysis.memoryLength - before).toBeLessThan(128 * HEAD_LENGTH + tables);
   // The newest are still there to be finished.
   const last = { ...OUT, fromPort: 1024 + 2999, sequence: 60, payload: HELLO.slice(60) };

@@ -3,15 +3,14 @@
  * rules of Wireshark's TCP analysis (User's Guide, "TCP Analysis").
  *
  * What is in order, nearly every packet, takes the short way through {@link TcpHealth.follow} and touches
- * the flow's line only; everything else is judged in tcp-judgement.ts. Instead of a list of unacknowledged
+ * the flow's record only; everything else is judged in tcp-judgement.ts. Instead of a list of unacknowledged
  * segments, each side keeps one hole, and one segment at a time that a round trip is measured with
  * (RFC 6298 §3).
  */
 import type { Packet } from "@wirescope/decode";
-import { FLOW_WORDS, HEALTH } from "./flow-layout.ts";
+import { COUNTERS, FLOW_WORDS, HEALTH } from "./flow-layout.ts";
 import { TCP_ACK, TCP_EVENTS } from "./flow-state.ts";
 import type { FlowTable } from "./flow-table.ts";
-import { type HealthLines, lineOf } from "./health-lines.ts";
 import { RowPool } from "./row-pool.ts";
 import {
   acknowledgeUnseen,
@@ -61,7 +60,6 @@ export class TcpHealth {
   /** Counters and times of connections; a flow refers to its row. */
   readonly pool: RowPool;
   readonly #flows: FlowTable;
-  readonly #lines: HealthLines;
   /** The packet at hand, for those that are judged. */
   readonly #segment: Segment = {
     line: 0,
@@ -75,9 +73,8 @@ export class TcpHealth {
     now: 0,
   };
 
-  constructor(flows: FlowTable, lines: HealthLines) {
+  constructor(flows: FlowTable) {
     this.#flows = flows;
-    this.#lines = lines;
     this.pool = new RowPool(TCP_WORDS);
   }
 
@@ -89,8 +86,8 @@ export class TcpHealth {
    * @param side 0 from the originator, 1 from the responder.
    */
   follow(row: number, packet: Packet, side: number): void {
-    const words = this.#lines.chunk(row);
-    const line = lineOf(row);
+    const { words } = this.#flows;
+    const line = row * FLOW_WORDS + HEALTH;
     const mine = line + side * SIDE_WORDS;
     const theirs = line + (1 - side) * SIDE_WORDS;
     const { view, transportStart: at, payloadLength: length, tcpFlags: flags } = packet;
@@ -152,8 +149,8 @@ export class TcpHealth {
    * after the side's newest packet.
    */
   holeStart(row: number, side: number): number | undefined {
-    const words = this.#lines.chunk(row);
-    const line = lineOf(row);
+    const { words } = this.#flows;
+    const line = row * FLOW_WORDS + HEALTH;
     if ((words[line + side * SIDE_WORDS + STATUS]! & HAS_HOLE) === 0) return undefined;
     const counters = this.#counters(row);
     return wholeOf(words, line, this.pool.chunk(counters), this.pool.baseOf(counters), side);
@@ -169,12 +166,13 @@ export class TcpHealth {
     const counters = this.#counters(row);
     const counts = this.pool.chunk(counters);
     const base = this.pool.baseOf(counters);
-    acknowledgeUnseen(this.#lines.chunk(row), lineOf(row), counts, base, side, acknowledgment);
+    const line = row * FLOW_WORDS + HEALTH;
+    acknowledgeUnseen(this.#flows.words, line, counts, base, side, acknowledgment);
   }
 
   /** Row of a flow's counters in the pool. */
   #counters(row: number): number {
-    return this.#flows.words[row * FLOW_WORDS + HEALTH]! - 1;
+    return this.#flows.words[row * FLOW_WORDS + COUNTERS]! - 1;
   }
 }
 

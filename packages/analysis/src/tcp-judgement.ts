@@ -1,6 +1,6 @@
 /**
  * What a TCP segment that is not in order means: the rules of Wireshark's TCP analysis, over the state
- * that tcp-layout.ts describes. `words` are the flows' lines, `counts` the connections' counters.
+ * that tcp-layout.ts describes. `words` are the flows' records, `counts` the connections' counters.
  */
 import { TCP_ACK, TCP_EVENTS, TCP_FIN, TCP_RST, TCP_SYN } from "./flow-state.ts";
 import {
@@ -48,7 +48,7 @@ const MAX_DUPLICATES = 3;
 
 /** A packet of a connection, as the judgement needs it. Numbers are signed 32-bit ones. */
 export interface Segment {
-  /** Word where the flow's line begins. */
+  /** Word where the line of the flow's health begins. */
   line: number;
   /** Word where the connection's counters begin. */
   base: number;

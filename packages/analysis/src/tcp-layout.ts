@@ -1,7 +1,7 @@
 /**
  * Where things lie in the health of a TCP connection.
  *
- * In the flow's line {@link SIDE_WORDS} words for each side, the originator's first: what every packet touches.
+ * In the last line of the flow's record {@link SIDE_WORDS} words for each side, the originator's first: what every packet touches.
  * In a row of {@link TCP_WORDS} counters and times that few packets touch; those that exist per side have the
  * originator's first. All moments are microseconds modulo 2^32.
  */
