@@ -1,7 +1,7 @@
 /** The tables together, each read when it is first asked for. */
 
 import { type Application, ApplicationTable } from "./application-table.ts";
-import { type Place, PlaceTable } from "./place-table.ts";
+import { type AutonomousSystem, type Place, PlaceTable } from "./place-table.ts";
 import { VendorTable } from "./vendor-table.ts";
 
 export type CatalogFile = "applications.txt.gz" | "places.bin.gz" | "vendors.txt.gz";
@@ -14,6 +14,8 @@ export interface CatalogReader {
 
 /** Another source of places: a person's own database. */
 export interface PlaceSource {
+  /** All autonomous systems, where the source can list them. */
+  readonly systems?: readonly AutonomousSystem[];
   findIpv4(word: number): Place;
   findIpv6(word0: number, word1: number, word2: number, word3: number): Place;
 }
@@ -47,8 +49,18 @@ export class Catalog {
 
   /** Country and network of an address as the words of a packet record hold it. */
   place(ipVersion: number, words: readonly [number, number, number, number]): Place {
+    const places = this.#placeSource();
+    return ipVersion === 4 ? places.findIpv4(words[0]) : places.findIpv6(...words);
+  }
+
+  /** All autonomous systems; undefined where the source of places can't list them. */
+  get systems(): readonly AutonomousSystem[] | undefined {
+    return this.#placeSource().systems;
+  }
+
+  #placeSource(): PlaceSource {
     this.#places ??= new PlaceTable(this.#reader.bytes("places.bin.gz"));
-    return ipVersion === 4 ? this.#places.findIpv4(words[0]) : this.#places.findIpv6(...words);
+    return this.#places;
   }
 
   #applicationTable(): ApplicationTable {

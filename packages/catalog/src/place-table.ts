@@ -57,6 +57,11 @@ export class PlaceTable {
     this.#ipv6 = readRanges(reader);
   }
 
+  /** All autonomous systems that addresses belong to, by ascending number. */
+  get systems(): readonly AutonomousSystem[] {
+    return this.#systems;
+  }
+
   /** Where an address of four octets is, given as a 32-bit word, signed or not. */
   findIpv4(word: number): Place {
     return this.#find(this.#ipv4, word >>> 0);

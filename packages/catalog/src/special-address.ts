@@ -99,6 +99,44 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ["208.67.220.220", "OpenDNS"],
 ]);
 
+/** Addresses of 16 octets, IPv4 ones as ::ffff:a.b.c.d (RFC 4291 §2.5.5.2). */
+export interface KindRange {
+  readonly kind: AddressKind;
+  readonly first: Uint8Array;
+  /** Inclusive. */
+  readonly last: Uint8Array;
+}
+
+/**
+ * What {@link ipv4Kind} and {@link ipv6Kind} know, as ranges: the first one that an address lies in tells its kind,
+ * and the last holds all. For engines that have to know it of many addresses.
+ */
+export function kindRanges(): KindRange[] {
+  const ipv4 = [...IPV4_NETWORKS, network("0.0.0.0/0", "global")];
+  return [
+    ...ipv4.map(({ prefix, bits, kind }) => kindRange(kind, [0, 0, 0xffff, prefix], 96 + bits)),
+    kindRange("unspecified", [0, 0, 0, 0], 128),
+    kindRange("loopback", [0, 0, 0, 1], 128),
+    kindRange("multicast", [0xff00_0000, 0, 0, 0], 8),
+    kindRange("private", [0xfc00_0000, 0, 0, 0], 7),
+    kindRange("link-local", [0xfe80_0000, 0, 0, 0], 10),
+    kindRange("documentation", [0x2001_0db8, 0, 0, 0], 32),
+    kindRange("global", [0x2000_0000, 0, 0, 0], 3),
+    kindRange("reserved", [0, 0, 0, 0], 0),
+  ];
+}
+
+function kindRange(kind: AddressKind, words: readonly number[], bits: number): KindRange {
+  const first = new Uint8Array(16);
+  const view = new DataView(first.buffer);
+  for (const [i, word] of words.entries()) view.setUint32(4 * i, word);
+  const last = first.map((octet, i) => {
+    const fixed = Math.min(8, Math.max(0, bits - 8 * i));
+    return octet | (0xff >>> fixed);
+  });
+  return { kind, first, last };
+}
+
 /** Kind of an IPv4 address, given as a 32-bit word, signed or not. */
 export function ipv4Kind(word: number): AddressKind {
   const address = word >>> 0;

@@ -8,6 +8,7 @@ import { parseFilter } from "./parser.ts";
 import { compilePredicate, needsTree, PacketTree } from "./predicate.ts";
 import { printFilter } from "./print.ts";
 import { ANYTHING, type Requirement, requirementOf } from "./requirement.ts";
+import type { TypedExpression } from "./typed.ts";
 
 export interface Filter {
   /** Canonical text: symbols for words, explicit grouping. Empty for the empty filter. */
@@ -40,19 +41,32 @@ const EMPTY: Filter = {
   requirement: ANYTHING,
   matches: () => true,
 };
+/** A filter that was understood, for whoever evaluates it elsewhere than on packets. */
+export interface CheckedFilter {
+  /** As in {@link Filter}. */
+  readonly text: string;
+  readonly expression: TypedExpression;
+}
+
+/** Reads a filter; undefined for the empty one. Throws `FilterError`, which says where the text is wrong. */
+export function checkFilter(text: string): CheckedFilter | undefined {
+  const expression = parseFilter(text);
+  if (expression === undefined) return undefined;
+  return { text: printFilter(expression), expression: checkExpression(expression) };
+}
 
 /**
  * Compiles a filter; `context` tells the values of Wirescope's own fields (`app`, `flow.bytes`). Throws `FilterError`,
  * which says where the text is wrong.
  */
 export function compileFilter(text: string, context?: FilterContext): Filter {
-  const expression = parseFilter(text);
-  if (expression === undefined) return EMPTY;
-  const checked = checkExpression(expression);
+  const filter = checkFilter(text);
+  if (filter === undefined) return EMPTY;
+  const checked = filter.expression;
   const predicate = compilePredicate(checked);
   const tree = new PacketTree(context);
   return {
-    text: printFilter(expression),
+    text: filter.text,
     empty: false,
     needsTree: needsTree(checked),
     needsContext: namesContext(checked),

@@ -2,9 +2,19 @@
 
 import type { CompareOperator } from "./ast.ts";
 import { compareOctets, includesOctets, toLatin1 } from "./octets.ts";
-import type { Literal, LiteralRange, Value } from "./typed.ts";
+import type { Literal, LiteralRange, TypedExpression, Value } from "./typed.ts";
 
 export type Match = (value: Value) => boolean;
+
+/** An operand compared with literals. */
+export type Tested = Extract<TypedExpression, { kind: "literal" | "membership" }>;
+
+/** What `expression` asks of each value of its operand. */
+export function matchOf(expression: Tested): Match {
+  return expression.kind === "literal"
+    ? literalMatch(expression.operator, expression.literal)
+    : rangesMatch(expression.members);
+}
 
 /** Whether `order`, negative, zero or positive, satisfies the operator. */
 export function satisfies(operator: CompareOperator, order: number): boolean {

@@ -13,10 +13,10 @@ import { frameTest } from "./frame-field.ts";
 import {
   compareValues,
   containsValue,
-  literalMatch,
   type Match,
-  rangesMatch,
+  matchOf,
   satisfies,
+  type Tested,
 } from "./match.ts";
 import { mentionedFields } from "./mentioned-fields.ts";
 import { countOccurrences, type Dissected } from "./occurrence.ts";
@@ -208,8 +208,6 @@ function compileTested(expression: Tested): Predicate {
   return place === undefined ? tree : whereSound(place.elsewhere, place.test, tree);
 }
 
-type Tested = Extract<TypedExpression, { kind: "literal" | "membership" }>;
-
 interface InPlace {
   readonly elsewhere: readonly string[];
   readonly test: (packet: Packet) => boolean;
@@ -255,12 +253,6 @@ function placeMatchOf(
   return expression.kind === "literal"
     ? placeMatch(field, places[0]!, expression.operator, expression.literal)
     : placeRangesMatch(field, places[0]!, expression.members);
-}
-
-function matchOf(expression: Tested): Match {
-  return expression.kind === "literal"
-    ? literalMatch(expression.operator, expression.literal)
-    : rangesMatch(expression.members);
 }
 
 function inTree(expression: Tested): Predicate {

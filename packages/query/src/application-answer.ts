@@ -22,6 +22,12 @@ export function applicationName(
   return { name, category: protocolCategory(name) };
 }
 
+/** The category of what {@link applicationName} named. */
+export function categoryOf(label: string, catalog: Catalog | undefined): string {
+  const known = catalog?.applications.find(({ name }) => name === label);
+  return known?.category ?? protocolCategory(label);
+}
+
 /** What a row of the analysis' applications stands for. */
 export function rowName(row: number, catalog: Catalog | undefined): ApplicationName {
   return row < PROTOCOL_COUNT

@@ -3,25 +3,13 @@ import type { Analysis } from "@wirescope/analysis";
 import type { Catalog, Place } from "@wirescope/catalog";
 import { formatMac, type Packet, protocolInfo } from "@wirescope/decode";
 import type { Direction, FilterContext, Value } from "@wirescope/filter";
-import type { Host } from "./answer.ts";
 import { applicationName } from "./application-answer.ts";
-import { addressKind, placeOf } from "./host-description.ts";
+import { addressKind, isLocalKind, placeOf } from "./host-description.ts";
 
 interface End {
   readonly ipVersion: 4 | 6;
   readonly words: readonly [number, number, number, number];
 }
-
-/** Kinds of addresses that lie in the local network, or reach into it. */
-const LOCAL: ReadonlySet<Host["kind"]> = new Set([
-  "private",
-  "shared",
-  "link-local",
-  "loopback",
-  "multicast",
-  "broadcast",
-  "unspecified",
-]);
 
 export class AnalysisContext implements FilterContext {
   readonly #analysis: Analysis;
@@ -128,8 +116,13 @@ function placeValue(name: string, { country, system }: Place): Value | undefined
 
 function directionOf(packet: Packet): Direction {
   const [source, destination] = endsOf("direction", packet).map((end) =>
-    LOCAL.has(addressKind(end)),
+    isLocalKind(addressKind(end)),
   );
-  if (source === true) return destination === true ? "internal" : "out";
-  return destination === true ? "in" : "external";
+  return directionBetween(source === true, destination === true);
+}
+
+/** The direction of what goes from an address to another, by whether they are local. */
+export function directionBetween(source: boolean, destination: boolean): Direction {
+  if (source) return destination ? "internal" : "out";
+  return destination ? "in" : "external";
 }

@@ -31,7 +31,7 @@ export function flowsAnswer(
   const { rows, cursor } = analysis.flowRows(
     request.sort,
     request.limit,
-    parseCursor(request.cursor),
+    parseFlowCursor(request.cursor),
   );
   return {
     flows: rows.map((row) => toFlow(analysis.flowRecord(row), catalog)),
@@ -93,7 +93,8 @@ function flowFilter(record: FlowRecord): string {
   return clauses.join(" && ");
 }
 
-function parseCursor(text: string | undefined): FlowCursor | undefined {
+/** @throws QueryError `QUERY_BAD_CURSOR` for what is no cursor of a page of flows. */
+export function parseFlowCursor(text: string | undefined): FlowCursor | undefined {
   if (text === undefined) return undefined;
   const match = CURSOR.exec(text);
   if (match === null) {

@@ -18,7 +18,7 @@ export function hostsAnswer(
   request: HostsRequest,
   catalog: Catalog | undefined,
 ): Omit<HostsPage, "coverage"> {
-  const skip = parseCursor(request.cursor);
+  const skip = parseHostCursor(request.cursor);
   const { rows } = analysis.topHosts("both", "bytes", skip + request.limit + 1);
   const end = skip + request.limit;
   return {
@@ -47,8 +47,12 @@ function toHost(analysis: Analysis, row: number, catalog: Catalog | undefined): 
   };
 }
 
-/** A cursor is the rank to go on from. */
-function parseCursor(text: string | undefined): number {
+/**
+ * A cursor is the rank to go on from.
+ *
+ * @throws QueryError `QUERY_BAD_CURSOR` for what is none.
+ */
+export function parseHostCursor(text: string | undefined): number {
   if (text === undefined) return 0;
   if (!/^[1-9]\d{0,8}$/.test(text)) {
     throw new QueryError(

@@ -3,6 +3,22 @@ import type { HostRecord } from "@wirescope/analysis";
 import { type Catalog, ipv4Kind, ipv6Kind, type Place, wellKnownName } from "@wirescope/catalog";
 import type { Host } from "./answer.ts";
 
+/** Kinds of addresses that lie in the local network, or reach into it. */
+const LOCAL: ReadonlySet<Host["kind"]> = new Set([
+  "private",
+  "shared",
+  "link-local",
+  "loopback",
+  "multicast",
+  "broadcast",
+  "unspecified",
+]);
+
+/** Whether such an address lies in the local network, or reaches into it. */
+export function isLocalKind(kind: Host["kind"]): boolean {
+  return LOCAL.has(kind);
+}
+
 type Description = Pick<
   Host,
   "kind" | "wellKnownAs" | "vendor" | "country" | "asn" | "organization"

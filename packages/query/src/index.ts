@@ -1,15 +1,21 @@
 /** The query contract and its in-memory answerer. */
 export * from "./answer.ts";
+export { categoryOf } from "./application-answer.ts";
 export { CaptureRecord } from "./capture-record.ts";
 export { connectSession } from "./connect-session.ts";
 export { QueryError, type QueryErrorCode } from "./errors.ts";
+export { hostFilter } from "./field-filter.ts";
 export { type ByteSource, FileArchive, type FileArchiveOptions } from "./file-archive.ts";
-export { toFlow } from "./flow-answer.ts";
+export { directionBetween } from "./filter-context.ts";
+export { parseFlowCursor, toFlow } from "./flow-answer.ts";
 export { HEALTH_FIELDS } from "./health-answer.ts";
-export { ROW_LIMIT, requireInteger, requirePage } from "./limits.ts";
+export { parseHostCursor } from "./host-answer.ts";
+export { addressKind, describeAddress, isLocalKind, placeOf } from "./host-description.ts";
+export { ROW_LIMIT, requireInteger, requireOneOf, requirePage } from "./limits.ts";
 export type * from "./live-frame.ts";
 export { decodeLiveFrame } from "./live-frame-decoder.ts";
 export { encodeLiveFrame } from "./live-frame-encoder.ts";
+export * from "./member.ts";
 export { MemorySession, type MemorySessionOptions } from "./memory-session.ts";
 export type { MessagePortLike } from "./message-port.ts";
 export * from "./minute-report.ts";
@@ -33,10 +39,17 @@ export * from "./question.ts";
 export { EVERYTHING, type TimeRange } from "./range.ts";
 export { Recorder, type RecorderOptions } from "./recorder.ts";
 export { DEFAULT_BUDGET, MIN_BUDGET, RingArchive } from "./ring-archive.ts";
-export { type CompiledScope, compileScope, isInside } from "./scope.ts";
+export {
+  type CompiledScope,
+  checkQueryFilter,
+  compileScope,
+  isInside,
+  requireRange,
+} from "./scope.ts";
 export { serveSession } from "./serve-session.ts";
 export type { LiveStream, Session, Subscription } from "./session.ts";
 export type { SourceReport } from "./source-report.ts";
+export { joinedBuckets } from "./timeline-answer.ts";
 export {
   formatTimestamp,
   formatUnixNanos,

@@ -3,6 +3,7 @@ import type { Analysis } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
 import type { Ranked, Top } from "./answer.ts";
 import { placeOf } from "./host-description.ts";
+import { countryMember, systemMember } from "./member.ts";
 import type { Metric } from "./question.ts";
 
 export interface PlaceRequest {
@@ -39,8 +40,9 @@ export function placeAnswer(
       add(known, counts);
       continue;
     }
-    const filter = by === "country" ? `country == "${country}"` : `asn == ${system!.number}`;
-    places.set(label, { label, name: by === "asn" ? system!.name : undefined, filter, ...counts });
+    const member =
+      by === "country" ? countryMember(label) : systemMember(system!.number, system!.name);
+    places.set(label, { ...member, ...counts });
   }
   const ranked = [...places.values()].sort(
     (a, b) => b[metric] - a[metric] || (a.label < b.label ? -1 : 1),

@@ -1,28 +1,20 @@
 /** Top lists: rankings of an analysis with labels, names and filters. */
 import type { Analysis, Ranking } from "@wirescope/analysis";
 import { type Catalog, wellKnownName } from "@wirescope/catalog";
-import { protocolInfo, serviceName } from "@wirescope/decode";
-import { quote } from "@wirescope/filter";
 import type { Ranked, Top } from "./answer.ts";
 import { rowName } from "./application-answer.ts";
-import {
-  destinationFilter,
-  hostFilter,
-  nameFilter,
-  pairFilter,
-  sourceFilter,
-} from "./field-filter.ts";
 import type { LiveRanking } from "./live-frame.ts";
+import {
+  applicationMember,
+  conversationMember,
+  hostMember,
+  type Member,
+  nameMember,
+  protocolMember,
+  serviceMember,
+} from "./member.ts";
 import { placeAnswer } from "./place-answer.ts";
 import type { Metric, TopDimension } from "./question.ts";
-import { transportName } from "./transport-name.ts";
-
-/** What a ranked row is about. */
-interface Member {
-  readonly label: string;
-  readonly filter: string;
-  readonly name: string | undefined;
-}
 
 /** Dimensions that have a table of their own. */
 type TableDimension = Exclude<TopDimension, "country" | "asn" | "application">;
@@ -68,9 +60,8 @@ function applicationAnswer(
 }
 
 function describeApplication(row: number, catalog: Catalog | undefined): Member {
-  const { name: label, category } = rowName(row, catalog);
-  const name = category === "Unspecified" ? undefined : category;
-  return { label, filter: `app == ${quote(label)}`, name };
+  const { name, category } = rowName(row, catalog);
+  return applicationMember(name, category);
 }
 
 function tableAnswer(analysis: Analysis, request: TableRequest): Omit<Top, "coverage"> {
@@ -137,46 +128,24 @@ function toRanked(analysis: Analysis, by: TableDimension, ranking: Ranking): Ran
 
 function describe(analysis: Analysis, by: TableDimension, row: number): Member {
   switch (by) {
-    case "protocol": {
-      const { name, filterName } = protocolInfo(row);
-      return { label: name, filter: filterName, name: undefined };
-    }
+    case "protocol":
+      return protocolMember(row);
     case "host":
-      return describeHost(analysis, row, hostFilter);
     case "source":
-      return describeHost(analysis, row, sourceFilter);
-    case "destination":
-      return describeHost(analysis, row, destinationFilter);
+    case "destination": {
+      const { address, ipVersion, words } = analysis.hostRecord(row);
+      const name = analysis.names.of(ipVersion, ...words)[0]?.name ?? wellKnownName(address);
+      return hostMember(by, address, name);
+    }
     case "conversation": {
       const { a, b } = analysis.conversations.record(row);
-      return { label: `${a} ⇄ ${b}`, filter: pairFilter(a, b), name: undefined };
+      return conversationMember(a, b);
     }
-    case "service":
-      return describeService(analysis, row);
-    case "name": {
-      const { name } = analysis.flowNames.record(row);
-      return { label: name, filter: nameFilter(name), name: undefined };
+    case "service": {
+      const { ipProtocol, port } = analysis.services.record(row);
+      return serviceMember(ipProtocol, port);
     }
+    case "name":
+      return nameMember(analysis.flowNames.record(row).name);
   }
-}
-
-function describeHost(
-  analysis: Analysis,
-  row: number,
-  filter: (address: string) => string,
-): Member {
-  const { address, ipVersion, words } = analysis.hostRecord(row);
-  const name = analysis.names.of(ipVersion, ...words)[0]?.name ?? wellKnownName(address);
-  return { label: address, filter: filter(address), name };
-}
-
-function describeService(analysis: Analysis, row: number): Member {
-  const { ipProtocol, port } = analysis.services.record(row);
-  const transport = transportName(ipProtocol);
-  const isNamed = transport === "tcp" || transport === "udp" || transport === "sctp";
-  return {
-    label: `:${port}/${transport}`,
-    filter: isNamed ? `${transport}.port == ${port}` : `ip.proto == ${ipProtocol}`,
-    name: isNamed ? serviceName(transport, port) : undefined,
-  };
 }

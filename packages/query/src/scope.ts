@@ -1,5 +1,12 @@
 /** What a question is asked about, checked and ready to be compared with packets. */
-import { compileFilter, type Filter, type FilterContext, FilterError } from "@wirescope/filter";
+import {
+  type CheckedFilter,
+  checkFilter,
+  compileFilter,
+  type Filter,
+  type FilterContext,
+  FilterError,
+} from "@wirescope/filter";
 import { QueryError } from "./errors.ts";
 import type { Scope } from "./question.ts";
 import type { TimeRange } from "./range.ts";
@@ -44,8 +51,17 @@ export function compileScope(scope: Scope, context?: FilterContext): CompiledSco
 
 /** `compileFilter` with its error as a {@link QueryError}. */
 export function compileQueryFilter(text: string, context?: FilterContext): Filter {
+  return filterErrorAsQuery(() => compileFilter(text, context));
+}
+
+/** `checkFilter` with its error as a {@link QueryError}; undefined for the empty filter. */
+export function checkQueryFilter(text: string): CheckedFilter | undefined {
+  return filterErrorAsQuery(() => checkFilter(text));
+}
+
+function filterErrorAsQuery<T>(read: () => T): T {
   try {
-    return compileFilter(text, context);
+    return read();
   } catch (cause) {
     if (!(cause instanceof FilterError)) throw cause;
     const { message, column, length, suggestion } = cause;
@@ -60,10 +76,15 @@ export function isInside(window: TimeWindow, seconds: number, nanoseconds: numbe
   return seconds < window.toSeconds || nanoseconds < window.toNanoseconds;
 }
 
-function toWindow({ from, to }: TimeRange): TimeWindow {
-  if (from !== undefined && to !== undefined && to < from) {
-    throw new QueryError("QUERY_BAD_RANGE", "The range ends before it starts; swap its two times.");
-  }
+/** @throws QueryError `QUERY_BAD_RANGE` for an end before its start. */
+export function requireRange({ from, to }: TimeRange): void {
+  if (from === undefined || to === undefined || to >= from) return;
+  throw new QueryError("QUERY_BAD_RANGE", "The range ends before it starts; swap its two times.");
+}
+
+function toWindow(range: TimeRange): TimeWindow {
+  requireRange(range);
+  const { from, to } = range;
   const start = from === undefined ? undefined : fromUnixNanos(from);
   const end = to === undefined ? undefined : fromUnixNanos(to);
   return {

@@ -27,7 +27,7 @@ const MULTIPLES = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600];
 export function wholeWindow(buckets: Buckets, step: number | undefined): TimelineWindow {
   const first = Math.round(buckets.start / buckets.step);
   const { length } = buckets;
-  const joined = joinedFor(buckets, length, step);
+  const joined = joinedBuckets(buckets.step, length, step);
   const firstGroup = Math.floor(first / joined);
   const groups = length === 0 ? 0 : Math.floor((first + length - 1) / joined) - firstGroup + 1;
   return buckets.window(firstGroup * joined, groups, joined);
@@ -50,7 +50,7 @@ export function rangeWindow(
   const first = Math.min(Math.max(from, firstHeld), endHeld);
   const end = Math.max(Math.min(to, endHeld), first);
   if (!Number.isInteger(first) || !Number.isInteger(end)) return undefined;
-  const joined = joinedFor(buckets, end - first, step);
+  const joined = joinedBuckets(buckets.step, end - first, step);
   // A last group that is not full must not reach into what follows the range.
   if (end < endHeld && (end - first) % joined !== 0) return undefined;
   return buckets.window(first, Math.ceil((end - first) / joined), joined);
@@ -157,9 +157,9 @@ function formatSeconds(time: number): string {
   return formatTimestamp(seconds, Math.round((time - seconds) * 1000) * 1_000_000);
 }
 
-/** How many buckets to join into one: see {@link wholeWindow}. */
-function joinedFor(buckets: Buckets, count: number, step: number | undefined): number {
-  if (step !== undefined) return Math.max(1, Math.round(step / buckets.step));
+/** How many of `count` buckets, each of `width` seconds, to join into one: see {@link wholeWindow}. */
+export function joinedBuckets(width: number, count: number, step: number | undefined): number {
+  if (step !== undefined) return Math.max(1, Math.round(step / width));
   const needed = Math.ceil(count / BUCKET_LIMIT);
   return MULTIPLES.find((multiple) => multiple >= needed) ?? needed;
 }
