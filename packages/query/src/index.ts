@@ -1,6 +1,6 @@
 /** The query contract and its in-memory answerer. */
 export * from "./answer.ts";
-export { categoryOf } from "./application-answer.ts";
+export { applicationName, categoryOf } from "./application-answer.ts";
 export { CaptureRecord } from "./capture-record.ts";
 export { connectSession } from "./connect-session.ts";
 export { QueryError, type QueryErrorCode } from "./errors.ts";

@@ -2,4 +2,7 @@
 export { parseStoreAddress, type StoreAddress } from "./clickhouse/store-address.ts";
 export type { Column, ColumnType, ColumnUnit, Table } from "./column.ts";
 export { StoreError, type StoreErrorCode } from "./errors.ts";
+export type { ReportContext } from "./report-context.ts";
+export { type ReportRows, reportRows } from "./rows.ts";
 export * from "./schema.ts";
+export type { ColumnValues, TableRows } from "./table-rows.ts";
