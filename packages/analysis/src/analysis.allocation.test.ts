@@ -4,7 +4,7 @@ import type { Packet } from "@wirescope/decode";
 import { expect, test } from "vitest";
 import { packetOf } from "../test/frames.ts";
 import { Analysis } from "./analysis.ts";
-import { DEFAULT_ANALYSIS_OPTIONS } from "./options.ts";
+import { type AnalysisOptions, DEFAULT_ANALYSIS_OPTIONS, SLICE_CAPACITY } from "./options.ts";
 import { Timeline } from "./timeline.ts";
 
 /** Less than the smallest object that V8 could make per packet, 16 octets. */
@@ -15,8 +15,12 @@ const ROUNDS = 12;
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-test("packets of known flows are counted without allocating", () => {
-  const analysis = new Analysis();
+test.for<[string, Partial<AnalysisOptions>]>([
+  ["", {}],
+  [", by the minute as well", { sliceCapacity: SLICE_CAPACITY }],
+])("packets of known flows are counted without allocating%s", ([, options]) => {
+  const analysis = new Analysis(options);
+  let minute = 0;
   const packets: Packet[] = [];
   for (let i = 0; i < 200; i++) {
     const isIpv6 = i % 4 === 0;
@@ -41,6 +45,11 @@ test("packets of known flows are counted without allocating", () => {
       packet.seconds = 1_700_000_000 + Math.floor(serial / 2000);
       packet.nanoseconds = (serial % 2000) * 500_000;
       serial++;
+      if (analysis.ledger !== undefined && packet.seconds >= minute + 60) {
+        if (minute > 0) analysis.ledger.close();
+        minute = packet.seconds - (packet.seconds % 60);
+        analysis.ledger.start(minute);
+      }
       analysis.add(packet);
     }
   };
@@ -89,6 +98,28 @@ test("full tables of default size take no more than 140 MB", () => {
   const timeline = new Timeline(DEFAULT_ANALYSIS_OPTIONS.timeline);
   for (let protocol = 0; protocol < 30; protocol++) timeline.add(protocol, 0, 0, 0);
   expect(tables + nameOverhead + timeline.memoryLength).toBeLessThan(140e6);
+});
+
+test("what is kept by the minute takes no more than 20 MB, and no more in a flood", () => {
+  const bounds = { sliceCapacity: SLICE_CAPACITY };
+  const analysis = new Analysis(bounds);
+  const { ledger } = analysis;
+  const before = ledger!.memoryLength;
+  expect(before).toBeLessThan(20e6);
+  ledger!.start(1_700_000_040);
+  const packet = packetOf({ from: "10.0.0.1", to: "10.0.0.2", transport: "tcp", flags: 2 });
+  const plain = packet.protocol;
+  const count = analysis.flows.capacity + 50_000;
+  for (let i = 0; i < count; i++) {
+    packet.source0 = i;
+    packet.protocol = plain;
+    packet.seconds = 1_700_000_040 + Math.floor(i / 10_000);
+    analysis.add(packet);
+  }
+  expect(ledger!.memoryLength).toBe(before);
+  const batch = ledger!.close();
+  expect(batch.count).toBeLessThanOrEqual(65_536);
+  expect(batch.flowsMerged).toBe(count - SLICE_CAPACITY);
 });
 
 test("an analysis that has seen little takes little", () => {

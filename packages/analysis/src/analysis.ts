@@ -24,6 +24,7 @@ import { ProtocolCounters } from "./protocol-counters.ts";
 import type { Ranking, RankMetric, RankTotal } from "./ranking.ts";
 import { ServiceTable } from "./service-table.ts";
 import { Settlement } from "./settlement.ts";
+import { SliceLedger } from "./slice-ledger.ts";
 import { Timeline } from "./timeline.ts";
 import { Totals } from "./totals.ts";
 
@@ -35,6 +36,8 @@ export class Analysis {
   readonly flows: FlowTable;
   /** Names of addresses. */
   readonly names: NameTable;
+  /** What flows exchange by the minute, where the options ask for it. */
+  readonly ledger: SliceLedger | undefined;
   readonly #hosts: HostTable;
   readonly #services: ServiceTable;
   readonly #conversations: ConversationTable;
@@ -74,6 +77,11 @@ export class Analysis {
       names,
       health: this.#health,
     });
+    const health = this.#health;
+    this.ledger =
+      all.sliceCapacity === 0
+        ? undefined
+        : new SliceLedger({ flows, health, pool: this.#pool }, all.sliceCapacity);
     this.#book = new FlowBook({
       totals: this.totals,
       flows,
@@ -81,7 +89,8 @@ export class Analysis {
       hosts: this.#hosts,
       settlement: this.#settlement,
       identification: this.#identification,
-      health: this.#health,
+      health,
+      ledger: this.ledger,
       idleSeconds: all.flowIdleSeconds,
     });
   }
@@ -98,6 +107,10 @@ export class Analysis {
       this.#book.add(packet);
     }
     const bytes = packet.originalLength;
+    if (this.ledger !== undefined && packet.ipVersion === 0) {
+      const { protocol, protocolByPort, seconds, nanoseconds } = packet;
+      this.ledger.addWithoutFlow(protocol, protocolByPort, bytes, seconds, nanoseconds);
+    }
     this.protocols.addPacket(packet.protocol, bytes, packet.protocolByPort);
     this.timeline.add(packet.protocol, packet.seconds, packet.nanoseconds, bytes);
   }
@@ -199,13 +212,15 @@ export class Analysis {
       this.#pool.characters +
       this.names.memoryLength +
       this.timeline.memoryLength +
-      this.#settlement.memoryLength
+      this.#settlement.memoryLength +
+      (this.ledger?.memoryLength ?? 0)
     );
   }
 
   /** A flow leaves its table: what it counted moves on, what it held is free. */
   #leave(row: number): void {
     this.#settlement.settle(row);
+    this.ledger?.leave(row);
     this.#health.leave(row);
     this.#identification.leave(row);
   }

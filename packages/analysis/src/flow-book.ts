@@ -47,6 +47,7 @@ import { learnSourceMac } from "./link-address.ts";
 import type { ProtocolCounters } from "./protocol-counters.ts";
 import { servicePort } from "./service-port.ts";
 import type { Settlement } from "./settlement.ts";
+import type { SliceLedger } from "./slice-ledger.ts";
 import type { Totals } from "./totals.ts";
 import { tunnelOf } from "./tunnel-protocol.ts";
 
@@ -79,6 +80,7 @@ export interface FlowBookParts {
   readonly settlement: Settlement;
   readonly identification: Identification;
   readonly health: FlowHealth;
+  readonly ledger: SliceLedger | undefined;
   /** As in the options: 0 for never. */
   readonly idleSeconds: number;
 }
@@ -91,6 +93,7 @@ export class FlowBook {
   readonly #settlement: Settlement;
   readonly #identification: Identification;
   readonly #health: FlowHealth;
+  readonly #ledger: SliceLedger | undefined;
   readonly #idleSeconds: number;
 
   constructor(parts: FlowBookParts) {
@@ -101,6 +104,7 @@ export class FlowBook {
     this.#settlement = parts.settlement;
     this.#identification = parts.identification;
     this.#health = parts.health;
+    this.#ledger = parts.ledger;
     this.#idleSeconds = parts.idleSeconds === 0 ? Number.POSITIVE_INFINITY : parts.idleSeconds;
   }
 
@@ -119,7 +123,15 @@ export class FlowBook {
       flows.retire(row);
       row = -1;
     }
-    if (row < 0) row = this.#open(packet);
+    const ledger = this.#ledger;
+    if (row < 0) {
+      row = this.#open(packet);
+    } else if (
+      ledger !== undefined &&
+      flows.doubles[row * FLOW_DOUBLES + LAST_SECONDS]! < ledger.horizon
+    ) {
+      ledger.begin(row, packet.seconds, packet.nanoseconds);
+    }
 
     const words = flows.words;
     const base = row * FLOW_WORDS;
@@ -186,6 +198,7 @@ export class FlowBook {
     this.#totals.flowsSeen++;
     this.#protocols.addFlow(packet.protocol);
     learnSourceMac(this.#hosts, packet);
+    this.#ledger?.open(row);
     return row;
   }
 
@@ -222,6 +235,7 @@ export class FlowBook {
       words[base + LAST_NANOSECONDS] = nanoseconds;
       return;
     }
+    this.#ledger?.extendBack(row, seconds, nanoseconds);
     const first = doubles[d + FIRST_SECONDS]!;
     if (seconds < first || (seconds === first && nanoseconds < words[base + FIRST_NANOSECONDS]!)) {
       doubles[d + FIRST_SECONDS] = seconds;

@@ -1,6 +1,5 @@
 /** A flow as lists and exports show it: plain data, made on demand. */
 import { formatIpv4, formatIpv6, type Protocol } from "@wirescope/decode";
-import { talksToName } from "./application-counters.ts";
 import type { FlowHealth } from "./flow-health.ts";
 import {
   HIGH_ADDRESS,
@@ -23,8 +22,6 @@ import {
   LAST_NANOSECONDS,
   LAST_SECONDS,
   META,
-  NAME,
-  NAME_GENERATION,
   ORIGINATOR_HIGH,
   PACKETS,
   PAYLOAD,
@@ -32,30 +29,14 @@ import {
   SERIAL,
   SERVICE,
   SERVICE_PORT_MASK,
-  STATE_MASK,
-  STATE_SHIFT,
   TUNNEL,
 } from "./flow-layout.ts";
-import { FlowState } from "./flow-state.ts";
+import { flowApplication, flowName } from "./flow-name.ts";
+import { FLOW_STATE_NAMES, type FlowStateName, flowStatePlace } from "./flow-state-name.ts";
 import type { FlowTable } from "./flow-table.ts";
 import { type HealthRecord, readHealth } from "./health-record.ts";
-import { IP_PROTOCOL_ICMP, IP_PROTOCOL_ICMPV6, IP_PROTOCOL_TCP } from "./ip-protocol.ts";
+import { IP_PROTOCOL_ICMP, IP_PROTOCOL_ICMPV6 } from "./ip-protocol.ts";
 import type { NamePool } from "./name-pool.ts";
-
-/**
- * Where a flow stands. `one-sided`: a TCP connection past its handshake of which only one direction
- * was seen; `active`: not TCP.
- */
-export const FLOW_STATE_NAMES = [
-  "active",
-  "handshake",
-  "established",
-  "one-sided",
-  "closing",
-  "closed",
-  "reset",
-] as const;
-export type FlowStateName = (typeof FLOW_STATE_NAMES)[number];
 
 export interface FlowRecord {
   readonly row: number;
@@ -124,7 +105,6 @@ export function readFlowRecord(
   const originator = isHigh ? high : low;
   const responder = isHigh ? low : high;
   const ipVersion = tagIpVersion(tag);
-  const nameRow = words[base + NAME]! - 1;
   const vlan = tagVlan(tag);
   const tunnel = words[base + TUNNEL]!;
   return {
@@ -145,9 +125,9 @@ export function readFlowRecord(
     servicePort: hasPorts ? words[base + SERVICE]! & SERVICE_PORT_MASK : undefined,
     icmpType: isIcmp ? ports >>> 16 : undefined,
     icmpIdentifier: isIcmp ? ports & 0xffff : undefined,
-    name: nameRow < 0 ? undefined : pool.text(nameRow, words[base + NAME_GENERATION]!),
-    application: nameRow >= 0 && talksToName(meta & PROTOCOL_MASK) ? pool.application(nameRow) : -1,
-    state: flowStateName(flows, row),
+    name: flowName(pool, words, base),
+    application: flowApplication(pool, words, base),
+    state: FLOW_STATE_NAMES[flowStatePlace(doubles, words, row)]!,
     firstSeconds: doubles[d + FIRST_SECONDS]!,
     firstNanoseconds: words[base + FIRST_NANOSECONDS]!,
     lastSeconds: doubles[d + LAST_SECONDS]!,
@@ -160,28 +140,6 @@ export function readFlowRecord(
     payloadIn: doubles[d + PAYLOAD + 1]!,
     health: readHealth(flows, health, row),
   };
-}
-
-function flowStateName(flows: FlowTable, row: number): FlowStateName {
-  const base = row * FLOW_WORDS;
-  if (tagIpProtocol(flows.words[base + KEY + TAG]!) !== IP_PROTOCOL_TCP) return "active";
-  const state = (flows.words[base + META]! & STATE_MASK) >>> STATE_SHIFT;
-  const d = row * FLOW_DOUBLES + PACKETS;
-  const isOneSided = flows.doubles[d] === 0 || flows.doubles[d + 1] === 0;
-  switch (state) {
-    case FlowState.Handshake:
-      return "handshake";
-    case FlowState.Established:
-      return isOneSided ? "one-sided" : "established";
-    case FlowState.Closing:
-      return "closing";
-    case FlowState.Closed:
-      return "closed";
-    case FlowState.Reset:
-      return "reset";
-    default:
-      return "active";
-  }
 }
 
 /** Words 0 to 3 of the address whose word 0 is at `at`; words 1 to 3 of both ends alternate. */

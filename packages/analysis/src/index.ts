@@ -3,7 +3,8 @@ export { Analysis } from "./analysis.ts";
 export { communityId } from "./community-id.ts";
 export type { ConversationRecord, ConversationTable } from "./conversation-table.ts";
 export type { FlowCursor, FlowOrder, FlowRows } from "./flow-order.ts";
-export { FLOW_STATE_NAMES, type FlowRecord, type FlowStateName } from "./flow-record.ts";
+export type { FlowRecord } from "./flow-record.ts";
+export { FLOW_STATE_NAMES, type FlowStateName } from "./flow-state-name.ts";
 export type { FlowTable } from "./flow-table.ts";
 export type { HealthRecord, QueryRecord, TcpRecord } from "./health-record.ts";
 export type { HostDirection, HostRecord, HostTable } from "./host-table.ts";
@@ -12,6 +13,7 @@ export { type AddressName, NAMES_PER_ADDRESS, type NameTable } from "./name-tabl
 export {
   type AnalysisOptions,
   DEFAULT_ANALYSIS_OPTIONS,
+  SLICE_CAPACITY,
   type TimelineOptions,
 } from "./options.ts";
 export type { ProtocolCounters } from "./protocol-counters.ts";
@@ -19,6 +21,8 @@ export type { Ranking, RankMetric } from "./ranking.ts";
 export type { ServiceRecord, ServiceTable } from "./service-table.ts";
 export type { SliceBatch, SliceHealthCounter } from "./slice-batch.ts";
 export { HEALTH_COUNTERS } from "./slice-health.ts";
+export type { SliceLedger } from "./slice-ledger.ts";
+export { sliceBuffers } from "./slice-rows.ts";
 export type { Timeline, TimelineSeries, TimelineWindow } from "./timeline.ts";
 export type { Moment, Totals } from "./totals.ts";
 export type { TrafficCounts, TrafficTable } from "./traffic-table.ts";

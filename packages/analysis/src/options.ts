@@ -17,6 +17,11 @@ export interface AnalysisOptions {
   /** Seconds of capture time without a packet after which a flow ends; 0 lets flows never end. */
   readonly flowIdleSeconds: number;
   readonly timeline: TimelineOptions;
+  /**
+   * Flows at most whose exchange is kept by the minute as well, in `Analysis.ledger`; further ones are put
+   * together. With 0 there is no ledger.
+   */
+  readonly sliceCapacity: number;
   /** Number of the application that a host name belongs to, from 0; -1 for none. Asked once per name. */
   readonly applicationOf: (name: string) => number;
   /**
@@ -35,6 +40,10 @@ export const DEFAULT_ANALYSIS_OPTIONS: AnalysisOptions = {
   nameCapacity: 65_536,
   flowIdleSeconds: 300,
   timeline: { kind: "sliding", seconds: 3600 },
+  sliceCapacity: 0,
   applicationOf: () => -1,
   hashSeed: 0x5749_5245,
 };
+
+/** Slices of a minute for history; with those that are put together, fewer than 65,536. */
+export const SLICE_CAPACITY = 65_000;

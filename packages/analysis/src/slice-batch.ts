@@ -2,8 +2,8 @@
  * What the flows of a capture exchanged in one minute, in columns of equal length.
  *
  * A slice is the part of a flow that lies in the minute. Traffic that has no flow (what isn't IP) and flows
- * beyond the limit of a minute are put together, one slice for each protocol, with flow 0; so the slices
- * of a minute sum to all of its packets and octets.
+ * beyond the limit of a minute are put together, one slice for each protocol (apart for what a port number
+ * alone named), with flow 0; so the slices of a minute sum to all of its packets and octets.
  *
  * "Out" is from the originator, "in" from the responder. All of it survives `structuredClone`, and the
  * buffers may be transferred.
