@@ -1,4 +1,5 @@
 /** What the engine can be told to do, and how much memory it may take for it. */
+import type { MessagePort } from "node:worker_threads";
 import type { CaptureBackend } from "@wirescope/capture";
 
 /** Packets from this machine's interfaces. */
@@ -62,13 +63,20 @@ export interface EngineConfig {
   readonly archiveLength: number;
   /** MaxMind DB files that tell where addresses are; none takes what ships. */
   readonly places: readonly string[];
+  /** Opens a port to whoever keeps the packets of a live capture on disk; undefined where nobody does. */
+  readonly openPacketPort: (() => MessagePort) | undefined;
 }
 
 /** Fills in what was not said. */
 export function completeConfig(
   config: Pick<EngineConfig, "input"> & Partial<EngineConfig>,
 ): EngineConfig {
-  return { archiveLength: DEFAULT_ARCHIVE_LENGTH, places: [], ...config };
+  return {
+    archiveLength: DEFAULT_ARCHIVE_LENGTH,
+    places: [],
+    openPacketPort: undefined,
+    ...config,
+  };
 }
 
 /** A live input without wishes; take it as the base of one that has some. */

@@ -210,7 +210,8 @@ export class Engine {
       for (const handle of handles) await attachCapture(handle).stop();
       throw error;
     }
-    await this.#run({ kind: "live", handles, captureFilter: filter });
+    const packetPort = this.config.openPacketPort?.();
+    await this.#run({ kind: "live", handles, captureFilter: filter, packetPort });
   }
 
   /** Starts the worker on `plan`, in place of whatever answered before. */

@@ -10,6 +10,8 @@ export type WorkerPlan =
       readonly kind: "live";
       readonly handles: readonly CaptureHandle[];
       readonly captureFilter: string;
+      /** To whoever keeps packets on disk. Transferred. */
+      readonly packetPort: MessagePort | undefined;
     }
   | { readonly kind: "files"; readonly paths: readonly string[] }
   | { readonly kind: "sample" };

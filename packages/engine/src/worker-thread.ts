@@ -37,11 +37,12 @@ export class WorkerThread {
   private constructor(options: WorkerThreadOptions) {
     const { port1, port2 } = new MessageChannel();
     const { plan, archiveLength, catalog, onFault } = options;
+    const packetPort = plan.kind === "live" ? plan.packetPort : undefined;
     const workerData: WorkerStart = { plan, archiveLength, catalog, port: port2 };
     this.session = connectSession(sessionPort(port1));
     this.#worker = new Worker(ENTRY, {
       workerData,
-      transferList: [port2],
+      transferList: packetPort === undefined ? [port2] : [port2, packetPort],
       resourceLimits: WORKER_LIMITS,
       // The worker is built code, even when the sources run under a test runner's flags.
       execArgv: [],

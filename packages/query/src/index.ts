@@ -11,6 +11,7 @@ export { parseFlowCursor, toFlow } from "./flow-answer.ts";
 export { HEALTH_FIELDS } from "./health-answer.ts";
 export { parseHostCursor } from "./host-answer.ts";
 export { addressKind, describeAddress, isLocalKind, placeOf } from "./host-description.ts";
+export { InterfaceList } from "./interface-list.ts";
 export { ROW_LIMIT, requireInteger, requireOneOf, requirePage } from "./limits.ts";
 export type * from "./live-frame.ts";
 export { decodeLiveFrame } from "./live-frame-decoder.ts";
@@ -24,6 +25,7 @@ export {
   loadPacket,
   loadRow,
   type PacketArchive,
+  type PacketLookup,
   type PacketPage,
   type PacketTime,
 } from "./packet-archive.ts";
@@ -46,7 +48,7 @@ export {
   isInside,
   requireRange,
 } from "./scope.ts";
-export { serveSession } from "./serve-session.ts";
+export { type ServedSession, serveSession } from "./serve-session.ts";
 export type { LiveStream, Session, Subscription } from "./session.ts";
 export type { SourceReport } from "./source-report.ts";
 export { joinedBuckets } from "./timeline-answer.ts";

@@ -28,22 +28,15 @@ export interface PacketTime {
   readonly nanoseconds: number;
 }
 
-export interface PacketArchive {
+/** What it takes to find and show packets that are held. */
+export interface PacketLookup {
   /** Frame number of the oldest packet held; 0 when none is. */
   readonly firstNumber: number;
   /** Frame number of the newest packet held; 0 when none is. */
   readonly lastNumber: number;
-  /** Packets that were held and are no longer. */
-  readonly forgottenCount: number;
-  /** Time of the oldest packet held, where packets have been forgotten. */
-  readonly oldestTime: PacketTime | undefined;
-  /** The latest time among the forgotten; undefined while there are none. */
-  readonly forgottenUntil: PacketTime | undefined;
-  /** Takes a whole batch; row 0 is frame `firstNumber`, and `interfaceId` replaces the batch's column. */
-  append(batch: PacketBatch, firstNumber: number, interfaceId: Uint32Array): void;
   /**
    * The page that holds frame `number`, undefined when it is not held. A page that came without a
-   * promise is borrowed until the next {@link append}; one that came with a promise stays valid.
+   * promise is borrowed until the next packet is taken; one that came with a promise stays valid.
    */
   page(number: number): PacketPage | undefined | Promise<PacketPage | undefined>;
   /**
@@ -53,6 +46,17 @@ export interface PacketArchive {
    * way. Without it every number from the first to the last is held.
    */
   seek?(number: number, step: 1 | -1, scope: CompiledScope | undefined): number | undefined;
+}
+
+export interface PacketArchive extends PacketLookup {
+  /** Packets that were held and are no longer. */
+  readonly forgottenCount: number;
+  /** Time of the oldest packet held, where packets have been forgotten. */
+  readonly oldestTime: PacketTime | undefined;
+  /** The latest time among the forgotten; undefined while there are none. */
+  readonly forgottenUntil: PacketTime | undefined;
+  /** Takes a whole batch; row 0 is frame `firstNumber`, and `interfaceId` replaces the batch's column. */
+  append(batch: PacketBatch, firstNumber: number, interfaceId: Uint32Array): void;
 }
 
 /** Decodes one row of a page into `packet`. */

@@ -1,7 +1,7 @@
 /** Pages of packets out of an archive, in either direction, searched by filter and range. */
 import { Packet } from "@wirescope/decode";
 import type { CaptureInterface } from "@wirescope/pcap";
-import { loadPacket, type PacketArchive, type PacketPage } from "./packet-archive.ts";
+import { loadPacket, type PacketLookup, type PacketPage } from "./packet-archive.ts";
 import type { Pause } from "./pause.ts";
 import type { PacketsQuestion } from "./question.ts";
 import { type CompiledScope, isInside } from "./scope.ts";
@@ -19,7 +19,7 @@ const CLOCK_MASK = 255;
 
 /** Where packets are looked for, and how the thread is shared meanwhile. */
 export interface PacketHoldings {
-  readonly archive: PacketArchive | undefined;
+  readonly archive: PacketLookup | undefined;
   /** What the archive's pages number. */
   readonly interfaces: readonly CaptureInterface[];
   readonly pause: Pause;

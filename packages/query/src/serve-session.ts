@@ -1,14 +1,24 @@
 /** The answering side of a session over a message port. */
+import { QueryError } from "./errors.ts";
 import { listen, type MessagePortLike } from "./message-port.ts";
 import type { LiveStream, Session } from "./session.ts";
-import { QUESTION_NAMES, type Request, type Response, toPlainError } from "./session-protocol.ts";
+import {
+  QUESTION_NAMES,
+  type QuestionName,
+  type Request,
+  type Response,
+  toPlainError,
+} from "./session-protocol.ts";
+
+/** What is served: questions that are not there are answered with an error. */
+export type ServedSession = Partial<Session> & Pick<Session, "close">;
 
 /**
  * Answers what {@link connectSession} asks at the other end of `port`. Frames of live streams are
  * transferred. A port that closes ends its streams, and the session lives on; a `close()` from the
  * other end closes the session.
  */
-export function serveSession(port: MessagePortLike, session: Session): void {
+export function serveSession(port: MessagePortLike, session: ServedSession): void {
   const streams = new Map<number, LiveStream>();
   const send = (response: Response, transfer?: ArrayBuffer[]): void => {
     port.postMessage(response, transfer ?? []);
@@ -33,11 +43,11 @@ export function serveSession(port: MessagePortLike, session: Session): void {
       send({ kind: "problem", stream, epoch, error: toPlainError(problem) });
     };
     try {
-      const live = session.live(
-        (frame) => send({ kind: "frame", stream, frame }, [frame]),
-        onProblem,
-      );
-      streams.set(stream, live);
+      if (session.live === undefined) throw notServed("live");
+      const onFrame = (frame: ArrayBuffer): void => {
+        send({ kind: "frame", stream, frame }, [frame]);
+      };
+      streams.set(stream, session.live(onFrame, onProblem));
     } catch (error) {
       onProblem(error, 0);
     }
@@ -48,8 +58,7 @@ export function serveSession(port: MessagePortLike, session: Session): void {
       case "ask": {
         const { id, name, argument } = request;
         if (!QUESTION_NAMES.includes(name)) return;
-        const question = session[name].bind(session) as (argument: unknown) => Promise<unknown>;
-        void ask(id, () => question(argument));
+        void ask(id, () => answer(session, name, argument));
         return;
       }
       case "open":
@@ -73,4 +82,18 @@ export function serveSession(port: MessagePortLike, session: Session): void {
   };
 
   listen(port, (message) => take(message as Request), endStreams);
+}
+
+async function answer(
+  session: ServedSession,
+  name: QuestionName,
+  argument: unknown,
+): Promise<unknown> {
+  const question = session[name] as ((argument: unknown) => Promise<unknown>) | undefined;
+  if (question === undefined) throw notServed(name);
+  return question.call(session, argument);
+}
+
+function notServed(name: string): QueryError {
+  return new QueryError("QUERY_FAILED", `The question "${name}" is not answered here.`);
 }

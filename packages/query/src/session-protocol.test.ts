@@ -3,16 +3,18 @@ import { afterEach, describe, expect, test } from "vitest";
 import { connectSession } from "./connect-session.ts";
 import { QueryError } from "./errors.ts";
 import { EVERYTHING } from "./range.ts";
-import { serveSession } from "./serve-session.ts";
+import { type ServedSession, serveSession } from "./serve-session.ts";
 import type { Session, Subscription } from "./session.ts";
 
 const SCOPE = { range: EVERYTHING, filter: "" };
 const SUBSCRIPTION: Subscription = { filter: "tcp", window: 60, topLimit: 5, rowLimit: 20 };
 
+type ServedPart = Partial<ServedSession>;
+
 /** Of a session that each test overrides in part; what is not overridden must not be asked. */
-function serve(session: Partial<Session>): { client: Session; channel: MessageChannel } {
+function serve(session: ServedPart): { client: Session; channel: MessageChannel } {
   const channel = new MessageChannel();
-  serveSession(channel.port1, session as Session);
+  serveSession(channel.port1, { close: async () => undefined, ...session });
   opened.push(channel);
   return { client: connectSession(channel.port2), channel };
 }
@@ -44,6 +46,17 @@ describe("a session over a message port", () => {
     expect(await client.packet(2)).toBe(2);
     resolve();
     expect(await first).toBe(1);
+  });
+
+  test("answers with an error what is not served", async () => {
+    const { client } = serve({ status: async () => "here" as never });
+    expect(await client.status()).toBe("here");
+    await expect(client.fields()).rejects.toMatchObject({
+      code: "QUERY_FAILED",
+      message: expect.stringContaining("fields"),
+    });
+    const problem = new Promise((resolve) => client.live(() => undefined, resolve));
+    expect(await problem).toMatchObject({ code: "QUERY_FAILED" });
   });
 
   test("carries errors with code and place", async () => {

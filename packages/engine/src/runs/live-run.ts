@@ -1,4 +1,5 @@
 /** Captures on one or more interfaces. */
+import type { MessagePort } from "node:worker_threads";
 import {
   attachCapture,
   type CaptureHandle,
@@ -7,6 +8,7 @@ import {
 } from "@wirescope/capture";
 import { RingArchive, type SourceReport } from "@wirescope/query";
 import { describeInterfaces } from "../interface-info.ts";
+import { PacketTap } from "../packet-tap.ts";
 import { Pipeline } from "../pipeline.ts";
 import type { Keeping, Run } from "./run.ts";
 
@@ -14,18 +16,22 @@ export interface LiveRunOptions extends Keeping {
   readonly handles: readonly CaptureHandle[];
   /** As given; empty for none. */
   readonly captureFilter: string;
+  /** To whoever keeps packets on disk. */
+  readonly packetPort: MessagePort | undefined;
 }
 
 export class LiveRun implements Run {
   readonly pipeline: Pipeline;
   readonly #captures: readonly CaptureSource[];
   readonly #captureFilter: string;
+  readonly #tap: PacketTap | undefined;
   readonly #ended: Set<CaptureSource> = new Set();
 
   /** Attaches to the captures; reads nothing yet. */
   constructor(options: LiveRunOptions) {
     this.#captures = options.handles.map(attachCapture);
     this.#captureFilter = options.captureFilter;
+    this.#tap = options.packetPort && new PacketTap(options.packetPort);
     const names = new Set(options.handles.map(({ interfaceName }) => interfaceName));
     this.pipeline = new Pipeline({
       mode: "live",
@@ -38,18 +44,28 @@ export class LiveRun implements Run {
   }
 
   async read(): Promise<void> {
+    if (this.#tap !== undefined) {
+      this.pipeline.recorder.numberFrom(await this.#tap.begun);
+      this.#tap.start();
+    }
     this.pipeline.start();
     await Promise.all(this.#captures.map((capture) => this.#readCapture(capture)));
   }
 
   async stop(): Promise<void> {
     await this.pipeline.stop();
+    this.#tap?.stop();
     await Promise.all(this.#captures.map((capture) => capture.stop()));
   }
 
   async #readCapture(capture: CaptureSource): Promise<void> {
     const interfaces = [capture.interface];
-    await this.pipeline.drain(capture, (batch) => this.pipeline.recorder.feed(batch, interfaces));
+    const { recorder } = this.pipeline;
+    await this.pipeline.drain(capture, (batch) => {
+      recorder.feed(batch, interfaces);
+      const first = recorder.lastNumber + 1 - batch.count;
+      this.#tap?.take(batch, first, recorder.interfaces, recorder.interfaceNumber(interfaces, 0));
+    });
     this.#ended.add(capture);
   }
 
