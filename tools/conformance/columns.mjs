@@ -45,9 +45,12 @@ const KNOWN = new Set([
   ...FIELDS.filter(({ type }) => type === "protocol").map(({ name }) => name),
 ]);
 
+/** Layers that tshark has no reader for, and no name. */
+const OURS_ALONE = new Set(["wsd"]);
+
 /**
- * Whether both sides say the same, as far as our protocols go: layers behind one that we don't have
- * are not compared.
+ * Whether both sides say the same, as far as both know the protocols: layers from the first on that one of
+ * them does not have are not compared.
  *
  * @param {string} column
  * @param {string} ours
@@ -56,9 +59,19 @@ const KNOWN = new Set([
 export function agree(column, ours, theirs) {
   if (ours === theirs) return true;
   if (column !== "frame.protocols") return false;
+  const own = ours.split(":").findIndex((name) => OURS_ALONE.has(name));
+  if (own > 0) return isData(theirs, ours.split(":").slice(0, own).join(":"));
   const names = theirs.split(":");
   const foreign = names.findIndex((name) => !KNOWN.has(name));
   if (foreign <= 0) return foreign === 0;
   const prefix = names.slice(0, foreign).join(":");
   return ours === prefix || ours.startsWith(`${prefix}:`);
+}
+
+/**
+ * @param {string} protocols
+ * @param {string} outer
+ */
+function isData(protocols, outer) {
+  return protocols === outer || protocols === `${outer}:data`;
 }

@@ -16,9 +16,11 @@ import { Dissector, fieldTexts, Packet } from "@wirescope/decode";
 import { loadRow } from "@wirescope/query";
 import { captureBytes, eachRecord, entries, oracleRows } from "./captures.mjs";
 import { agree, COLUMNS } from "./columns.mjs";
-import { reasonOf } from "./reasons.mjs";
+import { reasonOf, TOLD } from "./reasons.mjs";
+import { toldProtocols } from "./told.mjs";
 
 const UNEXPLAINED = "unexplained";
+const PROTOCOLS = "frame.protocols";
 
 /** Link types that the decoder reads through to IP. */
 const LINK_TYPES = new Set([
@@ -43,6 +45,8 @@ const columns = COLUMNS.filter(({ name }) => values.column?.includes(name) ?? tr
     equal: 0,
     /** Rows that need the keys of the file, or that are no packets: left out of the share. */
     outOfReach: 0,
+    /** Differing rows in which tshark says the same once it is told the port. */
+    told: 0,
     /** @type {Map<string, {count: number, where: string}>} */
     differences: new Map(),
   }),
@@ -53,6 +57,7 @@ const LIST = new URL("differences.json", import.meta.url);
 const found = new Map();
 let captures = 0;
 let packets = 0;
+const isProtocols = columns.some(({ name }) => name === PROTOCOLS);
 for (const entry of entries(positionals[0] ?? "")) {
   const known = entry.linktypes.length > 0 && entry.linktypes.every((type) => LINK_TYPES.has(type));
   if (!known) continue;
@@ -62,6 +67,7 @@ for (const entry of entries(positionals[0] ?? "")) {
   const dissector = new Dissector();
   const packet = new Packet();
   const indexes = columns.map(({ name }) => head.indexOf(name));
+  const told = isProtocols ? toldProtocols(entry) : undefined;
   let number = 0;
   eachRecord(captureBytes(entry), (batch, index, reader) => {
     const row = rows[number];
@@ -79,11 +85,16 @@ for (const entry of entries(positionals[0] ?? "")) {
       if (ours === "" && theirs === "") continue;
       const agrees = agree(column.name, ours, theirs);
       const differing = { column: column.name, ours, theirs, entry };
+      const isTold =
+        !agrees && column.name === PROTOCOLS && agree(PROTOCOLS, ours, told?.[number - 1] ?? "");
       const reason = agrees
         ? undefined
-        : reasonOf({ ...differing, row: (name) => row[head.indexOf(name)] ?? "" });
+        : isTold
+          ? TOLD
+          : reasonOf({ ...differing, row: (name) => row[head.indexOf(name)] ?? "" });
       if (reason?.isOutOfReach) column.outOfReach += 1;
       else column.rows += 1;
+      if (isTold) column.told += 1;
       if (agrees) column.equal += 1;
       else {
         list(entry.file, column.name, reason?.text ?? UNEXPLAINED);
@@ -127,13 +138,15 @@ function note(differences, text, where) {
 }
 
 let missed = 0;
-for (const { name, demanded, rows, equal, outOfReach, differences } of columns) {
-  const share = 1 - (rows - equal) / packets;
+for (const { name, demanded, rows, equal, outOfReach, told, differences } of columns) {
+  const bare = 1 - (rows - equal) / packets;
+  const share = bare + told / packets;
   const verdict = share >= demanded ? "" : `  MISSED ${100 * demanded} %`;
   if (verdict !== "") missed += 1;
   const beyond = outOfReach === 0 ? "" : `  (${outOfReach} out of reach)`;
+  const witnessed = told === 0 ? "" : `, ${percent(share)} with the ports told (${told} rows)`;
   const ofRows = percent(rows === 0 ? 1 : equal / rows);
-  const counts = `${String(rows).padStart(7)} rows ${ofRows}, of all packets ${percent(share)}`;
+  const counts = `${String(rows).padStart(7)} rows ${ofRows}, of all packets ${percent(bare)}${witnessed}`;
   console.log(`${name.padEnd(40)}${counts}${beyond}${verdict}`);
   const commonest = [...differences].sort((a, b) => b[1].count - a[1].count).slice(0, show);
   for (const [text, { count, where }] of commonest) console.log(`  ${count} × ${text}  (${where})`);

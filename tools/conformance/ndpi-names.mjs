@@ -13,6 +13,7 @@ export const NDPI_NAMES = new Map([
   ["BitTorrent", ["BitTorrent", "BT-DHT", "BT-uTP"]],
   ["COAP", ["CoAP"]],
   ["Cassandra", ["CQL"]],
+  ["CiscoSkinny", ["SKINNY"]],
   ["collectd", ["collectd"]],
   ["DHCP", ["DHCP"]],
   ["DHCPV6", ["DHCPv6"]],

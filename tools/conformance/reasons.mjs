@@ -17,6 +17,12 @@ const UNOPENED = /:(lisp|lisp-data|mpls-echo|batadv)\b/;
 const FUZZED = /fuzz|malformed|bad-|oobr|invalid|truncat|short/i;
 const PLAIN = /^(TCP|UDP|SCTP|IPv4|IPv6)$/;
 
+/** Of rows that tshark confirms when it is told which protocol the port carries (told.mjs). */
+export const TOLD = {
+  text: "content tells the protocol here; tshark says the same once it is told the port",
+  isOutOfReach: false,
+};
+
 /** @type {readonly (readonly [reason: string, fits: (difference: Difference) => boolean])[]} */
 const REASONS = [
   [
@@ -62,7 +68,7 @@ const REASONS = [
     ({ column }) => column.endsWith(".stream"),
   ],
   [
-    "the control channel of OpenVPN is named here and not opened",
+    "tshark takes the digest of OpenVPN's control messages for 20 octets, and each message of TLS 1.3 for a whole one",
     ({ entry }) => /openvpn|opvn/i.test(entry.file),
   ],
   [

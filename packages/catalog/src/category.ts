@@ -48,7 +48,7 @@ const PROTOCOLS: Readonly<Partial<Record<Category, string>>> = {
   RemoteAccess: "SSH,TELNET,RDP,VNC,X11,Rlogin",
   Download: "FTP,FTP-DATA,RSYNC,NNTP,Git",
   FileSharing: "BitTorrent,BT-DHT,BT-uTP,Gnutella,NFS",
-  VoIP: "SIP,H.225,MGCP,RTP,RTCP",
+  VoIP: "SIP,H.225,MGCP,SKINNY,RTP,RTCP",
   Media: "RTSP,RTMP",
   Chat: "IRC,XMPP",
   VPN: "WireGuard,OpenVPN,ESP,AH,ISAKMP,UDPENCAP,L2TP,GRE,Teredo",

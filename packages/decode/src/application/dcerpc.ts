@@ -13,7 +13,7 @@ import type { ApplicationProtocol } from "./application-protocol.ts";
 import { DcerpcBinding } from "./dcerpc-binding.ts";
 import * as fields from "./dcerpc-fields.ts";
 import { type DcerpcInterface, INTERFACES } from "./dcerpc-interfaces.ts";
-import { dissectKerberos, dissectSpnego } from "./gss-api.ts";
+import { dissectKerberos, dissectSpnego, isKerberosMessage } from "./gss-api.ts";
 import { readGuid } from "./guid.ts";
 import { dissectNtlmssp, isNtlmssp } from "./ntlmssp.ts";
 
@@ -30,6 +30,9 @@ const MAX_CONTEXTS = 32;
 /** Transfer syntaxes of one context that are shown. */
 const MAX_SYNTAXES = 8;
 const MAX_PACKET_TYPE = 20;
+
+/** The level at which the stub is sealed, by the mechanism that the token is of. */
+const PRIVACY = 6;
 
 const AuthType = { Spnego: 9, Ntlmssp: 10, Kerberos: 16 } as const;
 
@@ -306,6 +309,11 @@ function addAuth(pdu: Pdu, trailer: number, length: number): string {
   const end = token + length;
   switch (type) {
     case AuthType.Spnego:
+      if (isKerberosMessage(view, token, end)) {
+        dissectKerberos(tree, token, end);
+        if (view.getUint8(trailer + 1) === PRIVACY) tree.mention("spnego-krb5");
+        return "";
+      }
       return dissectSpnego(tree, token, end);
     case AuthType.Ntlmssp: {
       if (!isNtlmssp(view, token, end)) return "";

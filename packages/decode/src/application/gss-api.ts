@@ -20,6 +20,12 @@ const MAX_MECHANISMS = 16;
 /** Longest object identifier that is read, in octets. */
 const MAX_OID = 32;
 
+/** Token identifiers around messages, and the octet that follows their flags (RFC 4121 §4.2.6). */
+const MIC = 0x0404;
+const WRAP = 0x0504;
+const FILLER = 0xff;
+const MESSAGE_HEADER_LEN = 16;
+
 const GSS_API = defineField(
   "gss-api",
   "protocol",
@@ -41,12 +47,37 @@ const KERBEROS_OID = defineField("spnego.krb5_oid", "string", "KRB5 OID");
 const KERBEROS_TOKEN = defineField("spnego.krb5.tok_id", "uint16", "krb5_tok_id", {
   hex: true,
   littleEndian: true,
-  values: { 1: "KRB5_AP_REQ", 2: "KRB5_AP_REP", 3: "KRB5_ERROR" },
+  values: {
+    1: "KRB5_AP_REQ",
+    2: "KRB5_AP_REP",
+    3: "KRB5_ERROR",
+    1028: "KRB_TOKEN_CFX_GETMIC",
+    1029: "KRB_TOKEN_CFX_WRAP",
+  },
 });
+const KERBEROS_FLAGS = defineField("spnego.krb5.cfx_flags", "uint8", "krb5_cfx_flags", {
+  hex: true,
+});
+const KERBEROS_FLAG_BITS: readonly FieldSpec[] = [
+  defineField("spnego.krb5.acceptor_subkey", "boolean", "AcceptorSubkey", { mask: 0x04 }),
+  defineField("spnego.krb5.sealed", "boolean", "Sealed", { mask: 0x02 }),
+  defineField("spnego.krb5.send_by_acceptor", "boolean", "SendByAcceptor", { mask: 0x01 }),
+];
+const KERBEROS_EXTRA = defineField("spnego.krb5.cfx_ec", "uint16", "krb5_cfx_ec");
+const KERBEROS_ROTATION = defineField("spnego.krb5.cfx_rrc", "uint16", "krb5_cfx_rrc");
+const KERBEROS_SEQUENCE = defineField("spnego.krb5.cfx_seq", "uint64", "krb5_cfx_seq");
+const KERBEROS_CHECKSUM = defineField("spnego.krb5.sgn_cksum", "bytes", "krb5_sgn_cksum");
 
 export const GSS_API_FIELDS: readonly FieldSpec[] = [
   ...[GSS_API, SPNEGO, KERBEROS, OID, MECHANISM, MECHANISM_COUNT, RESULT, SUPPORTED, MECH_TOKEN],
-  ...[RESPONSE_TOKEN, MECH_LIST_MIC, KERBEROS_OID, KERBEROS_TOKEN],
+  ...[RESPONSE_TOKEN, MECH_LIST_MIC, KERBEROS_OID, KERBEROS_TOKEN, KERBEROS_FLAGS],
+  ...[
+    ...KERBEROS_FLAG_BITS,
+    KERBEROS_EXTRA,
+    KERBEROS_ROTATION,
+    KERBEROS_SEQUENCE,
+    KERBEROS_CHECKSUM,
+  ],
   ...NTLMSSP_FIELDS,
 ];
 
@@ -108,6 +139,10 @@ function readOid(view: DataView, start: number, end: number): string {
 export function dissectGssApi(packet: Packet, tree: Tree, start: number, end: number): string {
   tree.layer("gss-api", GSS_API.description, start, end);
   if (isNtlmssp(packet.view, start, end)) return dissectNtlmssp(tree, start, end);
+  if (isKerberosMessage(packet.view, start, end)) {
+    dissectKerberos(tree, start, end);
+    return "";
+  }
   const token = readElement(packet.view, start, end);
   if (token === undefined) return "";
   if (token.tag !== Tag.Token) return dissectSpnego(tree, start, end);
@@ -135,19 +170,29 @@ export function dissectSpnego(tree: Tree, start: number, end: number): string {
   tree.summarize(isInit ? "negTokenInit" : "negTokenTarg");
   if (sequence?.tag !== Tag.Sequence) return "";
   const inner: Element[] = [];
+  let mechanism = "";
   let off = sequence.start;
   for (let count = 0; count < 4; count += 1) {
     const part = readElement(view, off, sequence.end);
     if (part === undefined) break;
     const value = readElement(view, part.start, part.end);
     if (value !== undefined) {
+      mechanism ||= chosenMechanism(view, isInit, part.tag, value);
       const field = addPart(tree, isInit, part.tag, value);
       if (field && value.end > value.start) inner.push(value);
     }
     off = part.end;
   }
-  const said = inner.map(({ start: from, end: to }) => dissectInner(tree, from, to));
+  const isKerberos = KERBEROS_OIDS.includes(mechanism);
+  const said = inner.map(({ start: from, end: to }) => dissectInner(tree, from, to, isKerberos));
   return said.find((text) => text !== "") ?? "";
+}
+
+/** The mechanism that a part names: the first of an offer, or the one that an answer takes. */
+function chosenMechanism(view: DataView, isInit: boolean, tag: number, value: Element): string {
+  const named = isInit ? readElement(view, value.start, value.end) : value;
+  if (tag !== (isInit ? 0xa0 : 0xa1) || named?.tag !== Tag.Oid) return "";
+  return readOid(view, named.start, named.end);
 }
 
 /** @returns whether the part is a token of a mechanism */
@@ -193,8 +238,12 @@ function addMechanisms(tree: Tree, start: number, end: number): void {
   }
 }
 
-/** The token of the mechanism that was chosen: NTLM's and Kerberos's are known by how they begin. */
-function dissectInner(tree: Tree, start: number, end: number): string {
+/**
+ * The token of the mechanism that was chosen: NTLM's and Kerberos's are known by how they begin.
+ *
+ * @param isKerberos whether Kerberos is the mechanism, whose tokens may come without their framing (MS-SPNG §3.2.5.1)
+ */
+function dissectInner(tree: Tree, start: number, end: number, isKerberos: boolean): string {
   const { view } = tree;
   if (isNtlmssp(view, start, end)) return dissectNtlmssp(tree, start, end);
   if (end - start === 16 && readHex(view, start, start + 4) === "01000000") {
@@ -202,22 +251,26 @@ function dissectInner(tree: Tree, start: number, end: number): string {
     return "";
   }
   const token = readElement(view, start, end);
-  if (token?.tag === Tag.Token || isKerberosToken(view, start, end)) {
+  if (token?.tag === Tag.Token || isKerberos || isKerberosMessage(view, start, end)) {
     dissectKerberos(tree, start, end);
   }
   return "";
 }
 
-/** A per-message token, RFC 4121 §4.2.6. */
-function isKerberosToken(view: DataView, start: number, end: number): boolean {
-  if (end - start < 16) return false;
+/** A token around a message, or its signature: RFC 4121 §4.2.6. */
+export function isKerberosMessage(view: DataView, start: number, end: number): boolean {
+  if (end - start < MESSAGE_HEADER_LEN || view.getUint8(start + 3) !== FILLER) return false;
   const id = view.getUint16(start);
-  return id === 0x0404 || id === 0x0504;
+  return id === MIC || id === WRAP;
 }
 
 export function dissectKerberos(tree: Tree, start: number, end: number): void {
   const { view } = tree;
   tree.layer("spnego-krb5", KERBEROS.description, start, end);
+  if (isKerberosMessage(view, start, end)) {
+    addKerberosMessage(tree, start, end);
+    return;
+  }
   const token = readElement(view, start, end);
   const mechanism =
     token?.tag === Tag.Token ? readElement(view, token.start, token.end) : undefined;
@@ -225,4 +278,21 @@ export function dissectKerberos(tree: Tree, start: number, end: number): void {
   const oid = readOid(view, mechanism.start, mechanism.end);
   tree.value(KERBEROS_OID, oid, mechanism.start, mechanism.end);
   if (mechanism.end + 2 <= end) tree.add(KERBEROS_TOKEN, mechanism.end);
+}
+
+function addKerberosMessage(tree: Tree, start: number, end: number): void {
+  tree.value(KERBEROS_TOKEN, tree.view.getUint16(start, true), start, start + 2);
+  tree.inside(tree.add(KERBEROS_FLAGS, start + 2), () => {
+    for (const spec of KERBEROS_FLAG_BITS) tree.add(spec, start + 2);
+  });
+  if (tree.view.getUint16(start) === MIC) {
+    tree.add(KERBEROS_SEQUENCE, start + 8);
+    return;
+  }
+  tree.add(KERBEROS_EXTRA, start + 4);
+  tree.add(KERBEROS_ROTATION, start + 6);
+  tree.add(KERBEROS_SEQUENCE, start + 8);
+  if (end > start + MESSAGE_HEADER_LEN) {
+    tree.add(KERBEROS_CHECKSUM, start + MESSAGE_HEADER_LEN, end - start - MESSAGE_HEADER_LEN);
+  }
 }

@@ -8,6 +8,7 @@ import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import { startsWith } from "./ascii.ts";
 import * as http from "./http.ts";
+import { dissectAuthentication } from "./http-authentication.ts";
 import { addBody } from "./http-body.ts";
 import * as fields from "./http-fields.ts";
 import { addHeaders } from "./http-header.ts";
@@ -110,8 +111,9 @@ function addMessage(
   if (isRequest) addRequest(tree, message, memory);
   else addResponse(tree, message, memory, conversation);
   addHeaders(tree, start, headerEnd, isRequest);
+  const said = dissectAuthentication(tree, start, headerEnd);
   const body = addBody(tree, start, headerEnd, end, frame, { multipart: multipartReader() });
-  showBody(tree, protocol.toUpperCase(), `${text} `, body);
+  showBody(tree, protocol.toUpperCase(), `${text} ${said}`, body);
   return frame.framing === "none" ? headerEnd : end;
 }
 

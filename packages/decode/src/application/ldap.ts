@@ -16,8 +16,10 @@ import {
   Tag,
 } from "./ber.ts";
 import { addLdapFilter, FILTER_FIELDS } from "./ldap-filter.ts";
+import { bufferLength, dissectBuffer, dissectToken, isBuffer, SASL_FIELDS } from "./ldap-sasl.ts";
 import { OPERATIONS, RESULT_CODES } from "./ldap-values.ts";
 import { readText } from "./name-text.ts";
+import { isNtlmssp } from "./ntlmssp.ts";
 import { PacketTimes } from "./packet-times.ts";
 
 const PORTS = [389, 3268] as const;
@@ -49,6 +51,8 @@ const Operation = {
 
 const SIMPLE = 0x80;
 const SASL = 0xa3;
+/** Mechanisms of SASL whose credentials are tokens of the Generic Security Service. */
+const GSS_MECHANISMS: readonly string[] = ["GSSAPI", "GSS-SPNEGO"];
 
 const MESSAGE_ID = defineField("ldap.messageID", "uint32", "messageID");
 const OPERATION = defineField("ldap.protocolOp", "uint32", "protocolOp", {
@@ -103,6 +107,7 @@ const FIELDS: readonly FieldSpec[] = [
   ...[TIME_LIMIT, TYPES_ONLY, ATTRIBUTES, DESCRIPTION, OBJECT_NAME, TYPE, VALUES, VALUE, REFERRAL],
   ...[OBJECT, ENTRY, DELETE, ABANDON, REQUEST_NAME, CONTROLS, CONTROL_TYPE, RESPONSE_TO, TIME],
   ...FILTER_FIELDS,
+  ...SASL_FIELDS,
 ];
 
 /** A sequence of a message number and an operation whose tag is one of LDAP's. */
@@ -122,8 +127,12 @@ function isMessage(view: DataView, off: number, end: number): boolean {
 
 function dissect(packet: Packet, tree: Tree, conversation: Conversation): void {
   const { view, payloadStart, payloadEnd: end } = packet;
-  if (!isMessage(view, payloadStart, end)) return;
   const isStream = packet.ipProtocol === TCP;
+  if (isStream && isBuffer(view, payloadStart, end)) {
+    dissectBuffer(packet, tree, payloadStart, end);
+    return;
+  }
+  if (!isMessage(view, payloadStart, end)) return;
   const title = isStream
     ? "Lightweight Directory Access Protocol"
     : "Connectionless Lightweight Directory Access Protocol";
@@ -235,11 +244,16 @@ function addBindRequest(tree: Tree, items: readonly BerItem[]): string {
     addOctets(tree, SIMPLE_FIELD, authentication);
     return `${who}simple `;
   }
+  if (isNtlmssp(view, authentication.value, authentication.end)) {
+    return who + dissectToken(tree, authentication.value, authentication.end, false);
+  }
   if (authentication.tag !== SASL) return who;
   const [mechanism, credentials] = readItems(view, authentication.value, authentication.end);
-  addText(tree, MECHANISM, mechanism);
+  const scheme = addText(tree, MECHANISM, mechanism);
   addOctets(tree, CREDENTIALS, credentials);
-  return `${who}sasl `;
+  const isToken = credentials !== undefined && GSS_MECHANISMS.includes(scheme);
+  const said = isToken ? dissectToken(tree, credentials.value, credentials.end, true) : "";
+  return `${who}${said}sasl `;
 }
 
 function addSearchRequest(tree: Tree, items: readonly BerItem[]): string {
@@ -294,12 +308,20 @@ function addResult(tree: Tree, items: readonly BerItem[]): string {
   const [code, matched, message] = items;
   if (code?.tag !== Tag.Enumerated) return "";
   addInteger(tree, RESULT, code);
-  addText(tree, MATCHED, matched);
+  const token = credentialsOf(view, items);
+  if (token !== matched) addText(tree, MATCHED, matched);
   const error = addText(tree, ERROR_MESSAGE, message);
-  const credentials = items.find(({ tag }) => tag === 0x87);
-  addOctets(tree, SERVER_CREDENTIALS, credentials);
+  if (token !== matched) addOctets(tree, SERVER_CREDENTIALS, token);
+  const said = token === undefined ? "" : dissectToken(tree, token.value, token.end, false);
   const name = RESULT_CODES[readInteger(view, code)] ?? "Unknown result code";
-  return error === "" ? `${name} ` : `${name} (${error}) `;
+  return error === "" ? `${name} ${said}` : `${name} (${error}) ${said}`;
+}
+
+/** What a bind is answered with: Sicily has its challenge where a name should stand (MS-ADTS §5.1.1.1.3). */
+function credentialsOf(view: DataView, items: readonly BerItem[]): BerItem | undefined {
+  const [, matched] = items;
+  const isSicily = matched !== undefined && isNtlmssp(view, matched.value, matched.end);
+  return isSicily ? matched : items.find(({ tag }) => tag === 0x87);
 }
 
 function addControls(tree: Tree, controls: BerItem): void {
@@ -329,6 +351,7 @@ function addText(tree: Tree, spec: FieldSpec, item: BerItem | undefined): string
 
 /** What is not a message is taken as it is: behind a bind, the rest may be signed or encrypted. */
 function messageLength(view: DataView, off: number, end: number): number {
+  if (isBuffer(view, off, end)) return bufferLength(view, off);
   if (view.getUint8(off) !== Tag.Sequence) return end - off;
   if (end - off < 6) return 0;
   const length = itemLength(view, off, end);

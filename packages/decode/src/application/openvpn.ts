@@ -13,6 +13,7 @@ import { Protocol } from "../protocol.ts";
 import type { Conversation } from "../stream/conversation.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
+import { ControlChannel } from "./openvpn-control.ts";
 
 const Opcode = {
   ResetClient1: 1,
@@ -40,6 +41,7 @@ const OPCODES: Readonly<Record<number, string>> = {
 };
 
 const LENGTH_LEN = 2;
+const KEY_MASK = 0x07;
 /** Opcode and session. */
 const SESSION_END = 9;
 /** Packet number and time, which precede what is signed or sealed. */
@@ -58,7 +60,7 @@ const OPCODE = defineField("openvpn.opcode", "uint8", "Opcode", {
   hex: true,
   values: OPCODES,
 });
-const KEY = defineField("openvpn.keyid", "uint8", "Key ID", { mask: 0x07 });
+const KEY = defineField("openvpn.keyid", "uint8", "Key ID", { mask: KEY_MASK });
 const PEER = defineField("openvpn.peerid", "uint24", "Peer ID");
 const SESSION = defineField("openvpn.sessionid", "uint64", "Session ID");
 const HMAC = defineField("openvpn.hmac", "bytes", "HMAC");
@@ -170,22 +172,38 @@ function dissect(packet: Packet, tree: Tree, conversation: Conversation): void {
   });
   const info = `MessageType: ${OPCODES[opcode] ?? "Unknown Messagetype"}`;
   tree.summarize(info);
-  tree.show("OpenVPN", info);
+  tree.shown = { protocol: "OpenVPN", info };
   if (opcode === Opcode.Data1 || opcode === Opcode.Data2) {
     const data = opcode === Opcode.Data2 ? off + 4 : off + 1;
     if (opcode === Opcode.Data2) addWithin(tree, PEER, off + 1, end);
     if (data < end) tree.add(DATA, data, end - data);
   } else if (OPCODES[opcode] !== undefined) {
-    const protection = conversation.recall(Protocol.OpenVpn, noProtection);
+    const { protection } = conversation.recall(Protocol.OpenVpn, newMemory);
     if (opcode >= Opcode.ResetClient2 && opcode !== Opcode.WrappedKey) {
       learn(protection, protectionOf(view, off, end, end - off));
     }
-    addControl(tree, opcode, off, end, protection);
+    addControl({ tree, conversation, opcode, start: off, end }, protection);
   }
 }
 
-function noProtection(): Protection {
-  return { digest: 0, sealed: false };
+/** A message of the control channel. */
+interface Control {
+  readonly tree: Tree;
+  readonly conversation: Conversation;
+  readonly opcode: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is known of a conversation. */
+interface Memory {
+  readonly protection: Protection;
+  /** By direction and key. */
+  readonly channels: Map<string, ControlChannel>;
+}
+
+function newMemory(): Memory {
+  return { protection: { digest: 0, sealed: false }, channels: new Map() };
 }
 
 function learn(protection: Protection, found: number): void {
@@ -194,13 +212,8 @@ function learn(protection: Protection, found: number): void {
   protection.sealed = found === 0;
 }
 
-function addControl(
-  tree: Tree,
-  opcode: number,
-  start: number,
-  end: number,
-  { digest, sealed }: Protection,
-): void {
+function addControl(control: Control, { digest, sealed }: Protection): void {
+  const { tree, opcode, start, end } = control;
   addWithin(tree, SESSION, start + 1, end);
   let off = start + SESSION_END;
   if (digest > 0) {
@@ -214,11 +227,47 @@ function addControl(
   if (sealed) {
     addWithin(tree, HMAC, off, end, CRYPT_DIGEST);
     off += CRYPT_DIGEST;
-  } else {
-    off = addAcknowledgements(tree, off, end);
-    if (opcode !== Opcode.Ack && addWithin(tree, NUMBER, off, end) !== undefined) off += 4;
+    if (off < end) tree.add(DATA, off, end - off);
+    return;
   }
-  if (off < end) tree.add(DATA, off, end - off);
+  off = addAcknowledgements(tree, off, end);
+  if (opcode === Opcode.Ack) return;
+  const number = addWithin(tree, NUMBER, off, end);
+  if (number === undefined) return;
+  off += NUMBER.octets;
+  if (off >= end) return;
+  tree.add(DATA, off, end - off);
+  addRecords(control, Number(number.value), off);
+}
+
+/** What the message completes of TLS, in which both ends agree on the keys. */
+function addRecords(
+  { tree, conversation, start, end }: Control,
+  number: number,
+  from: number,
+): void {
+  const { packet, view } = tree;
+  const side = conversation.isFromOriginator(packet) ? "from" : "to";
+  const key = view.getUint8(start) & KEY_MASK;
+  const { channels } = conversation.recall(Protocol.OpenVpn, newMemory);
+  const name = `${side} ${key}`;
+  const channel = channels.get(name) ?? new ControlChannel();
+  channels.set(name, channel);
+  const piece = new Uint8Array(view.buffer, view.byteOffset + from, end - from).slice();
+  const records = channel.add(number, piece);
+  conversation.count(channel);
+  if (records.length === 0) return;
+  const before = tree.protocols.length;
+  tree.reassembled("Reassembled OpenVPN control messages", records, () => {
+    tree.descend(Protocol.Tls, 0, records.length);
+  });
+  nameOnce(tree, before);
+}
+
+/** However many records there are, `frame.protocols` names TLS once. */
+function nameOnce({ protocols }: Tree, from: number): void {
+  const [name, ...others] = protocols.splice(from);
+  if (name !== undefined) protocols.push(name, ...others.filter((other) => other !== name));
 }
 
 /** @returns the end of the acknowledgements and of the session that they are of */

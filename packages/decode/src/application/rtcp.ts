@@ -97,6 +97,7 @@ const MAX_ITEMS = 64;
 export function dissectRtcp(tree: Tree, start: number, end: number): void {
   const { view } = tree;
   if (end - start < HEADER_LEN || view.getUint8(start) >> 6 !== 2) return;
+  if (TYPES[view.getUint8(start + 1)] === undefined) return;
   tree.layer("rtcp", RTCP.description, start, end);
   const names: string[] = [];
   let off = start;
