@@ -45,18 +45,22 @@ export class Connection {
 
   constructor(address: StoreAddress) {
     this.address = address;
-    this.#client = createClient({
-      url: address.url,
-      username: address.user,
-      password: address.password,
-      application: "wirescope",
-      request_timeout: REQUEST_TIMEOUT,
-      log: { level: ClickHouseLogLevel.OFF },
-    });
+    this.#client = connect(address, address.database);
   }
 
   /**
-   * Asks; `parameters` stand for `{name:Type}` in the statement. Tables are named without the database.
+   * Makes the database itself, from outside of it.
+   *
+   * @throws StoreError
+   */
+  async createDatabase(statement: string): Promise<void> {
+    const client = connect(this.address, undefined);
+    await this.#attempt(() => client.command({ query: statement }));
+    await client.close();
+  }
+
+  /**
+   * Asks; `parameters` stand for `{name:Type}` in the statement.
    *
    * @throws StoreError
    */
@@ -72,12 +76,23 @@ export class Connection {
         clickhouse_settings: {
           // Sums and latest values of rows that no merge has joined yet.
           final: 1,
+          // As in the standard: in `sum(a) AS a` and in what follows, `a` is the column.
+          prefer_column_name_to_alias: 1,
           output_format_json_quote_64bit_integers: 1,
         },
       });
       return result.json<unknown[]>();
     });
     return { columns: answer.meta ?? [], rows: answer.data };
+  }
+
+  /** {@link query} with rows by column name. @throws StoreError */
+  async objects(
+    statement: string,
+    parameters: Readonly<Record<string, unknown>> = {},
+  ): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const { columns, rows } = await this.query(statement, parameters);
+    return rows.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])));
   }
 
   /** Carries out a statement that answers nothing. @throws StoreError */
@@ -94,7 +109,7 @@ export class Connection {
   async insert(table: string, rows: Uint8Array, token: string): Promise<void> {
     await this.#attempt(async () => {
       const { stream } = await this.#client.exec({
-        query: `INSERT INTO ${this.address.database}.${table} FORMAT Native`,
+        query: `INSERT INTO ${table} FORMAT Native`,
         values: Readable.from([rows], { objectMode: false }),
         http_headers: { "Content-Encoding": "gzip" },
         clickhouse_settings: {
@@ -121,6 +136,18 @@ export class Connection {
       throw storeError(cause, this.address);
     }
   }
+}
+
+function connect(address: StoreAddress, database: string | undefined): ClickHouseClient {
+  return createClient({
+    url: address.url,
+    username: address.user,
+    password: address.password,
+    ...(database === undefined ? {} : { database }),
+    application: "wirescope",
+    request_timeout: REQUEST_TIMEOUT,
+    log: { level: ClickHouseLogLevel.OFF },
+  });
 }
 
 /** Whether the statement failed since there is no such database or table. */

@@ -35,10 +35,13 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
   text: "String",
 };
 
-/** All statements, in order; each may be run again. */
-export function createStatements(database: string, cluster: string | undefined): readonly string[] {
+/** All statements, in order, the database first; each may be run again. */
+export function createStatements(
+  database: string,
+  cluster: string | undefined,
+): readonly [database: string, ...tables: string[]] {
   const on = cluster === undefined ? "" : ` ON CLUSTER '${cluster}'`;
-  const statements = [`CREATE DATABASE IF NOT EXISTS ${database}${on}`];
+  const statements: [string, ...string[]] = [`CREATE DATABASE IF NOT EXISTS ${database}${on}`];
   for (const storage of [...STORAGES, META_STORAGE]) {
     if (cluster === undefined) {
       statements.push(createTable(`${database}.${storage.table.name}`, on, storage, ""));

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { column, type Table } from "../column.ts";
+import type { ColumnValues } from "../table-rows.ts";
 import { ChdbServer } from "./chdb-server.contract.ts";
 import { Connection, packRows } from "./connection.ts";
-import { type ColumnValues, encodeNative } from "./native-block.ts";
+import { encodeNative } from "./native-block.ts";
 import { parseStoreAddress } from "./store-address.ts";
 
 const ALL: Table = {
@@ -41,7 +42,7 @@ afterAll(async () => {
 });
 
 function values(columns: Readonly<Record<string, ColumnValues>>, count: number): Uint8Array {
-  return encodeNative(ALL, count, ({ name }) => columns[name]!);
+  return encodeNative({ table: ALL, count, values: new Map(Object.entries(columns)) });
 }
 
 describe("encodeNative", () => {

@@ -4,24 +4,18 @@
  *
  * https://clickhouse.com/docs/interfaces/formats/Native
  */
-import type { Column, Table } from "../column.ts";
+import type { Column } from "../column.ts";
+import { ADDRESS_LENGTH, type ColumnValues, type TableRows, valuesOf } from "../table-rows.ts";
 
-/** Values of a column: texts, or numbers, or the octets of addresses, sixteen for each. */
-export type ColumnValues = readonly string[] | ArrayLike<number> | BigInt64Array | Uint8Array;
-
-const ADDRESS_LENGTH = 16;
 const WORD = 2 ** 32;
 
-/** `count` rows of `table`; `values` has each of its columns. */
-export function encodeNative(
-  table: Table,
-  count: number,
-  values: (column: Column) => ColumnValues,
-): Uint8Array<ArrayBuffer> {
+/** All of the rows in one block. */
+export function encodeNative(rows: TableRows): Uint8Array<ArrayBuffer> {
+  const { table, count } = rows;
   const block = new NativeBlock();
   block.length(table.columns.length);
   block.length(count);
-  for (const column of table.columns) block.column(column, count, values(column));
+  for (const column of table.columns) block.column(column, count, valuesOf(rows, column));
   return block.octets();
 }
 

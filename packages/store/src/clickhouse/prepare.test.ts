@@ -61,9 +61,9 @@ describe("prepare", () => {
 
   test("ends what was begun", async () => {
     const connection = connect("begun");
-    for (const statement of createStatements("begun", undefined).slice(0, 3)) {
-      await connection.command(statement);
-    }
+    const [database, ...tables] = createStatements("begun", undefined);
+    await connection.createDatabase(database);
+    for (const statement of tables.slice(0, 2)) await connection.command(statement);
     await prepare(connection);
     expect(await server.rows("SELECT version FROM begun.meta")).toEqual([{ version: 1 }]);
     await connection.close();
@@ -72,7 +72,7 @@ describe("prepare", () => {
   test("refuses tables of a later version", async () => {
     const connection = connect("later");
     await prepare(connection);
-    await connection.command("INSERT INTO later.meta VALUES (99, 0)");
+    await connection.command("INSERT INTO meta VALUES (99, 0)");
     await expect(prepare(connection)).rejects.toMatchObject({
       code: "STORE_TOO_NEW",
       message: expect.stringContaining("later version of Wirescope (99"),

@@ -19,17 +19,18 @@ export async function prepare(connection: Connection): Promise<void> {
       `The tables at ${description} are of a later version of Wirescope (${version}, this one knows ${SCHEMA_VERSION}); install that.`,
     );
   }
-  for (const statement of createStatements(database, cluster)) await connection.command(statement);
+  const [createDatabase, ...createTables] = createStatements(database, cluster);
+  await connection.createDatabase(createDatabase);
+  for (const statement of createTables) await connection.command(statement);
   await connection.command(
-    `INSERT INTO ${database}.meta VALUES (${SCHEMA_VERSION}, ${Math.floor(Date.now() / 1000)})`,
+    `INSERT INTO meta VALUES (${SCHEMA_VERSION}, ${Math.floor(Date.now() / 1000)})`,
   );
 }
 
 /** 0 where there are no tables. */
 async function readVersion(connection: Connection): Promise<number> {
   try {
-    const statement = `SELECT max(version) FROM ${connection.address.database}.meta`;
-    const { rows } = await connection.query(statement);
+    const { rows } = await connection.query("SELECT max(version) FROM meta");
     return Number(rows[0]?.[0] ?? 0);
   } catch (error) {
     if (isAbsent(error)) return 0;

@@ -30,10 +30,13 @@ const NOW = 60 * Math.floor(Date.now() / 60_000);
 /** The minute of that number; one row of `events` stands for it. */
 async function parcel(place: number): Promise<Uint8Array> {
   const minute = NOW + 60 * place;
-  const texts: Readonly<Record<string, string>> = { sensor: "s", interface: "eth0", kind: "up" };
-  const block = encodeNative(EVENTS, 1, ({ name }) =>
-    name === "time" ? [minute] : [texts[name]!],
-  );
+  const values = new Map([
+    ["time", [minute]],
+    ["sensor", ["s"]],
+    ["interface", ["eth0"]],
+    ["kind", ["up"]],
+  ] as const);
+  const block = encodeNative({ table: EVENTS, count: 1, values });
   const inserts = [{ table: "events", rows: await packRows(block) }];
   return packParcel({ token: `s:${minute}`, minute, inserts });
 }
@@ -182,7 +185,7 @@ describe("Sender", () => {
     await arrived(1);
     let broken = 0;
     server.breaks = (statement, moment) =>
-      moment === "after" && statement.startsWith("INSERT INTO twice.events") && broken++ < 2;
+      moment === "after" && statement.startsWith("INSERT INTO events") && broken++ < 2;
     await spool.append(await parcel(2));
     sender.wake();
     for (let i = 0; i < 2; i++) {

@@ -31,6 +31,7 @@ export class Sender {
   readonly #stopping = new AbortController();
   #prepared = false;
   #wake: () => void = () => undefined;
+  #settled: (() => void)[] = [];
   #running: Promise<void> | undefined;
 
   constructor({ connection, spool, arrived, pause = pauseFor }: SenderOptions) {
@@ -57,6 +58,14 @@ export class Sender {
     await this.#arrived(parcel.minute);
   }
 
+  /** Resolves when the spool is empty, or the server can't be reached. */
+  async settle(): Promise<void> {
+    if (this.#spool.count === 0 || this.#running === undefined) return;
+    await new Promise<void>((resolve) => {
+      this.#settled.push(resolve);
+    });
+  }
+
   /** Resolves when nothing is under way any more; what is left stays in the spool. */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -78,15 +87,21 @@ export class Sender {
         await this.#spool.remove();
         this.problem = undefined;
         pause = FIRST_PAUSE;
+        if (this.#spool.count === 0) this.#tellSettled();
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
         this.problem = error;
         // Whoever made the server new or dropped the tables has them made again.
         this.#prepared = false;
+        this.#tellSettled();
         await this.#pause(pause, signal);
         pause = Math.min(2 * pause, LONGEST_PAUSE);
       }
     }
+  }
+
+  #tellSettled(): void {
+    for (const settled of this.#settled.splice(0)) settled();
   }
 
   /** A minute may have come between the look into the spool and this. */

@@ -66,6 +66,14 @@ describe("Spool", () => {
     expect(await drain(spool)).toEqual([1, 3, 4]);
   });
 
+  test("keeps count of what a lost minute told of", async () => {
+    const before = await Spool.open({ directory, capacity: 350 });
+    await before.append(minute(1), 7);
+    const spool = await Spool.open({ directory, capacity: 350 });
+    for (const value of [2, 3, 4]) await spool.append(minute(value));
+    expect(spool).toMatchObject({ lost: 1, untold: 8 });
+  });
+
   test("counts a minute that is larger than all there is room for", async () => {
     const spool = await Spool.open({ directory, capacity: 50 });
     await spool.append(minute(1));
@@ -89,7 +97,7 @@ describe("Spool", () => {
   test("removes what an end in the middle of writing left", async () => {
     const spool = await Spool.open({ directory, capacity: 1e6 });
     await spool.append(minute(1));
-    await writeFile(join(directory, "000000000002.minute.part"), "half");
+    await writeFile(join(directory, "000000000002-0.minute.part"), "half");
     const after = await Spool.open({ directory, capacity: 1e6 });
     expect(await drain(after)).toEqual([1]);
     expect(await readdir(directory)).toEqual([]);

@@ -2,7 +2,7 @@
  * Minutes that the server has not taken yet, one file for each, oldest first. What is in here survives
  * the end of the program; beyond its capacity the oldest go, and are counted.
  *
- * A file is `WSPL`, the length of what follows and its CRC-32 (both 32 bits, little-endian), and the
+ * A file's name has its number and how many lost minutes its minute tells of. It is `WSPL`, the length of what follows and its CRC-32 (both 32 bits, little-endian), and the
  * minute.
  */
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
@@ -11,7 +11,6 @@ import { crc32 } from "node:zlib";
 
 const MAGIC = 0x4c505357;
 const HEADER_LENGTH = 12;
-const SUFFIX = ".minute";
 
 export interface SpoolOptions {
   /** Made where it does not exist, for this user alone. */
@@ -22,12 +21,16 @@ export interface SpoolOptions {
 
 interface Entry {
   readonly number: number;
+  /** Lost minutes that it tells of: they are to be told anew when it is lost itself. */
+  readonly told: number;
   readonly length: number;
 }
 
 export class Spool {
   /** Minutes that were given up for want of room or were damaged, since the start. */
   lost = 0;
+  /** Lost minutes that no minute tells of yet. */
+  untold = 0;
   readonly #directory: string;
   readonly #capacity: number;
   readonly #entries: Entry[];
@@ -51,10 +54,11 @@ export class Spool {
     const entries: Entry[] = [];
     for (const name of await readdir(directory)) {
       const path = join(directory, name);
-      if (/^\d+\.minute$/.test(name)) {
-        entries.push({ number: Number.parseInt(name, 10), length: (await stat(path)).size });
-      } else if (/^\d+\.minute\.part$/.test(name)) {
-        await rm(path);
+      const [, number, told, isPart] = /^(\d+)-(\d+)\.minute(\.part)?$/.exec(name) ?? [];
+      if (isPart !== undefined) await rm(path);
+      else if (number !== undefined) {
+        const { size } = await stat(path);
+        entries.push({ number: Number(number), told: Number(told), length: size });
       }
     }
     entries.sort((a, b) => a.number - b.number);
@@ -72,20 +76,20 @@ export class Spool {
   }
 
   /**
-   * Keeps a minute; when this resolves it is on the disk, or counted as {@link lost} since it is larger
-   * than all there is room for.
+   * Keeps a minute, which tells of `told` lost ones; when this resolves it is on the disk, or counted as
+   * {@link lost} since it is larger than all there is room for.
    *
    * @throws the file system's error when it can't be written; nothing is left of it then.
    */
-  async append(minute: Uint8Array): Promise<void> {
+  async append(minute: Uint8Array, told = 0): Promise<void> {
     const length = HEADER_LENGTH + minute.length;
     while (this.#length + length > this.#capacity && (await this.#giveUpOldest()));
     if (this.#length + length > this.#capacity) {
-      this.lost++;
+      this.#count(told);
       return;
     }
-    const number = this.#next++;
-    const path = this.#path(number);
+    const entry: Entry = { number: this.#next++, told, length };
+    const path = this.#path(entry);
     const part = `${path}.part`;
     try {
       const file = await open(part, "wx", 0o600);
@@ -100,7 +104,7 @@ export class Spool {
       await rm(part, { force: true });
       throw error;
     }
-    this.#entries.push({ number, length });
+    this.#entries.push(entry);
     this.#length += length;
   }
 
@@ -115,7 +119,7 @@ export class Spool {
       if (entry === undefined) return undefined;
       const minute = await this.#read(entry);
       if (minute !== undefined) return minute;
-      this.lost++;
+      this.#count(entry.told);
       await this.remove();
     }
   }
@@ -127,8 +131,8 @@ export class Spool {
     if (entry !== undefined) await this.#forget(entry);
   }
 
-  async #read({ number }: Entry): Promise<Uint8Array | undefined> {
-    const bytes = await readFile(this.#path(number)).catch(() => undefined);
+  async #read(entry: Entry): Promise<Uint8Array | undefined> {
+    const bytes = await readFile(this.#path(entry)).catch(() => undefined);
     if (bytes === undefined || bytes.length < HEADER_LENGTH) return undefined;
     const minute = bytes.subarray(HEADER_LENGTH);
     const isWhole =
@@ -143,20 +147,27 @@ export class Spool {
     const entry = this.#entries.find((candidate) => candidate !== this.#held);
     if (entry === undefined) return false;
     await this.#forget(entry);
-    this.lost++;
+    this.#count(entry.told);
     return true;
   }
 
+  /** A minute is lost that told of others. */
+  #count(told: number): void {
+    this.lost++;
+    this.untold += 1 + told;
+  }
+
+  /** A file that can't be removed comes again with the next start, under its old token. */
   async #forget(entry: Entry): Promise<void> {
-    await rm(this.#path(entry.number), { force: true });
+    await rm(this.#path(entry), { force: true }).catch(() => undefined);
     const place = this.#entries.indexOf(entry);
     if (place < 0) return;
     this.#entries.splice(place, 1);
     this.#length -= entry.length;
   }
 
-  #path(number: number): string {
-    return join(this.#directory, `${String(number).padStart(12, "0")}${SUFFIX}`);
+  #path({ number, told }: Entry): string {
+    return join(this.#directory, `${String(number).padStart(12, "0")}-${told}.minute`);
   }
 }
 
