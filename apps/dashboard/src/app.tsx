@@ -1,18 +1,23 @@
-import { type ReactNode, useEffect, useState } from "react";
-import { usePage } from "./components/dashboard-context.ts";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { useDashboard, usePage } from "./components/dashboard-context.ts";
 import { DropTarget } from "./components/drop-target.tsx";
 import { KeysDialog } from "./components/keys-dialog.tsx";
+import { PanelBoundary } from "./components/panel-boundary.tsx";
 import { useSampled } from "./components/use-sampled.ts";
 import { ValueMenuView } from "./components/value-menu-view.tsx";
 import { formatCount } from "./format/number.ts";
 import { Overview } from "./pages/overview.tsx";
 import { Banners } from "./panels/banners.tsx";
-import { PageTools, Source, TopBar } from "./panels/header/top-bar.tsx";
+import { Pages, PageTools, Source, TopBar } from "./panels/header/top-bar.tsx";
 import { NoPermission } from "./panels/no-permission.tsx";
 import { QueryRow } from "./panels/query-row.tsx";
 import { pressKey } from "./state/keys.ts";
 import { useStore } from "./state/use-store.ts";
 import "./app.css";
+
+const Usage = lazy(() =>
+  import("./pages/usage.tsx").then((module) => ({ default: module.UsagePage })),
+);
 
 /** A title that changes more often draws the eye for nothing. */
 const TITLE_MS = 10_000;
@@ -23,25 +28,21 @@ export function App(): ReactNode {
   const [help, setHelp] = useState(false);
   useKeys(() => setHelp(true));
   useTitle();
+  const { page } = useStore(dashboard.view);
   const waiting = status?.state === "waiting";
+  const overview = !waiting && page === "overview";
   return (
     <div className="app">
       <header className="app-top">
-        <TopBar asking={!waiting} onHelp={() => setHelp(true)} />
-        {!waiting && <QueryRow />}
+        <TopBar asking={overview} onHelp={() => setHelp(true)} />
+        {overview && <QueryRow />}
       </header>
       <main className="app-main">
         <Banners />
-        {waiting ? (
-          <NoPermission status={status} />
-        ) : (
-          <>
-            <h1 className="offscreen">Overview of the traffic</h1>
-            <Overview />
-          </>
-        )}
+        {waiting ? <NoPermission status={status} /> : <Page />}
       </main>
       <footer className="app-foot">
+        <Pages />
         <Source />
         <PageTools onHelp={() => setHelp(true)} />
       </footer>
@@ -50,6 +51,25 @@ export function App(): ReactNode {
       <KeysDialog open={help} onClose={() => setHelp(false)} />
       <Announcements />
     </div>
+  );
+}
+
+function Page(): ReactNode {
+  const { page } = useStore(useDashboard().view);
+  if (page === "usage") {
+    return (
+      <PanelBoundary name="Usage">
+        <Suspense fallback={<p aria-busy />}>
+          <Usage />
+        </Suspense>
+      </PanelBoundary>
+    );
+  }
+  return (
+    <>
+      <h1 className="offscreen">Overview of the traffic</h1>
+      <Overview />
+    </>
   );
 }
 
@@ -76,7 +96,8 @@ function useKeys(showHelp: () => void): void {
         focusFilter: () => document.querySelector<HTMLElement>("[data-filter-box]")?.focus(),
         toggleTheme: () => theme.toggle(),
         showHelp,
-        goLive: () => document.querySelector<HTMLElement>(".packets .pill")?.click(),
+        goLive: () => document.querySelector<HTMLElement>(".packets-head > .pill")?.click(),
+        pickTime: () => document.querySelector<HTMLElement>("[data-popover=time]")?.click(),
         focusList: () => document.querySelector<HTMLElement>("[data-packet-grid]")?.focus(),
       });
       if (used) event.preventDefault();

@@ -28,6 +28,7 @@ function serverSession(): ActiveSession {
     connection: session.connection,
     retryNow: () => session.retryNow(),
     startDemo: () => session.startDemo(),
+    exportUrl: (parameters) => session.exportUrl(parameters),
     cancelReading: undefined,
   };
 }

@@ -1,34 +1,134 @@
-/** Moments and lengths of time, in the time zone of this computer, 24-hour clock. */
+/**
+ * Moments as people read them, in one time zone and on a 24-hour clock, and lengths of time. Whatever
+ * the page prints of a moment goes through a {@link TimeFormat}; moments are microseconds since 1970.
+ */
 import { UNKNOWN } from "./number.ts";
+import { localZoneName, TimeZone } from "./time-zone.ts";
+
+const DAY_MS = 86_400_000;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** A stretch of time in microseconds since 1970, its end exclusive. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
 
 function pad(value: number, width: number): string {
   return String(value).padStart(width, "0");
 }
 
-/** `14:03:29`. @param micros since 1970-01-01T00:00:00Z. */
-export function formatClock(micros: number): string {
-  if (!Number.isFinite(micros)) return UNKNOWN;
-  const date = new Date(Math.floor(micros / 1000));
-  return `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}`;
+/** The digits of a wall time. */
+function clockOf(wall: Date): string {
+  return `${pad(wall.getUTCHours(), 2)}:${pad(wall.getUTCMinutes(), 2)}:${pad(wall.getUTCSeconds(), 2)}`;
 }
 
-/** `14:03:29.275481`. @param micros since 1970-01-01T00:00:00Z. */
-export function formatClockMicros(micros: number): string {
-  if (!Number.isFinite(micros)) return UNKNOWN;
-  const rest = ((Math.floor(micros) % 1_000_000) + 1_000_000) % 1_000_000;
-  return `${formatClock(micros)}.${pad(rest, 6)}`;
+export class TimeFormat {
+  readonly zone: TimeZone;
+
+  constructor(zone: TimeZone) {
+    this.zone = zone;
+  }
+
+  /** `14:03:29`. */
+  clock(micros: number): string {
+    return Number.isFinite(micros) ? clockOf(this.#wall(micros)) : UNKNOWN;
+  }
+
+  /** `14:03:29.275481`. */
+  clockMicros(micros: number): string {
+    if (!Number.isFinite(micros)) return UNKNOWN;
+    const rest = ((Math.floor(micros) % 1_000_000) + 1_000_000) % 1_000_000;
+    return `${this.clock(micros)}.${pad(rest, 6)}`;
+  }
+
+  /** `22 Nov 2026`. */
+  date(micros: number): string {
+    const wall = this.#wall(micros);
+    return `${this.#dayAndMonth(wall)} ${wall.getUTCFullYear()}`;
+  }
+
+  isSameDay(a: number, b: number): boolean {
+    return this.startOfDay(a) === this.startOfDay(b);
+  }
+
+  /** Midnight at the start of a moment's day, or of one `days` later. */
+  startOfDay(micros: number, days = 0): number {
+    const wall = Math.floor(this.#wall(micros).getTime() / DAY_MS) * DAY_MS;
+    return this.zone.instantOf(wall + days * DAY_MS) * 1000;
+  }
+
+  /** `today 14:03`, `yesterday 14:03:29`, `3 Nov 14:03`, `3 Nov 2025 14:03`. */
+  moment(micros: number, now: number): string {
+    if (!Number.isFinite(micros)) return UNKNOWN;
+    return `${this.#day(micros, now)} ${this.#shortClock(micros)}`;
+  }
+
+  /** To the second, with the day where it is not today's: `14:03:29`, `3 Nov 14:03:29`. */
+  stamp(micros: number, now: number): string {
+    if (this.isSameDay(micros, now)) return this.clock(micros);
+    return `${this.#day(micros, now)} ${this.clock(micros)}`;
+  }
+
+  /** `today 14:40–14:55`, `3 Nov 23:00 – 4 Nov 01:00`, `3 Nov` for a whole day. */
+  span({ from, to }: Span, now: number): string {
+    const [first, next] = [this.#day(from, now), this.startOfDay(from, 1)];
+    if (from === this.startOfDay(from) && to === next) return first;
+    if (to < next || this.isSameDay(from, to)) {
+      return `${first} ${this.#shortClock(from)}–${this.#shortClock(to)}`;
+    }
+    return `${this.moment(from, now)} – ${this.moment(to, now)}`;
+  }
+
+  /** What stands at a tick of an axis whose ticks are `step` seconds apart. @param seconds since 1970. */
+  tick(seconds: number, step: number): string {
+    const wall = this.zone.wallAt(seconds * 1000);
+    if (step >= 28 * 86_400) return `${MONTHS[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`;
+    if (step >= 86_400) return this.#dayAndMonth(wall);
+    if (step >= 60) {
+      const isMidnight = wall.getTime() % DAY_MS === 0;
+      return isMidnight ? this.#dayAndMonth(wall) : clockOf(wall).slice(0, 5);
+    }
+    if (step >= 1) return clockOf(wall);
+    return `${pad(wall.getUTCSeconds(), 2)}.${pad(wall.getUTCMilliseconds(), 3)}`;
+  }
+
+  /** Name of the zone at a moment: `CET`. */
+  zoneLabel(micros: number): string {
+    return this.zone.label(Math.floor(micros / 1000));
+  }
+
+  #wall(micros: number): Date {
+    return this.zone.wallAt(Math.floor(micros / 1000));
+  }
+
+  #dayAndMonth(wall: Date): string {
+    return `${wall.getUTCDate()} ${MONTHS[wall.getUTCMonth()]}`;
+  }
+
+  /** As few digits as tell the moment: `14:03`, `14:03:29`, `14:03:29.275`. */
+  #shortClock(micros: number): string {
+    const clock = this.clock(micros);
+    const fraction = pad(((Math.floor(micros) % 1_000_000) + 1_000_000) % 1_000_000, 6);
+    if (fraction !== "000000") return `${clock}.${fraction.replace(/0+$/, "")}`;
+    return clock.endsWith(":00") ? clock.slice(0, 5) : clock;
+  }
+
+  #day(micros: number, now: number): string {
+    if (this.isSameDay(micros, now)) return "today";
+    if (this.startOfDay(micros) === this.startOfDay(now, -1)) return "yesterday";
+    const [wall, present] = [this.#wall(micros), this.#wall(now)];
+    const sameYear = wall.getUTCFullYear() === present.getUTCFullYear();
+    return sameYear ? this.#dayAndMonth(wall) : this.date(micros);
+  }
 }
 
-/** `22 Nov 2026`, for moments that are not of today. */
-export function formatDate(micros: number): string {
-  return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" }).format(micros / 1000);
+/** @param zone IANA name; undefined for this computer's. */
+export function timeFormatIn(zone: string | undefined): TimeFormat {
+  return new TimeFormat(new TimeZone(zone ?? localZoneName()));
 }
 
-export function isSameDay(a: number, b: number): boolean {
-  return new Date(a / 1000).toDateString() === new Date(b / 1000).toDateString();
-}
-
-/** ISO 8601 in UTC with microseconds, as it is copied. */
+/** ISO 8601 in UTC with microseconds, as it is copied and sent. */
 export function formatIso(micros: number): string {
   if (!Number.isFinite(micros)) return UNKNOWN;
   const rest = ((Math.floor(micros) % 1000) + 1000) % 1000;

@@ -3,6 +3,7 @@ import { useDashboard } from "../components/dashboard-context.ts";
 import { PanelBoundary } from "../components/panel-boundary.tsx";
 import { Breakdowns } from "../panels/breakdowns/breakdowns.tsx";
 import { Figures } from "../panels/figures.tsx";
+import { Flows } from "../panels/flows/flows.tsx";
 import { Packets } from "../panels/packets/packets.tsx";
 import { Timeline } from "../panels/timeline/timeline.tsx";
 import { useStore } from "../state/use-store.ts";
@@ -16,7 +17,11 @@ const Inspector = lazy(() =>
 export function Overview(): ReactNode {
   const dashboard = useDashboard();
   const inspecting = useStore(dashboard.inspector.state).kind !== "closed";
-  const pending = useStore(dashboard.feed.pending);
+  const { list } = useStore(dashboard.view);
+  const { live } = useStore(dashboard.inquiry.scope);
+  const waiting = useStore(dashboard.feed.pending);
+  const answering = useStore(dashboard.inquiry.answers.summary).pending;
+  const pending = live ? waiting : answering;
   return (
     <div aria-busy={pending} className={inspecting ? "overview overview-inspecting" : "overview"}>
       <PanelBoundary name="Timeline">
@@ -27,9 +32,15 @@ export function Overview(): ReactNode {
           <Figures />
         </PanelBoundary>
         <Breakdowns />
-        <PanelBoundary name="Packets">
-          <Packets />
-        </PanelBoundary>
+        {list === "flows" ? (
+          <PanelBoundary name="Flows">
+            <Flows />
+          </PanelBoundary>
+        ) : (
+          <PanelBoundary name="Packets">
+            <Packets />
+          </PanelBoundary>
+        )}
       </div>
       {inspecting && (
         <PanelBoundary name="Inspector">

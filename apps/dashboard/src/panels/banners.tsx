@@ -3,7 +3,7 @@ import { X } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useDashboard } from "../components/dashboard-context.ts";
 import { formatCount, formatPercent } from "../format/number.ts";
-import { formatClock, formatDuration } from "../format/time.ts";
+import { formatDuration } from "../format/time.ts";
 import { useStore } from "../state/use-store.ts";
 import "./banners.css";
 
@@ -42,13 +42,14 @@ function Disconnected(): ReactNode {
   const dashboard = useDashboard();
   const active = useStore(dashboard.active);
   const connection = useStore(active.connection);
+  const format = useStore(dashboard.format);
   const now = useClock(connection.kind === "lost");
   if (connection.kind !== "lost") return null;
   const wait = Math.max(0, Math.ceil((connection.retryAt - now) / SECOND_MS));
   return (
     <div className="banner banner-warn" role="status">
       <p>
-        Server not reachable since {formatClock(connection.since * 1000)},{" "}
+        Server not reachable since {format.clock(connection.since * 1000)},{" "}
         {wait === 0 ? "trying again" : `retrying in ${wait} s`}. The page shows what it holds.
       </p>
       <button type="button" className="button" onClick={active.retryNow}>
@@ -132,6 +133,7 @@ function Quiet(): ReactNode {
   const pause = useStore(dashboard.feed.pause);
   const quiet = useStore(dashboard.quiet.state);
   const interfaces = useStore(dashboard.interfaces);
+  const format = useStore(dashboard.format);
   const listening = status?.mode === "live" && status.state === "running" && !pause.paused;
   const now = useClock(listening);
   const seconds = Math.floor((now - quiet.since) / SECOND_MS);
@@ -142,7 +144,7 @@ function Quiet(): ReactNode {
       <p>
         No packets on {status.sources.join(", ")} for {formatDuration(seconds)}.
         {quiet.last !== undefined &&
-          ` Last: ${formatClock(quiet.last.time)} ${quiet.last.protocol} from ${quiet.last.source}.`}
+          ` Last: ${format.clock(quiet.last.time)} ${quiet.last.protocol} from ${quiet.last.source}.`}
         {others.length > 0 &&
           ` Also here: ${others.map((entry) => entry.name).join(", ")} (start with -i).`}
       </p>

@@ -1,4 +1,4 @@
-import type { LiveFrame } from "@wirescope/query";
+import type { LiveFrame, Summary } from "@wirescope/query";
 import { type ReactNode, useMemo, useRef } from "react";
 import { useDashboard } from "../components/dashboard-context.ts";
 import { useSampled } from "../components/use-sampled.ts";
@@ -7,6 +7,7 @@ import { formatDuration } from "../format/time.ts";
 import { bytesQuantity, rateQuantity } from "../format/traffic.ts";
 import { DirectionMeter } from "../state/direction-meter.ts";
 import { currentRates, lossShare, ownTraffic } from "../state/figures.ts";
+import { SECOND } from "../state/time-window.ts";
 import { useStore } from "../state/use-store.ts";
 import "./figures.css";
 
@@ -27,9 +28,15 @@ export function Figures(): ReactNode {
   const status = useStore(dashboard.poll.status);
   const own = useMemo(() => new Set(interfaces.flatMap((entry) => entry.addresses)), [interfaces]);
   const meter = useRef(new DirectionMeter());
-  const isFile = status?.mode === "file";
   const whole = useStore(dashboard.wholeTimeline.timeline);
-  const figures = isFile ? fileFigures(frame, whole) : liveFigures(frame, own, meter.current);
+  const scope = useStore(dashboard.inquiry.scope);
+  const summary = useStore(dashboard.inquiry.answers.summary).value;
+  const seconds = (scope.span.to - scope.span.from) / SECOND;
+  const figures = !scope.live
+    ? scopeFigures(summary, seconds)
+    : status?.mode === "file"
+      ? fileFigures(frame, whole)
+      : liveFigures(frame, own, meter.current);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on phones it scrolls, also by keyboard
     <ul className="figures" aria-label="Figures" tabIndex={0}>
@@ -102,6 +109,28 @@ function fileFigures(
     count("Packets", frame?.totals.packets, "Packets in the file that match"),
     count("Flows", frame?.totals.flows, "Flows in the file"),
     ...sharedFigures(frame),
+  ];
+}
+
+/** @param seconds length of the scope. */
+function scopeFigures(summary: Summary | undefined, seconds: number): Figure[] {
+  const known = summary?.coverage.kind === "none" ? undefined : summary;
+  const bits = ((known?.wireBytes ?? Number.NaN) * 8) / seconds;
+  return [
+    {
+      label: "Volume",
+      quantity: bytesQuantity(known?.wireBytes ?? Number.NaN),
+      title: "Bytes on the wire in this time",
+    },
+    {
+      label: "Throughput",
+      quantity: rateQuantity(bits, "bits"),
+      title: `Mean of ${formatDuration(seconds)}`,
+    },
+    count("Packets", known?.packets, "Packets in this time"),
+    count("Flows", known?.flows, "Flows with a packet in this time"),
+    count("Hosts", known?.hosts, "Addresses seen in this time"),
+    count("Malformed", known?.malformed, "Packets whose headers contradict themselves"),
   ];
 }
 

@@ -1,11 +1,14 @@
 import { TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { CoverageTag } from "../components/coverage-tag.tsx";
 import { useDashboard } from "../components/dashboard-context.ts";
 import { useSampled } from "../components/use-sampled.ts";
 import { formatCount, formatPercent } from "../format/number.ts";
-import { formatDate, isSameDay } from "../format/time.ts";
+import { formatDuration } from "../format/time.ts";
 import { removeClause, splitClauses } from "../state/clauses.ts";
 import { lossShare } from "../state/figures.ts";
+import { oldestPacket } from "../state/history-extent.ts";
+import { overlaps, SECOND } from "../state/time-window.ts";
 import { useStore } from "../state/use-store.ts";
 import "./query-row.css";
 
@@ -13,13 +16,8 @@ import "./query-row.css";
 export function QueryRow(): ReactNode {
   const dashboard = useDashboard();
   const { filter } = useStore(dashboard.view);
-  const frame = useSampled(dashboard.feed.shown, 500);
-  const coverage = useStore(dashboard.coverage.note);
-  const isFile = useStore(dashboard.poll.status)?.mode === "file";
-  const whole = useStore(dashboard.wholeTimeline.timeline);
+  const { live } = useStore(dashboard.inquiry.scope);
   const clauses = splitClauses(filter);
-  const totals = frame?.totals;
-  const lost = totals === undefined ? 0 : totals.kernelDrops + totals.interfaceDrops;
   return (
     <div className="query-row">
       {clauses.length > 0 && (
@@ -41,32 +39,131 @@ export function QueryRow(): ReactNode {
           ))}
         </ul>
       )}
-      {totals !== undefined && (
-        <span className="query-count">
-          {filter === ""
-            ? `${formatCount(totals.allPackets)} packets`
-            : `${formatCount(totals.packets)} of ${formatCount(totals.allPackets)} packets`}
-        </span>
-      )}
-      {whole !== undefined && !isSameDay(whole.start * 1e6, Date.now() * 1000) && (
-        <span className="query-count">{formatDate(whole.start * 1e6)}</span>
-      )}
-      {coverage !== undefined && <span className="query-note">{coverage}</span>}
-      {totals !== undefined && !isFile && (
-        <span
-          className={lost > 0 ? "query-drops query-lost" : "query-drops"}
-          title={
-            lost > 0
-              ? "The system had no room for these packets. A capture filter (-f), a shorter snap length (--snaplen) or a faster machine helps."
-              : "Every packet that the system saw was counted"
-          }
-        >
-          {lost > 0 && <TriangleAlert size={14} aria-hidden />}
-          {lost > 0
-            ? `${formatCount(lost)} lost (${formatPercent(lossShare(lost, totals.allPackets))})`
-            : "0 lost"}
-        </span>
-      )}
+      {live ? <LiveCount filtered={filter !== ""} /> : <ScopeCount />}
+      <Selection />
+      <Drops />
     </div>
+  );
+}
+
+/** Packets since the start, and since when the packets themselves are held. */
+function LiveCount({ filtered }: { readonly filtered: boolean }): ReactNode {
+  const dashboard = useDashboard();
+  const totals = useSampled(dashboard.feed.shown, 500)?.totals;
+  const extent = useStore(dashboard.inquiry.history.extent);
+  const format = useStore(dashboard.format);
+  const { window } = useStore(dashboard.inquiry.scope);
+  const isFile = useStore(dashboard.poll.status)?.mode === "file";
+  if (totals === undefined) return null;
+  const held = oldestPacket(extent);
+  const now = Date.now() * 1000;
+  return (
+    <>
+      <span className="query-count">
+        {filtered
+          ? `${formatCount(totals.packets)} of ${formatCount(totals.allPackets)} packets`
+          : `${formatCount(totals.allPackets)} packets`}
+      </span>
+      {isFile && totals.allPackets > 0 && !format.isSameDay(window.from, now) && (
+        <span className="query-date">{format.date(window.from)}</span>
+      )}
+      {totals.packetsForgotten > 0 && held !== undefined && (
+        <span className="query-note">
+          Packets since {format.clock(held)} are held; earlier ones are counted only.
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Packets of the scope, and how finely they are known. */
+function ScopeCount(): ReactNode {
+  const dashboard = useDashboard();
+  const { value, problem } = useStore(dashboard.inquiry.answers.summary);
+  if (problem !== undefined) {
+    return (
+      <span className="query-note query-lost" role="alert">
+        {problem}
+      </span>
+    );
+  }
+  if (value === undefined) return null;
+  const { coverage } = value;
+  return (
+    <>
+      {coverage.kind !== "none" && (
+        <span className="query-count">{formatCount(value.packets)} packets</span>
+      )}
+      <CoverageTag coverage={coverage} />
+      {coverage.kind !== "exact" && coverage.note !== undefined && (
+        <span className="query-note">{coverage.note}</span>
+      )}
+    </>
+  );
+}
+
+/** What the page answers for instead of the window, and the ways out of it. */
+function Selection(): ReactNode {
+  const dashboard = useDashboard();
+  const { selection } = useStore(dashboard.view);
+  const { window } = useStore(dashboard.inquiry.scope);
+  const format = useStore(dashboard.format);
+  if (selection === undefined) return null;
+  const length = formatDuration((selection.to - selection.from) / SECOND);
+  return (
+    <span className="query-selection">
+      <span>
+        Selection {format.span(selection, dashboard.now)} · {length}
+      </span>
+      {!overlaps(selection, window) && (
+        <button
+          type="button"
+          className="button"
+          title="The selection is outside of what the timeline shows"
+          onClick={() => dashboard.reveal(selection)}
+        >
+          Off screen, show
+        </button>
+      )}
+      <button
+        type="button"
+        className="button"
+        title="Zoom to the selection (Z)"
+        onClick={() => dashboard.zoomToSelection()}
+      >
+        Zoom
+      </button>
+      <button
+        type="button"
+        className="button"
+        title="Clear the selection (Esc)"
+        onClick={() => dashboard.select(undefined)}
+      >
+        Clear
+      </button>
+    </span>
+  );
+}
+
+function Drops(): ReactNode {
+  const dashboard = useDashboard();
+  const totals = useSampled(dashboard.feed.shown, 500)?.totals;
+  const isFile = useStore(dashboard.poll.status)?.mode === "file";
+  if (totals === undefined || isFile) return null;
+  const lost = totals.kernelDrops + totals.interfaceDrops;
+  return (
+    <span
+      className={lost > 0 ? "query-drops query-lost" : "query-drops"}
+      title={
+        lost > 0
+          ? "The system had no room for these packets. A capture filter (-f), a shorter snap length (--snaplen) or a faster machine helps."
+          : "Every packet that the system saw was counted"
+      }
+    >
+      {lost > 0 && <TriangleAlert size={14} aria-hidden />}
+      {lost > 0
+        ? `${formatCount(lost)} lost (${formatPercent(lossShare(lost, totals.allPackets))})`
+        : "0 lost"}
+    </span>
   );
 }

@@ -26,6 +26,7 @@ export function openFileSession(file: File): ActiveSession {
     connection: new Store({ kind: "connected" }),
     retryNow: () => {},
     startDemo: undefined,
+    exportUrl: undefined,
     cancelReading: () => worker.postMessage(cancel),
   };
 }

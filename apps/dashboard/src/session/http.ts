@@ -18,6 +18,11 @@ export class HttpClient {
     return (await this.#ask(`${path}${queryString(parameters)}`, { method: "GET" })) as T;
   }
 
+  /** Address of what is fetched by the browser itself, as a download is. */
+  url(path: string, parameters: Parameters): string {
+    return `${this.#base}${path}${queryString(parameters)}`;
+  }
+
   async post(path: string): Promise<void> {
     await this.#ask(path, { method: "POST" });
   }

@@ -149,6 +149,10 @@ export class RemoteSession implements Session {
     return this.#http.get("/fields");
   }
 
+  exportUrl(parameters: Parameters): string {
+    return this.#http.url("/export", parameters);
+  }
+
   /** Asks the server to replay its recorded sample as if it were live. */
   startDemo(): Promise<void> {
     return this.#http.post("/demo");

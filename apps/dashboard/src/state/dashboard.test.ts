@@ -1,4 +1,11 @@
-import type { LiveStream, PacketsQuestion, Session, Status, Subscription } from "@wirescope/query";
+import type {
+  LiveStream,
+  PacketsQuestion,
+  Scope,
+  Session,
+  Status,
+  Subscription,
+} from "@wirescope/query";
 import { describe, expect, test } from "vitest";
 import type { ActiveSession } from "../session/active-session.ts";
 import type { Connection } from "../session/connection.ts";
@@ -7,10 +14,21 @@ import { FrameScheduler } from "./frame-scheduler.ts";
 import { type KeyActs, pressKey } from "./keys.ts";
 import { Store } from "./store.ts";
 
+const PAST = {
+  kind: "between" as const,
+  from: Date.UTC(2026, 10, 22, 12) * 1000,
+  to: Date.UTC(2026, 10, 22, 13) * 1000,
+};
+
+function nanos(micros: number): bigint {
+  return BigInt(micros) * 1000n;
+}
+
 function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
   const log = {
     subscriptions: [] as Subscription[],
     packets: [] as PacketsQuestion[],
+    summaries: [] as Scope[],
     opened: [] as number[],
     closed: 0,
     startedAt: "2026-11-22T14:00:00.000000000Z",
@@ -27,6 +45,12 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
       log.packets.push(question);
       return { packets: [], cursor: undefined, matching: 0 };
     },
+    summary: async (question: Scope) => {
+      log.summaries.push(question);
+      return {};
+    },
+    timeline: async () => ({ start: null, step: 1, series: [] }),
+    extent: async () => ({ packets: undefined, flows: undefined, hours: undefined, gaps: [] }),
     packet: async (number: number) => {
       log.opened.push(number);
       return undefined;
@@ -42,6 +66,7 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
     connection: new Store<Connection>({ kind: "connected" }),
     retryNow: () => {},
     startDemo: undefined,
+    exportUrl: undefined,
     cancelReading: undefined,
   };
   return { active, log };
@@ -110,6 +135,62 @@ describe("Dashboard", () => {
     expect(server.log.subscriptions).toHaveLength(1);
   });
 
+  test("A stretch of time is a step in the history that Back undoes; a selection too", async () => {
+    const { dashboard, server, history, back } = makeDashboard();
+    await settle();
+    dashboard.setWindow(PAST);
+    dashboard.select({ from: PAST.from + 60e6, to: PAST.from + 90e6 });
+    expect(history).toEqual([
+      "",
+      "?v=1&t=2026-11-22T12:00:00Z..13:00:00Z",
+      "?v=1&t=2026-11-22T12:00:00Z..13:00:00Z&sel=2026-11-22T12:01:00Z..12:01:30Z",
+    ]);
+    await settle();
+    expect(server.log.summaries.map(({ range }) => range)).toEqual([
+      { from: nanos(PAST.from), to: nanos(PAST.to) },
+      { from: nanos(PAST.from + 60e6), to: nanos(PAST.from + 90e6) },
+    ]);
+    expect(server.log.packets.at(-1)?.range).toEqual(server.log.summaries.at(-1)?.range);
+    back();
+    expect(dashboard.view.getSnapshot().selection).toBeUndefined();
+    expect(dashboard.inquiry.scope.getSnapshot()).toMatchObject({ span: { to: PAST.to } });
+    back();
+    expect(dashboard.inquiry.scope.getSnapshot()).toMatchObject({ live: true, follows: true });
+  });
+
+  test("The selection becomes the window by zooming, and going live leaves both", async () => {
+    const { dashboard, history } = makeDashboard();
+    await settle();
+    dashboard.setWindow(PAST);
+    dashboard.select({ from: PAST.from + 60e6, to: PAST.from + 90e6 });
+    dashboard.zoomToSelection();
+    expect(history.at(-1)).toBe("?v=1&t=2026-11-22T12:01:00Z..12:01:30Z");
+    dashboard.goLive();
+    expect(history.at(-1)).toBe("");
+  });
+
+  test("What stands still cannot be paused", async () => {
+    const { dashboard } = makeDashboard("?v=1&t=2026-11-22T12:00:00Z..13:00:00Z");
+    await settle();
+    dashboard.togglePause();
+    expect(dashboard.feed.pause.getSnapshot().paused).toBe(false);
+  });
+
+  test("A flow is shown with its packets in the time that is selected", async () => {
+    const { dashboard, history } = makeDashboard(
+      "?v=1&t=2026-11-22T12:00:00Z..13:00:00Z&list=flows",
+    );
+    dashboard.showFlow("tcp.port == 5", "packets");
+    expect(history.at(-1)).toBe("?v=1&t=2026-11-22T12:00:00Z..13:00:00Z&f=tcp.port+%3D%3D+5");
+  });
+
+  test("Clocks change with the zone of the address", () => {
+    const { dashboard } = makeDashboard("?v=1&tz=Asia/Kolkata");
+    expect(dashboard.format.getSnapshot().clock(PAST.from)).toBe("17:30:00");
+    dashboard.setZone("UTC");
+    expect(dashboard.format.getSnapshot().clock(PAST.from)).toBe("12:00:00");
+  });
+
   test("Unit and open packet do not ask anew", () => {
     const { dashboard, server } = makeDashboard();
     dashboard.toggleUnit();
@@ -166,6 +247,7 @@ describe("pressKey", () => {
     toggleTheme: () => {},
     showHelp: () => {},
     goLive: () => {},
+    pickTime: () => {},
     focusList: () => {},
   };
 

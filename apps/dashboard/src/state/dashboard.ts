@@ -1,24 +1,35 @@
 /**
- * The page's state and every act on it. One question, `{filter, window}`, drives all panels; it is
- * the address, and Back undoes it. Panels read stores and call the methods here.
+ * The page's state and every act on it. One question, `{filter, window, selection}`, drives all panels;
+ * it is the address, and Back undoes it. Panels read stores and call the methods here.
  */
 import type { InterfaceInfo, LiveFrame } from "@wirescope/query";
+import { type Span, type TimeFormat, timeFormatIn } from "../format/time.ts";
 import type { RateUnit } from "../format/traffic.ts";
 import type { ActiveSession } from "../session/active-session.ts";
 import type { Slot } from "../theme/palette.ts";
 import type { AddressBar } from "./address-bar.ts";
 import { Announcer } from "./announcer.ts";
 import { applyClause, type ClauseAct } from "./clauses.ts";
-import { CoverageNote } from "./coverage-note.ts";
 import type { FrameScheduler } from "./frame-scheduler.ts";
 import type { Timer } from "./hold.ts";
+import { Inquiry } from "./inquiry.ts";
 import { Inspector } from "./inspector.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { type ListOrder, PacketList } from "./packet-list.ts";
 import { Quiet } from "./quiet.ts";
 import { StatusPoll } from "./status-poll.ts";
 import { Store } from "./store.ts";
-import type { ViewState, WindowLength } from "./view-state.ts";
+import {
+  DEFAULT_WINDOW,
+  fitInto,
+  isSameSpan,
+  isSameWindow,
+  LIVE_SECONDS,
+  pan,
+  type TimeWindow,
+  zoom,
+} from "./time-window.ts";
+import type { ListKind, PageName, ViewState } from "./view-state.ts";
 import { formatView, type ParsedView, parseView } from "./view-url.ts";
 import { WholeTimeline } from "./whole-timeline.ts";
 
@@ -46,7 +57,9 @@ export class Dashboard {
   readonly inspector: Inspector = new Inspector();
   readonly poll: StatusPoll;
   readonly wholeTimeline: WholeTimeline;
-  readonly coverage: CoverageNote;
+  readonly inquiry: Inquiry;
+  /** Moments are printed in its zone everywhere. */
+  readonly format: Store<TimeFormat>;
   readonly quiet: Quiet;
   readonly announcer: Announcer;
   readonly #options: DashboardOptions;
@@ -65,7 +78,7 @@ export class Dashboard {
     this.active = new Store(options.server);
     this.poll = new StatusPoll(options.timer);
     this.announcer = new Announcer(options.timer);
-    this.coverage = new CoverageNote(options.timer.now);
+    this.format = new Store(timeFormatIn(parsed.view.zone));
     this.quiet = new Quiet(options.clock);
     this.wholeTimeline = new WholeTimeline(options.timer.now);
     this.feed = new LiveFeed(
@@ -73,6 +86,15 @@ export class Dashboard {
       (frame) => this.#receive(frame),
       (error) => this.notify(`Live updates stopped: ${error.message}`),
     );
+    this.inquiry = new Inquiry({
+      view: this.view,
+      feed: this.feed,
+      poll: this.poll,
+      session: () => this.active.getSnapshot().session,
+      isFile: () => this.#isFile(),
+      steady: options.timer.now,
+      clock: options.clock,
+    });
   }
 
   start(): void {
@@ -97,8 +119,76 @@ export class Dashboard {
     this.setFilter(applyClause(this.view.getSnapshot().filter, clause, act));
   }
 
-  setWindow(window: WindowLength): void {
-    this.#change({ window }, "replace");
+  /** Shows another stretch of time; a selection ends with it. */
+  setWindow(window: TimeWindow): void {
+    if (window.kind !== "between") this.setPaused(false);
+    this.#change({ window, selection: undefined }, "push");
+  }
+
+  /** Lets the page answer for a part of the window; undefined for all of it. */
+  select(selection: Span | undefined): void {
+    this.#change({ selection }, "push");
+  }
+
+  /** Moves the window, as long as it is, to where a selection is. */
+  reveal(selection: Span): void {
+    const { window } = this.inquiry.scope.getSnapshot();
+    const half = (window.to - window.from) / 2;
+    const middle = (selection.from + selection.to) / 2;
+    const around = { from: Math.round(middle - half), to: Math.round(middle + half) };
+    const span = fitInto(around, this.inquiry.scope.getSnapshot().reach);
+    this.#change({ window: { kind: "between", ...span } }, "push");
+  }
+
+  zoomToSelection(): void {
+    const { selection } = this.view.getSnapshot();
+    if (selection !== undefined) this.setWindow({ kind: "between", ...selection });
+  }
+
+  /** Shows twice as much (2) or half as much (0.5) about the middle. */
+  zoom(factor: number): void {
+    this.#setSpan(zoom(this.inquiry.scope.getSnapshot().window, factor));
+  }
+
+  /** Half a window back (-1) or forward (1). */
+  pan(direction: -1 | 1): void {
+    this.#setSpan(pan(this.inquiry.scope.getSnapshot().window, direction));
+  }
+
+  /** Follows the newest again. */
+  goLive(): void {
+    this.setPaused(false);
+    const { window } = this.view.getSnapshot();
+    const live = window.kind === "between" ? DEFAULT_WINDOW : window;
+    this.#change({ window: live, selection: undefined }, "push");
+  }
+
+  setList(list: ListKind): void {
+    this.#change({ list }, "replace");
+  }
+
+  /** Filters to a flow, and shows a list of what it is made of. */
+  showFlow(filter: string, list: ListKind): void {
+    this.#change({ filter, list }, "push");
+  }
+
+  /** @param zone IANA name; undefined for this computer's. */
+  setZone(zone: string | undefined): void {
+    this.#change({ zone }, "replace");
+  }
+
+  setPage(page: PageName): void {
+    this.#change({ page }, "push");
+  }
+
+  /** The newest moment that is shown, microseconds since 1970. */
+  get now(): number {
+    return this.inquiry.now;
+  }
+
+  /** The address of the present view, as a saved file carries it. */
+  get address(): string {
+    return formatView(this.view.getSnapshot(), this.#unknown);
   }
 
   setUnit(unit: RateUnit): void {
@@ -139,10 +229,13 @@ export class Dashboard {
     if (next !== undefined) this.openPacket(next);
   }
 
+  /** A fixed window stands still anyway. */
   setPaused(paused: boolean): void {
+    if (paused && this.view.getSnapshot().window.kind === "between") return;
     this.feed.setPaused(paused);
     const now = this.feed.pause.getSnapshot().paused;
     this.packets.setPaused(now);
+    this.inquiry.flows.setHeld(now);
     this.announcer.say(now ? "View paused; recording goes on." : "View is live.");
   }
 
@@ -181,7 +274,7 @@ export class Dashboard {
     this.order.set(active.kind === "file" ? "oldest" : "newest");
     this.feed.open(active.session);
     this.poll.follow(active.session);
-    this.coverage.follow(active.session);
+    this.inquiry.follow(active.session);
     this.quiet.reset();
     this.#ask();
     void this.#loadInterfaces(active);
@@ -192,7 +285,8 @@ export class Dashboard {
     if (before.kind === "file") void before.session.close();
     this.inspector.close();
     this.hiddenSlots.set(new Set());
-    this.#change({ filter: "", packet: undefined }, "push");
+    const whole = { window: DEFAULT_WINDOW, selection: undefined };
+    this.#change({ filter: "", packet: undefined, ...whole }, "push");
   }
 
   async #loadInterfaces(active: ActiveSession): Promise<void> {
@@ -218,7 +312,10 @@ export class Dashboard {
 
   #apply(before: ViewState, after: ViewState): void {
     this.view.set(after);
-    if (before.filter !== after.filter || before.window !== after.window) this.#ask();
+    if (before.zone !== after.zone) this.format.set(timeFormatIn(after.zone));
+    const sameTime =
+      isSameWindow(before.window, after.window) && isSameSpan(before.selection, after.selection);
+    if (before.filter !== after.filter || !sameTime) this.#ask();
     if (before.packet === after.packet) return;
     if (after.packet === undefined) this.inspector.close();
     else void this.inspector.open(this.active.getSnapshot().session, after.packet);
@@ -228,9 +325,23 @@ export class Dashboard {
   #ask(): void {
     const { filter, window } = this.view.getSnapshot();
     const { session } = this.active.getSnapshot();
-    this.feed.subscribe(filter, window);
-    this.packets.ask(session, filter, this.order.getSnapshot());
+    const seconds = window.kind === "last" ? window.seconds : LIVE_SECONDS;
+    this.feed.subscribe(filter, Math.min(LIVE_SECONDS, Math.max(1, Math.round(seconds))));
     this.wholeTimeline.ask(this.#isFile() ? session : undefined, filter);
+    this.inquiry.ask();
+    this.#askPackets();
+  }
+
+  #askPackets(): void {
+    const { filter } = this.view.getSnapshot();
+    const { session } = this.active.getSnapshot();
+    const range = this.inquiry.packetRange;
+    this.packets.ask(session, { filter, range, order: this.order.getSnapshot() });
+  }
+
+  /** Shows a fixed stretch of what can be reached. */
+  #setSpan(span: Span): void {
+    this.setWindow({ kind: "between", ...fitInto(span, this.inquiry.scope.getSnapshot().reach) });
   }
 
   /** Says once per filter how much it matches, for those who do not see the lists change. */
@@ -250,8 +361,7 @@ export class Dashboard {
   #applyOrder(order: ListOrder): void {
     if (order === this.order.getSnapshot()) return;
     this.order.set(order);
-    const { session } = this.active.getSnapshot();
-    this.packets.ask(session, this.view.getSnapshot().filter, order);
+    this.#askPackets();
   }
 
   #statusChanged(): void {
@@ -264,6 +374,7 @@ export class Dashboard {
       this.#ask();
     }
     this.#startedAt = status.startedAt;
+    this.inquiry.reconsider();
     if (status.mode !== "file") return;
     if (!this.#orderChosen) this.#applyOrder("oldest");
     if (this.wholeTimeline.timeline.getSnapshot() === undefined) {
@@ -275,7 +386,8 @@ export class Dashboard {
     this.#announceMatches(frame);
     this.packets.receive(frame);
     this.quiet.receive(frame);
-    void this.coverage.refresh(frame);
+    void this.inquiry.history.refresh(frame.state === "finished");
+    this.inquiry.refresh();
     if (this.#isFile()) {
       void this.wholeTimeline.refresh(frame.totals.allPackets, frame.state === "finished");
     }

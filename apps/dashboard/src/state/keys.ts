@@ -10,12 +10,16 @@ export const KEYS: readonly KeyHelp[] = [
   { keys: "/", does: "Filter box" },
   { keys: "Space", does: "Pause or resume the view; recording goes on" },
   { keys: "L", does: "Go live, take the newest packets" },
+  { keys: "T", does: "What time is shown" },
+  { keys: "Z", does: "Zoom to the selection" },
+  { keys: "- =", does: "Show twice as much time, or half of it" },
+  { keys: "[ ]", does: "Back or forward by half of what is shown" },
   { keys: "U", does: "Bits per second or packets per second" },
   { keys: "D", does: "Light or dark" },
   { keys: "J K ↓ ↑", does: "Next and previous packet or field" },
   { keys: "Enter O", does: "Open the packet" },
   { keys: "← →", does: "Packet above and below, while one is open" },
-  { keys: "X Esc", does: "Close the packet" },
+  { keys: "X Esc", does: "Close the packet, then clear the selection" },
   { keys: "F N", does: "Only this value, not this value" },
   { keys: "C", does: "Copy the field's value" },
   { keys: "Shift F10", does: "Menu of the value" },
@@ -28,12 +32,15 @@ export interface KeyActs {
   readonly toggleTheme: () => void;
   readonly showHelp: () => void;
   readonly goLive: () => void;
+  readonly pickTime: () => void;
   readonly focusList: () => void;
 }
 
 /** @returns whether the key did something. */
 export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): boolean {
-  const inspecting = dashboard.view.getSnapshot().packet !== undefined;
+  const { packet, selection } = dashboard.view.getSnapshot();
+  const inspecting = packet !== undefined;
+  const selected = selection !== undefined;
   switch (key) {
     case "/":
       acts.focusFilter();
@@ -42,8 +49,26 @@ export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): bool
       dashboard.togglePause();
       return true;
     case "l":
-      dashboard.setPaused(false);
+      dashboard.goLive();
       acts.goLive();
+      return true;
+    case "t":
+      acts.pickTime();
+      return true;
+    case "z":
+      dashboard.zoomToSelection();
+      return true;
+    case "-":
+    case "Z":
+      dashboard.zoom(2);
+      return true;
+    case "=":
+    case "+":
+      dashboard.zoom(0.5);
+      return true;
+    case "[":
+    case "]":
+      dashboard.pan(key === "[" ? -1 : 1);
       return true;
     case "u":
       dashboard.toggleUnit();
@@ -61,7 +86,9 @@ export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): bool
     case "x":
     case "Escape":
       if (inspecting) dashboard.closePacket();
-      return inspecting;
+      else if (selected && key === "Escape") dashboard.select(undefined);
+      else return false;
+      return true;
     case "ArrowLeft":
     case "ArrowRight":
       if (inspecting) dashboard.stepPacket(key === "ArrowRight" ? 1 : -1);

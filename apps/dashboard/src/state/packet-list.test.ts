@@ -87,7 +87,7 @@ describe("PacketList without a filter", () => {
   test("The newest packet stands first, and pages are fetched for what is looked at", async () => {
     const { session, asked } = makeSession(1, 1000);
     const list = new PacketList();
-    list.ask(session, "", "newest");
+    list.ask(session, { filter: "", range: undefined, order: "newest" });
     list.receive(frame([999, 1000], { first: 1, last: 1000, matching: 1000 }));
     expect(list.line(0)).toMatchObject({ kind: "row", row: { number: 1000 } });
     expect(list.line(500)).toEqual({ kind: "loading", number: 500 });
@@ -99,7 +99,7 @@ describe("PacketList without a filter", () => {
 
   test("Oldest first reads the same packets upwards", () => {
     const list = new PacketList();
-    list.ask(makeSession(5, 9).session, "", "oldest");
+    list.ask(makeSession(5, 9).session, { filter: "", range: undefined, order: "oldest" });
     list.receive(frame([], { first: 5, last: 9, matching: 5 }));
     expect(numbers(list)).toEqual([5, 6, 7, 8, 9]);
     expect(list.positionOf(7)).toBe(2);
@@ -110,7 +110,7 @@ describe("PacketList without a filter", () => {
   test("A packet that the session forgot is said to be gone and not asked for again", async () => {
     const { session, asked } = makeSession(900, 1000);
     const list = new PacketList();
-    list.ask(session, "", "newest");
+    list.ask(session, { filter: "", range: undefined, order: "newest" });
     list.receive(frame([], { first: 1, last: 1000, matching: 1000 }));
     list.show(999, 1000);
     await settle();
@@ -123,9 +123,9 @@ describe("PacketList without a filter", () => {
 
 test("Another session's packets never stand under the same numbers", () => {
   const list = new PacketList();
-  list.ask(makeSession(1, 3).session, "", "newest");
+  list.ask(makeSession(1, 3).session, { filter: "", range: undefined, order: "newest" });
   list.receive(frame([1, 2, 3], { first: 1, last: 3, matching: 3 }));
-  list.ask(makeSession(1, 3).session, "", "newest");
+  list.ask(makeSession(1, 3).session, { filter: "", range: undefined, order: "newest" });
   list.receive(frame([], { first: 1, last: 3, matching: 3 }));
   expect(list.line(0)).toEqual({ kind: "loading", number: 3 });
 });
@@ -134,7 +134,7 @@ describe("Held", () => {
   test.for(["", "even"])("no row moves while packets arrive (filter %j)", async (filter) => {
     const { session } = makeSession(1, 10);
     const list = new PacketList();
-    list.ask(session, filter, "newest");
+    list.ask(session, { filter, range: undefined, order: "newest" });
     await settle();
     list.receive(frame([10], { first: 1, last: 10, matching: 10 }));
     list.setHeld(true);
@@ -152,7 +152,7 @@ describe("Held", () => {
 
   test("Pausing holds the list as well, until both are over", () => {
     const list = new PacketList();
-    list.ask(makeSession(1, 3).session, "", "newest");
+    list.ask(makeSession(1, 3).session, { filter: "", range: undefined, order: "newest" });
     list.receive(frame([3], { first: 1, last: 3, matching: 3 }));
     list.setPaused(true);
     list.setHeld(true);
@@ -168,7 +168,7 @@ describe("PacketList with a filter", () => {
   test("Matches are listed from a page and continued live", async () => {
     const { session } = makeSession(1, 10);
     const list = new PacketList();
-    list.ask(session, "even", "newest");
+    list.ask(session, { filter: "even", range: undefined, order: "newest" });
     await settle();
     list.receive(frame([12, 14], { first: 1, last: 14, matching: 7 }));
     expect(numbers(list)).toEqual([14, 12, 10, 8, 6, 4, 2]);
@@ -177,7 +177,7 @@ describe("PacketList with a filter", () => {
   test("Skipped matches leave a gap that is filled on request", async () => {
     const { session } = makeSession(1, 30);
     const list = new PacketList();
-    list.ask(session, "even", "newest");
+    list.ask(session, { filter: "even", range: undefined, order: "newest" });
     await settle();
     list.receive(frame([40, 42], { first: 1, last: 42, matching: 21 }, 4));
     expect(numbers(list).slice(0, 4)).toEqual([42, 40, "gap 40", 30]);
@@ -188,7 +188,7 @@ describe("PacketList with a filter", () => {
   test("Older matches are fetched when the end of the list is looked at", async () => {
     const { session } = makeSession(1, 900);
     const list = new PacketList();
-    list.ask(session, "even", "newest");
+    list.ask(session, { filter: "even", range: undefined, order: "newest" });
     await settle();
     expect(list.state.getSnapshot().length).toBe(201);
     list.show(195, 201);
@@ -200,7 +200,7 @@ describe("PacketList with a filter", () => {
   test("Oldest first, matches are fetched from the start, as far as is looked at", async () => {
     const { session, asked } = makeSession(1, 900);
     const list = new PacketList();
-    list.ask(session, "even", "oldest");
+    list.ask(session, { filter: "even", range: undefined, order: "oldest" });
     await settle();
     list.receive(frame([902], { first: 1, last: 902, matching: 451 }));
     expect(list.numberAt(0)).toBe(2);
@@ -218,8 +218,8 @@ describe("PacketList with a filter", () => {
   test("An answer to an earlier filter is dropped", async () => {
     const { session } = makeSession(1, 10);
     const list = new PacketList();
-    list.ask(session, "even", "newest");
-    list.ask(session, "", "newest");
+    list.ask(session, { filter: "even", range: undefined, order: "newest" });
+    list.ask(session, { filter: "", range: undefined, order: "newest" });
     await settle();
     list.receive(frame([], { first: 1, last: 3, matching: 3 }));
     expect(numbers(list)).toEqual([3, 2, 1]);

@@ -3,11 +3,18 @@
  * may move.
  *
  * Without a filter positions follow from frame numbers, so any place in millions of packets is one
- * page away. With a filter the matches are listed as they become known ({@link MatchIndex}). Either
- * way the list shows a snapshot that is *taken* only while the list follows: a held or paused list
+ * page away. With a filter the matches are listed as they become known ({@link MatchIndex}), and so
+ * are the packets of a limited stretch of time, which live frames add nothing to. Either way the list shows a snapshot that is *taken* only while the list follows: a held or paused list
  * keeps every position, and counts what arrived since.
  */
-import type { LiveFrame, PacketsPage, Session } from "@wirescope/query";
+import {
+  type Coverage,
+  EVERYTHING,
+  type LiveFrame,
+  type PacketsPage,
+  type Session,
+  type TimeRange,
+} from "@wirescope/query";
 import { MatchIndex } from "./match-index.ts";
 import { type Row, RowStore } from "./row-store.ts";
 import { Store } from "./store.ts";
@@ -15,6 +22,13 @@ import { Store } from "./store.ts";
 export const PAGE_ROWS = 200;
 
 export type ListOrder = "newest" | "oldest";
+
+export interface PacketListQuestion {
+  readonly filter: string;
+  /** A limited stretch of time; undefined for all that is held, with what arrives. */
+  readonly range: TimeRange | undefined;
+  readonly order: ListOrder;
+}
 
 /** What stands at a position. */
 export type Line =
@@ -34,6 +48,12 @@ export interface PacketListState {
   /** Matching packets that arrived since the list was taken. */
   readonly arrived: number;
   readonly held: boolean;
+  /** Packets of a limited range, as far as they are counted. */
+  readonly matching: number | undefined;
+  /** What the last page could look at; undefined until one came. */
+  readonly coverage: Coverage | undefined;
+  /** True when the list is known to its end. */
+  readonly complete: boolean;
   /** The last failure of a page, until one succeeds. */
   readonly failure: string | undefined;
 }
@@ -43,6 +63,7 @@ export class PacketList {
   readonly rows: RowStore = new RowStore();
   #session: Session | undefined;
   #filter = "";
+  #range: TimeRange | undefined;
   #order: ListOrder = "newest";
   #index = new MatchIndex();
   #absent = new Set<number>();
@@ -56,6 +77,9 @@ export class PacketList {
   #asking = false;
   /** Oldest first, matches after the last listed one are fetched on the way down. */
   #tailOpen = false;
+  #tailCursor: number | undefined;
+  #matching: number | undefined;
+  #coverage: Coverage | undefined;
   #visible: readonly [number, number] = [0, 0];
   #question = 0;
 
@@ -69,16 +93,20 @@ export class PacketList {
     this.#session = undefined;
   }
 
-  /** Starts over for another session or filter. */
-  ask(session: Session, filter: string, order: ListOrder): void {
+  /** Starts over for another session or question. */
+  ask(session: Session, { filter, range, order }: PacketListQuestion): void {
     const sameSession = session === this.#session;
     if (!sameSession) this.rows.clear();
     this.#session = session;
     this.#filter = filter;
+    this.#range = range;
     this.#order = order;
     this.#question += 1;
     this.#asking = false;
-    this.#tailOpen = order === "oldest" && filter !== "";
+    this.#tailOpen = order === "oldest" && this.#isIndexed;
+    this.#tailCursor = undefined;
+    this.#matching = undefined;
+    this.#coverage = undefined;
     this.#index = new MatchIndex();
     this.#absent = new Set();
     this.#failure = undefined;
@@ -87,7 +115,7 @@ export class PacketList {
       : { first: 0, last: 0, matching: 0, entries: 0 };
     this.#taken = this.#latest;
     this.#publish();
-    if (filter !== "") void this.#fetchFirst();
+    if (this.#isIndexed) void this.#fetchFirst();
   }
 
   get order(): ListOrder {
@@ -107,6 +135,7 @@ export class PacketList {
   /** Takes over what a frame of the present question says. */
   receive(frame: LiveFrame): void {
     this.rows.addLive(frame.rows);
+    if (this.#range !== undefined) return;
     const { totals } = frame;
     if (this.#filter !== "") this.#append(frame);
     this.#latest = {
@@ -120,7 +149,7 @@ export class PacketList {
 
   /** @param position from 0 at the top of the list. */
   line(position: number): Line | undefined {
-    if (this.#filter === "") return this.#describe(this.#numberAt(position));
+    if (!this.#isIndexed) return this.#describe(this.#numberAt(position));
     const entry = this.#entryAt(position);
     if (entry === undefined) return undefined;
     return entry < 0 ? { kind: "gap", before: -entry } : this.#describe(entry);
@@ -136,7 +165,7 @@ export class PacketList {
   /** Position of a frame number, -1 when the list does not show it. */
   positionOf(number: number): number {
     const { first, last, entries } = this.#taken;
-    if (this.#filter === "") {
+    if (!this.#isIndexed) {
       if (number < first || number > last) return -1;
       return this.#order === "newest" ? last - number : number - first;
     }
@@ -166,6 +195,11 @@ export class PacketList {
   /** Fetches the matches in the gap before a frame. */
   async fillGap(before: number): Promise<void> {
     await this.#fetch(before, "backward", before);
+  }
+
+  /** Whether positions are those of listed matches, and not of frame numbers. */
+  get #isIndexed(): boolean {
+    return this.#filter !== "" || this.#range !== undefined;
   }
 
   #append(frame: LiveFrame): void {
@@ -203,7 +237,7 @@ export class PacketList {
 
   #length(): number {
     const { first, last, entries } = this.#taken;
-    if (this.#filter !== "") return entries;
+    if (this.#isIndexed) return entries;
     return last === 0 ? 0 : last - first + 1;
   }
 
@@ -229,16 +263,16 @@ export class PacketList {
   async #fetchTail(): Promise<void> {
     this.#asking = true;
     const question = this.#question;
-    const last = this.#index.newest;
-    const page = await this.#page(last === 0 ? undefined : last, "forward");
+    const page = await this.#page(this.#tailCursor, "forward");
     if (question !== this.#question) return;
     this.#asking = false;
     if (page === undefined) return;
+    this.#tailCursor = page.cursor;
     this.#tailOpen = page.cursor !== undefined;
     const before = this.#index.length;
     this.#index.append(ascending(page), false);
     this.#indexChanged(this.#index.length - before);
-    if (this.#index.length > before) await this.#fetchVisible();
+    await this.#fetchVisible();
   }
 
   async #fetchVisible(): Promise<void> {
@@ -289,14 +323,26 @@ export class PacketList {
     await this.#fetchVisible();
   }
 
+  /** A page with rows, or the last one: stretches without a match are passed over. */
   async #page(
+    cursor: number | undefined,
+    direction: "forward" | "backward",
+  ): Promise<PacketsPage | undefined> {
+    let page = await this.#stretch(cursor, direction);
+    while (page !== undefined && page.packets.length === 0 && page.cursor !== undefined) {
+      page = await this.#stretch(page.cursor, direction);
+    }
+    return page;
+  }
+
+  async #stretch(
     cursor: number | undefined,
     direction: "forward" | "backward",
   ): Promise<PacketsPage | undefined> {
     const question = this.#question;
     try {
       const page = await this.#session!.packets({
-        range: { from: undefined, to: undefined },
+        range: this.#range ?? EVERYTHING,
         filter: this.#filter,
         cursor,
         direction,
@@ -305,6 +351,8 @@ export class PacketList {
       if (question !== this.#question) return undefined;
       this.rows.addPage(page.packets);
       this.#failure = undefined;
+      this.#matching = page.matching;
+      this.#coverage = page.coverage;
       return page;
     } catch (error) {
       if (question !== this.#question) return undefined;
@@ -334,6 +382,9 @@ export class PacketList {
       length: this.#length(),
       arrived: Math.max(0, this.#latest.matching - this.#taken.matching),
       held: this.#held,
+      matching: this.#matching,
+      coverage: this.#coverage,
+      complete: this.#coverage !== undefined && !this.#tailOpen,
       failure: this.#failure,
     };
   }

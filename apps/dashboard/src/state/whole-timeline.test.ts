@@ -1,6 +1,7 @@
 import type { Session, Timeline } from "@wirescope/query";
 import { expect, test } from "vitest";
-import { columns, WholeTimeline } from "./whole-timeline.ts";
+import { columns } from "./answers.ts";
+import { WholeTimeline } from "./whole-timeline.ts";
 
 const ANSWER: Timeline = {
   start: "2026-11-22T14:00:00.500000000Z",

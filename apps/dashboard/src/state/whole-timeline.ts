@@ -2,8 +2,8 @@
  * The timeline of a whole file: a live window ends at the newest packet and would show only a file's
  * last stretch. Asked for again each second while the file is still being read.
  */
-import type { LiveTimeline, Session, Timeline } from "@wirescope/query";
-import { parseIso } from "../format/time.ts";
+import type { LiveTimeline, Session } from "@wirescope/query";
+import { columns } from "./answers.ts";
 import { Store } from "./store.ts";
 
 const REFRESH_MS = 1000;
@@ -51,15 +51,4 @@ export class WholeTimeline {
     this.#asking = false;
     if (question === this.#question && answer !== undefined) this.timeline.set(columns(answer));
   }
-}
-
-/** An answer as the columns of a frame. */
-export function columns(answer: Timeline): LiveTimeline {
-  return {
-    start: answer.start === null ? 0 : parseIso(answer.start) / 1e6,
-    step: answer.step,
-    names: answer.series.map((series) => series.name),
-    packets: answer.series.map((series) => Float64Array.from(series.packets)),
-    bytes: answer.series.map((series) => Float64Array.from(series.bytes)),
-  };
 }

@@ -1,6 +1,7 @@
-import type { LiveRanking } from "@wirescope/query";
+import type { Coverage, LiveRanking } from "@wirescope/query";
 import { Check, Minus } from "lucide-react";
 import { type CSSProperties, type ReactNode, useCallback, useRef, useState } from "react";
+import { CoverageTag } from "../../components/coverage-tag.tsx";
 import { useDashboard, usePage } from "../../components/dashboard-context.ts";
 import { Swatch } from "../../components/swatch.tsx";
 import { useHold } from "../../components/use-hold.ts";
@@ -11,41 +12,42 @@ import { clauseState } from "../../state/clauses.ts";
 import { RankOrder } from "../../state/rank-order.ts";
 import { useStore } from "../../state/use-store.ts";
 import { slotOf } from "../../theme/palette.ts";
-import type { RankingKey } from "./dimension.ts";
+import type { Dimension } from "./dimension.ts";
+import { useRanking } from "./use-ranking.ts";
 
 const ROWS = 30;
 
 type Metric = "bytes" | "packets";
 
 interface BreakdownProps {
-  readonly dimension: RankingKey;
-  readonly title: string;
+  readonly dimension: Dimension;
   readonly heading: ReactNode;
 }
 
 /** One ranked list. Values change while it is watched; rows keep their places under the pointer. */
-export function Breakdown({ dimension, title, heading }: BreakdownProps): ReactNode {
+export function Breakdown({ dimension, heading }: BreakdownProps): ReactNode {
+  const { title } = dimension;
   const dashboard = useDashboard();
-  const frame = useStore(dashboard.feed.shown);
+  const { ranking, totals, epoch, coverage, problem } = useRanking(dimension);
   const { filter } = useStore(dashboard.view);
   const [metric, setMetric] = useState<Metric>("bytes");
   const { hold, held, handlers } = useHold();
   const order = useRef({ key: "", rank: new RankOrder(ROWS) });
-  const ranking = frame?.[dimension];
   const onFocus = useCallback(() => hold.add("focus"), [hold]);
   const onBlur = useCallback(() => hold.remove("focus"), [hold]);
 
   const values = valuesOf(ranking, metric);
-  const key = `${frame?.epoch} ${metric}`;
+  const key = `${epoch} ${metric}`;
   if (order.current.key !== key) order.current = { key, rank: new RankOrder(ROWS) };
   const labels = order.current.rank.update(values, performance.now(), held);
-  const total = frame === undefined ? 0 : frame.totals[metric];
+  const total = totals[metric];
   const largest = values.values().next().value ?? 0;
 
   return (
     <section className="panel breakdown" aria-label={title}>
       <header className="breakdown-head">
         {heading}
+        {coverage?.resolution === "hour" && <CoverageTag coverage={coverage} />}
         <select
           className="select"
           aria-label={`Measure of ${title.toLowerCase()}`}
@@ -70,16 +72,21 @@ export function Breakdown({ dimension, title, heading }: BreakdownProps): ReactN
             />
           ))}
         {ranking !== undefined && labels.length === 0 && (
-          <li className="breakdown-rest">
-            {filter === "" ? `${title} appear with the first packet.` : "Nothing matches."}
-          </li>
+          <li className="breakdown-rest">{nothingText(title, filter, coverage)}</li>
         )}
+        {problem !== undefined && <li className="breakdown-rest">{problem}</li>}
         {ranking !== undefined && ranking.members > labels.length && labels.length > 0 && (
           <li className="breakdown-rest">{formatCount(ranking.members - labels.length)} more</li>
         )}
       </ul>
     </section>
   );
+}
+
+function nothingText(title: string, filter: string, coverage: Coverage | undefined): string {
+  if (coverage?.kind === "none") return "Not known for this time.";
+  if (filter !== "") return "Nothing matches.";
+  return coverage === undefined ? `${title} appear with the first packet.` : "No traffic.";
 }
 
 function valuesOf(ranking: LiveRanking | undefined, metric: Metric): Map<string, number> {
@@ -90,7 +97,7 @@ function valuesOf(ranking: LiveRanking | undefined, metric: Metric): Map<string,
 }
 
 interface BreakdownRowProps {
-  readonly dimension: RankingKey;
+  readonly dimension: Dimension;
   readonly ranking: LiveRanking;
   readonly label: string;
   readonly metric: Metric;
@@ -111,7 +118,7 @@ function BreakdownRow(props: BreakdownRowProps): ReactNode {
   const inwards = ranking.bytes[index] ? ranking.bytesIn[index]! / ranking.bytes[index]! : 1;
   const style = {
     "--share": largest > 0 ? value / largest : 0,
-    "--inwards": dimension === "hosts" ? inwards : 1,
+    "--inwards": dimension.key === "host" ? inwards : 1,
   } as CSSProperties;
   return (
     <li className={state === "none" ? "breakdown-row" : `breakdown-row breakdown-${state}`}>
@@ -128,10 +135,10 @@ function BreakdownRow(props: BreakdownRowProps): ReactNode {
         <span className="breakdown-label">
           {state === "chosen" && <Check size={12} aria-label="chosen" />}
           {state === "excluded" && <Minus size={12} aria-label="excluded" />}
-          {dimension === "protocols" && <Swatch slot={slotOf(label)} />}
+          {dimension.key === "protocol" && <Swatch slot={slotOf(label)} />}
           <RowText label={label} name={name} />
         </span>
-        {dimension === "protocols" && (
+        {dimension.key === "protocol" && (
           <span className="breakdown-share">{formatPercent(share)}</span>
         )}
         <span className="breakdown-value">

@@ -1,10 +1,10 @@
-import { CircleHelp, FolderOpen, Moon, Pause, Play, Sun } from "lucide-react";
+import { ChartNoAxesColumn, CircleHelp, FolderOpen, Moon, Radar, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { useDashboard, usePage } from "../../components/dashboard-context.ts";
 import { OpenFileButton } from "../../components/open-file-button.tsx";
-import { formatCount } from "../../format/number.ts";
-import { formatClock } from "../../format/time.ts";
 import { useStore } from "../../state/use-store.ts";
+import { formatView } from "../../state/view-url.ts";
+import { TimeControl } from "../time/time-control.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import "./top-bar.css";
 
@@ -18,17 +18,49 @@ export function TopBar({ asking, onHelp }: TopBarProps): ReactNode {
   return (
     <div className="top-bar">
       <span className="brand">Wirescope</span>
+      <Pages />
       <Source />
       {asking ? (
         <>
           <FilterBox />
-          <LiveControl />
+          <TimeControl />
         </>
       ) : (
         <span className="top-bar-space" />
       )}
       <PageTools onHelp={onHelp} />
     </div>
+  );
+}
+
+const PAGE_LINKS = [
+  { page: "overview", title: "Overview", Icon: Radar },
+  { page: "usage", title: "Usage", Icon: ChartNoAxesColumn },
+] as const;
+
+/** The pages, as links that can be opened in another tab. */
+export function Pages(): ReactNode {
+  const dashboard = useDashboard();
+  const view = useStore(dashboard.view);
+  return (
+    <nav className="pages" aria-label="Pages">
+      {PAGE_LINKS.map(({ page, title, Icon }) => (
+        <a
+          key={page}
+          href={formatView({ ...view, page, packet: undefined }) || "/"}
+          aria-current={view.page === page ? "page" : undefined}
+          title={title}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            dashboard.setPage(page);
+          }}
+        >
+          <Icon size={16} aria-hidden />
+          <span className="page-title">{title}</span>
+        </a>
+      ))}
+    </nav>
   );
 }
 
@@ -95,50 +127,7 @@ export function Source(): ReactNode {
 
 function sourceState(mode: string, state: string): string {
   if (mode === "demo") return "replayed";
+  if (mode === "history") return "history";
   if (mode === "file") return state === "finished" ? "file" : "reading";
   return state === "running" ? "recording" : state;
-}
-
-/** Live, paused or a file: one control shows it and changes it. */
-function LiveControl(): ReactNode {
-  const dashboard = useDashboard();
-  const pause = useStore(dashboard.feed.pause);
-  const frame = useStore(dashboard.feed.shown);
-  const status = useStore(dashboard.poll.status);
-  const connection = useStore(useStore(dashboard.active).connection);
-  if (pause.paused) {
-    return (
-      <button
-        type="button"
-        className="button live-control live-paused"
-        title="Resume (Space)"
-        onClick={() => dashboard.setPaused(false)}
-      >
-        <Play size={14} aria-hidden />
-        <span className="live-word">PAUSED</span>
-        <span className="live-clock">{formatClock(pause.at)}</span>
-        <span className="live-count">{formatCount(pause.arrived)} new</span>
-        <span className="offscreen">, resume the view</span>
-      </button>
-    );
-  }
-  if (status?.mode === "file" && (frame?.state ?? status.state) === "finished") return null;
-  const live = frame?.state === "running" && connection.kind === "connected";
-  return (
-    <button
-      type="button"
-      className={live ? "button live-control live-on" : "button live-control"}
-      title="Pause the view; recording goes on (Space)"
-      disabled={frame === undefined}
-      onClick={() => dashboard.setPaused(true)}
-    >
-      <span className="live-dot" aria-hidden />
-      <span className="live-word">{live ? "LIVE" : "WAITING"}</span>
-      <Pause size={14} aria-hidden />
-      <span className="live-pause" aria-hidden>
-        Pause view
-      </span>
-      <span className="offscreen">, pause the view</span>
-    </button>
-  );
 }

@@ -36,6 +36,8 @@ interface PacketGridProps {
   readonly hold: Hold;
   readonly handlers: HoldHandlers;
   readonly phone: boolean;
+  /** True when packets are added as they arrive. */
+  readonly follows: boolean;
   /** Grows when the person asks for the newest. */
   readonly toNewest: number;
   readonly onNewest: () => void;
@@ -43,10 +45,11 @@ interface PacketGridProps {
 
 /** A windowed grid with one tab stop; arrows move the active cell, Enter opens the packet. */
 export function PacketGrid(props: PacketGridProps): ReactNode {
-  const { hold, handlers, phone, toNewest, onNewest } = props;
+  const { hold, handlers, phone, follows, toNewest, onNewest } = props;
   const dashboard = useDashboard();
   const { packets } = dashboard;
   const list = useStore(packets.state);
+  const format = useStore(dashboard.format);
   const { packet: opened } = useStore(dashboard.view);
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
@@ -227,6 +230,7 @@ export function PacketGrid(props: PacketGridProps): ReactNode {
         opened={number === opened}
         activeColumn={number === active?.number ? active.column : undefined}
         cellId={cellId}
+        format={format}
       />,
     );
   }
@@ -281,7 +285,11 @@ export function PacketGrid(props: PacketGridProps): ReactNode {
           {rows}
         </div>
       </div>
-      {list.length === 0 && <p className="packets-empty">Packets appear here as they arrive.</p>}
+      {list.length === 0 && (follows || list.complete) && (
+        <p className="packets-empty">
+          {follows ? "Packets appear here as they arrive." : "No packets in this time."}
+        </p>
+      )}
     </div>
   );
 }

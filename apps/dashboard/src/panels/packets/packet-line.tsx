@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Swatch } from "../../components/swatch.tsx";
 import { endpointFilter, parseEndpoint } from "../../format/endpoint.ts";
 import { formatCount } from "../../format/number.ts";
-import { formatClockMicros, formatIso } from "../../format/time.ts";
+import { formatIso, type TimeFormat } from "../../format/time.ts";
 import type { Line } from "../../state/packet-list.ts";
 import { protocolFilter } from "../../state/protocol-filter.ts";
 import type { Row } from "../../state/row-store.ts";
@@ -32,6 +32,7 @@ interface PacketLineProps {
   readonly opened: boolean;
   readonly activeColumn: number | undefined;
   readonly cellId: (number: number, column: number) => string;
+  readonly format: TimeFormat;
 }
 
 export function PacketLine(props: PacketLineProps): ReactNode {
@@ -68,23 +69,28 @@ export function PacketLine(props: PacketLineProps): ReactNode {
       data-number={line.row.number}
       style={style}
     >
-      <Cells row={line.row} activeColumn={props.activeColumn} cellId={props.cellId} />
+      <Cells
+        row={line.row}
+        activeColumn={props.activeColumn}
+        cellId={props.cellId}
+        format={props.format}
+      />
     </div>
   );
 }
 
-interface CellsProps extends Pick<PacketLineProps, "activeColumn" | "cellId"> {
+interface CellsProps extends Pick<PacketLineProps, "activeColumn" | "cellId" | "format"> {
   readonly row: Row;
 }
 
-function Cells({ row, activeColumn, cellId }: CellsProps): ReactNode {
+function Cells({ row, activeColumn, cellId, format }: CellsProps): ReactNode {
   const values: readonly {
     readonly text: ReactNode;
     readonly value: string;
     readonly filter: string | undefined;
     readonly title?: string;
   }[] = [
-    { text: formatClockMicros(row.time), value: formatIso(row.time), filter: undefined },
+    { text: format.clockMicros(row.time), value: formatIso(row.time), filter: undefined },
     side(row.source, "src"),
     side(row.destination, "dst"),
     {

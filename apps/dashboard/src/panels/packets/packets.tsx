@@ -1,15 +1,21 @@
+import type { Coverage, LiveFrame } from "@wirescope/query";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { type ReactNode, useCallback, useState } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
+import { ExportMenu } from "../../components/export-menu.tsx";
+import { ListTabs } from "../../components/list-tabs.tsx";
 import { useHold } from "../../components/use-hold.ts";
 import { PHONE, useMedia } from "../../components/use-media.ts";
 import { formatCount } from "../../format/number.ts";
+import { parseIso, type Span } from "../../format/time.ts";
+import { packetExports } from "../../state/export-choices.ts";
+import type { PacketListState } from "../../state/packet-list.ts";
 import { useStore } from "../../state/use-store.ts";
 import { NoMatch } from "./no-match.tsx";
 import { PacketGrid } from "./packet-grid.tsx";
 import "./packets.css";
 
-/** The live packet table: follows the traffic until somebody looks closely. */
+/** The packet table: live, it follows the traffic until somebody looks closely. */
 export function Packets(): ReactNode {
   const dashboard = useDashboard();
   const list = useStore(dashboard.packets.state);
@@ -17,6 +23,7 @@ export function Packets(): ReactNode {
   const pause = useStore(dashboard.feed.pause);
   const order = useStore(dashboard.order);
   const { filter } = useStore(dashboard.view);
+  const { address } = dashboard;
   const phone = useMedia(PHONE);
   const [toNewest, setToNewest] = useState(0);
   const setHeld = useCallback((held: boolean) => dashboard.packets.setHeld(held), [dashboard]);
@@ -28,11 +35,12 @@ export function Packets(): ReactNode {
     setToNewest((turn) => turn + 1);
   }
 
-  const noMatch =
-    filter !== "" &&
-    list.length === 0 &&
-    frame?.totals.packets === 0 &&
-    frame.totals.allPackets > 0;
+  const { follows, span: scope } = useStore(dashboard.inquiry.scope);
+  const span = follows ? { from: 0, to: 0 } : scope;
+  const none = list.length === 0 && list.failure === undefined;
+  const noLiveMatch = frame?.totals.packets === 0 && frame.totals.allPackets > 0;
+  const noMatch = filter !== "" && none && (follows ? noLiveMatch : list.complete);
+  const notHeld = !follows && none && list.complete && !holds(list.coverage, span);
   const skipped = frame?.totals.rowsSkipped ?? 0;
   return (
     <section
@@ -40,13 +48,10 @@ export function Packets(): ReactNode {
       aria-label="Packets"
     >
       <header className="packets-head">
-        <h2>Packets</h2>
+        <ListTabs />
         <span className="packets-count">
-          {frame !== undefined &&
-            (filter === ""
-              ? `${formatCount(list.length)} held`
-              : `${formatCount(frame.totals.packets)} match`)}
-          {skipped > 0 && filter === "" && (
+          {frame !== undefined && countText(list, frame, filter, follows)}
+          {skipped > 0 && filter === "" && follows && (
             <span
               className="packets-skipped"
               title="More arrive than a page can list one by one; scroll to fetch them"
@@ -56,12 +61,13 @@ export function Packets(): ReactNode {
             </span>
           )}
         </span>
-        {list.arrived > 0 && order === "newest" && (
+        {list.arrived > 0 && order === "newest" && follows && (
           <button type="button" className="pill" onClick={takeNewest}>
             {formatCount(list.arrived)} new <ArrowUp size={14} aria-hidden />
             <span className="offscreen">, show them</span>
           </button>
         )}
+        {!follows && list.complete && list.length > 0 && <HeldSince coverage={list.coverage} />}
         <button
           type="button"
           className="button button-quiet packets-order"
@@ -75,17 +81,25 @@ export function Packets(): ReactNode {
             <ArrowUp size={14} aria-hidden />
           )}
         </button>
+        <ExportMenu
+          label="Save these packets"
+          choices={packetExports(address)}
+          scope={() => dashboard.inquiry.exportScope}
+        />
       </header>
       {list.failure !== undefined && (
         <p className="packets-failure" role="alert">
           Rows could not be fetched: {list.failure}
         </p>
       )}
-      {noMatch ? (
+      {notHeld ? (
+        <NotHeld coverage={list.coverage} />
+      ) : noMatch ? (
         <NoMatch filter={filter} />
       ) : (
         <PacketGrid
-          key={`${filter} ${order}`}
+          key={`${filter} ${order} ${span.from} ${span.to}`}
+          follows={follows}
           hold={hold}
           handlers={handlers}
           phone={phone}
@@ -94,5 +108,64 @@ export function Packets(): ReactNode {
         />
       )}
     </section>
+  );
+}
+
+function countText(
+  list: PacketListState,
+  frame: LiveFrame,
+  filter: string,
+  follows: boolean,
+): string {
+  if (follows) {
+    return filter === ""
+      ? `${formatCount(list.length)} held`
+      : `${formatCount(frame.totals.packets)} match`;
+  }
+  if (list.matching !== undefined) return `${formatCount(list.matching)} held`;
+  if (list.coverage === undefined) return "";
+  return list.complete ? `${formatCount(list.length)} held` : `${formatCount(list.length)} so far`;
+}
+
+/** Whether packets of a stretch of time could be there at all. */
+function holds(coverage: Coverage | undefined, { to }: Span): boolean {
+  if (coverage === undefined) return true;
+  return coverage.kind !== "none" && !(parseIso(coverage.from ?? "") >= to);
+}
+
+/** Only a part of the scope's packets is held: since when, and the way to what is known of the rest. */
+function HeldSince({ coverage }: { readonly coverage: Coverage | undefined }): ReactNode {
+  const dashboard = useDashboard();
+  const format = useStore(dashboard.format);
+  const { span } = useStore(dashboard.inquiry.scope);
+  const since = parseIso(coverage?.from ?? "");
+  if (coverage?.kind !== "retained" || !(since > span.from)) return null;
+  return (
+    <span className="packets-since">
+      Packets before {format.clock(since)} are not held.{" "}
+      <button type="button" className="pill" onClick={() => dashboard.setList("flows")}>
+        Flows
+      </button>
+    </span>
+  );
+}
+
+/** No packets of this time are held: what is known of it instead. */
+function NotHeld({ coverage }: { readonly coverage: Coverage | undefined }): ReactNode {
+  const dashboard = useDashboard();
+  return (
+    <div className="packets-none">
+      <p className="packets-none-title">The packets of this time are not held</p>
+      <p>{coverage?.note ?? "Packets are kept for a while only; flows are kept longer."}</p>
+      <p className="button-row">
+        <button
+          type="button"
+          className="button button-primary"
+          onClick={() => dashboard.setList("flows")}
+        >
+          Show its flows
+        </button>
+      </p>
+    </div>
   );
 }

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { Swatch } from "../../components/swatch.tsx";
-import { formatClock } from "../../format/time.ts";
 import { formatRate, type RateUnit } from "../../format/traffic.ts";
 import type { TrafficStack } from "../../state/traffic-stack.ts";
 import { useStore } from "../../state/use-store.ts";
@@ -17,6 +16,7 @@ interface LegendProps {
 export function Legend({ stack, unit, cursor }: LegendProps): ReactNode {
   const dashboard = useDashboard();
   const hidden = useStore(dashboard.hiddenSlots);
+  const format = useStore(dashboard.format);
   const at = cursor !== undefined && cursor < stack.times.length ? cursor : undefined;
   return (
     <div className="legend">
@@ -39,7 +39,7 @@ export function Legend({ stack, unit, cursor }: LegendProps): ReactNode {
         ))}
       </ul>
       {at !== undefined && (
-        <span className="legend-time">{formatClock(stack.times[at]! * 1e6)}</span>
+        <span className="legend-time">{format.stamp(stack.times[at]! * 1e6, dashboard.now)}</span>
       )}
     </div>
   );

@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { formatClock } from "../../format/time.ts";
+import { useDashboard } from "../../components/dashboard-context.ts";
 import { formatRate, type RateUnit } from "../../format/traffic.ts";
 import type { TrafficStack } from "../../state/traffic-stack.ts";
+import { useStore } from "../../state/use-store.ts";
 
 const REFRESH_MS = 5000;
 
@@ -13,6 +14,8 @@ export function TimelineTable({
   readonly stack: TrafficStack;
   readonly unit: RateUnit;
 }): ReactNode {
+  const dashboard = useDashboard();
+  const format = useStore(dashboard.format);
   const newest = useRef(stack);
   newest.current = stack;
   const [shown, setShown] = useState(stack);
@@ -38,7 +41,7 @@ export function TimelineTable({
         <tbody>
           {buckets.map((i) => (
             <tr key={shown.times[i]}>
-              <th scope="row">{formatClock(shown.times[i]! * 1e6)}</th>
+              <th scope="row">{format.stamp(shown.times[i]! * 1e6, dashboard.now)}</th>
               {shown.rates.map((column, slot) => (
                 <td key={shown.slots[slot]}>{formatRate(column[i]!, unit)}</td>
               ))}

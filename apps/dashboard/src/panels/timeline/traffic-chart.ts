@@ -5,6 +5,8 @@
  * stack downwards, with a line in the panel's colour that keeps neighbours apart.
  */
 import uPlot from "uplot";
+import { axisTicks } from "../../format/axis-ticks.ts";
+import type { Span, TimeFormat } from "../../format/time.ts";
 import { formatRate, type RateUnit } from "../../format/traffic.ts";
 import type { TrafficStack } from "../../state/traffic-stack.ts";
 import { SLOT_VARIABLES, SLOTS, type Slot } from "../../theme/palette.ts";
@@ -14,6 +16,10 @@ const DRAW_ORDER: readonly Slot[] = [...SLOTS].reverse();
 const AXIS_WIDTH = 64;
 const AXIS_HEIGHT = 24;
 const HATCH = 6;
+/** CSS pixels that a tick of the time axis needs. */
+const TICK_SPACE = 84;
+/** CSS pixels right of the plot, where the zone is named. */
+const AXIS_END = 56;
 /** CSS pixels. */
 const COVERAGE_HEIGHT = 2;
 /** CSS pixels; narrower buckets would be eaten up by their edges. */
@@ -27,9 +33,24 @@ export interface TrafficChartOptions {
   readonly onCursor: (index: number | undefined) => void;
 }
 
+/** What a chart shows; seconds and moments since 1970. */
+export interface ChartContent {
+  readonly stack: TrafficStack;
+  readonly unit: RateUnit;
+  /** Seconds before which buckets are complete. */
+  readonly settledUntil: number;
+  /** First and last second of the axis. */
+  readonly axis: readonly [number, number];
+  /** Stretches in which nothing was recorded. */
+  readonly gaps: readonly Span[];
+  readonly format: TimeFormat;
+}
+
 interface ChartColors {
+  readonly accent: string;
   readonly held: string;
   readonly counted: string;
+  readonly gap: string | CanvasPattern;
   readonly panel: string;
   readonly line: string;
   readonly text: string;
@@ -40,10 +61,10 @@ export class TrafficChart {
   readonly #host: HTMLElement;
   readonly #plot: uPlot;
   #colors: ChartColors;
-  #unit: RateUnit = "bits";
-  #shown: TrafficStack | undefined;
-  #settledUntil = Number.POSITIVE_INFINITY;
+  #shown: ChartContent | undefined;
+  #selection: Span | undefined;
   #heldSince: number | undefined;
+  #tickStep = 60;
 
   constructor({ host, onCursor }: TrafficChartOptions) {
     this.#host = host;
@@ -51,21 +72,11 @@ export class TrafficChart {
     this.#plot = new uPlot(this.#options(onCursor), [[], ...DRAW_ORDER.map(() => [])], host);
   }
 
-  /**
-   * @param settledUntil seconds since 1970 before which buckets are complete.
-   * @param span first and last second of the axis where there is no traffic.
-   */
-  show(
-    stack: TrafficStack,
-    unit: RateUnit,
-    settledUntil: number,
-    span: readonly [number, number],
-  ): void {
-    this.#unit = unit;
-    this.#shown = stack;
-    this.#settledUntil = settledUntil - SETTLING_SECONDS;
+  show(content: ChartContent): void {
+    this.#shown = content;
+    const { stack, axis } = content;
     if (stack.times.length === 0) {
-      this.#plot.setData([[...span], ...DRAW_ORDER.map(() => [null, null])], true);
+      this.#plot.setData([[...axis], ...DRAW_ORDER.map(() => [null, null])], true);
       return;
     }
     const columns = DRAW_ORDER.map((slot) => {
@@ -90,7 +101,7 @@ export class TrafficChart {
 
   /** Puts the crosshair on a bucket, for the keyboard; `undefined` takes it away. */
   point(index: number | undefined): void {
-    const time = index === undefined ? undefined : this.#shown?.times[index];
+    const time = index === undefined ? undefined : this.#shown?.stack.times[index];
     const left = time === undefined ? -10 : this.#plot.valToPos(time, "x");
     this.#plot.setCursor({ left, top: time === undefined ? -10 : 1 }, true);
   }
@@ -107,6 +118,21 @@ export class TrafficChart {
     this.#plot.redraw(false, false);
   }
 
+  /** Marks what the page answers for; undefined for all of it. */
+  showSelection(selection: Span | undefined): void {
+    this.#selection = selection;
+    this.#plot.redraw(false, false);
+  }
+
+  /** Moment under a place of the window, and how many microseconds a CSS pixel is wide. */
+  momentAt(clientX: number): { readonly micros: number; readonly perPixel: number } {
+    const box = this.#plot.over.getBoundingClientRect();
+    const left = Math.min(box.width, Math.max(0, clientX - box.left));
+    const [from, to] = this.#shown?.axis ?? [0, 1];
+    const perPixel = ((to - from) * 1e6) / Math.max(1, box.width);
+    return { micros: from * 1e6 + left * perPixel, perPixel };
+  }
+
   destroy(): void {
     this.#plot.destroy();
   }
@@ -117,7 +143,7 @@ export class TrafficChart {
     return {
       width: Math.max(1, this.#host.clientWidth),
       height: Math.max(1, this.#host.clientHeight),
-      padding: [8, 30, 0, 0],
+      padding: [8, AXIS_END, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -125,7 +151,7 @@ export class TrafficChart {
         drag: { x: false, y: false },
       },
       scales: {
-        x: { time: true, range: (_plot, min, max) => (max > min ? [min, max] : [min, min + 1]) },
+        x: { time: true, range: (_plot, min, max) => this.#axisRange(min, max) },
         y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
       },
       axes: [
@@ -135,8 +161,8 @@ export class TrafficChart {
           ticks: { ...grid, size: 4 },
           font,
           size: AXIS_HEIGHT,
-          space: 72,
-          values: (_plot, splits) => splits.map((seconds) => axisTime(seconds, splits)),
+          splits: (plot, _axis, min, max) => this.#ticks(plot, min, max),
+          values: (_plot, splits) => splits.map((seconds) => this.#tickText(seconds)),
         },
         {
           stroke: () => this.#colors.text,
@@ -163,27 +189,54 @@ export class TrafficChart {
       ],
       hooks: {
         setCursor: [(plot) => onCursor(this.#bucketAt(plot.cursor.left))],
-        draw: [(plot) => this.#fadeUnsettled(plot), (plot) => this.#drawCoverage(plot)],
+        draw: [
+          (plot) => this.#fadeUnsettled(plot),
+          (plot) => this.#drawGaps(plot),
+          (plot) => this.#drawCoverage(plot),
+          (plot) => this.#drawSelection(plot),
+        ],
       },
     };
   }
 
   /** Neighbours are kept apart where their buckets are wide enough to spare a pixel. */
   #edge(plot: uPlot): string {
-    const buckets = this.#shown?.times.length ?? 0;
-    const width = buckets === 0 ? 0 : plot.bbox.width / uPlot.pxRatio / buckets;
+    const { stack, axis } = this.#shown ?? { stack: undefined, axis: [0, 1] as const };
+    const buckets = (axis[1] - axis[0]) / (stack?.step ?? 1);
+    const width = plot.bbox.width / uPlot.pxRatio / Math.max(1, buckets);
     return width >= EDGED_BUCKET ? this.#colors.panel : "transparent";
   }
 
   /** Without traffic there is no scale to read. */
   #rateLabel(value: number): string {
     if (value === 0) return "0";
-    return this.#shown?.slots.length === 0 ? "" : formatRate(value, this.#unit);
+    const shown = this.#shown;
+    return shown === undefined || shown.stack.slots.length === 0
+      ? ""
+      : formatRate(value, shown.unit);
+  }
+
+  #axisRange(min: number, max: number): [number, number] {
+    const [from, to] = this.#shown?.axis ?? [min, max];
+    return to > from ? [from, to] : [from, from + 1];
+  }
+
+  #ticks(plot: uPlot, min: number, max: number): number[] {
+    const zone = this.#shown?.format.zone;
+    if (zone === undefined) return [];
+    const room = Math.max(1, Math.floor(plot.bbox.width / uPlot.pxRatio / TICK_SPACE));
+    const { step, ticks } = axisTicks(min, max, room, zone);
+    this.#tickStep = step;
+    return [...ticks];
+  }
+
+  #tickText(seconds: number): string {
+    return this.#shown?.format.tick(seconds, this.#tickStep) ?? "";
   }
 
   /** @param left CSS pixels inside the plot; negative when the pointer is outside. */
   #bucketAt(left: number | undefined): number | undefined {
-    const stack = this.#shown;
+    const stack = this.#shown?.stack;
     if (stack === undefined || left === undefined || left < 0) return undefined;
     const seconds = this.#plot.posToVal(left, "x") - (stack.times[0] ?? 0);
     const bucket = Math.floor(seconds / stack.step + 1e-6);
@@ -191,7 +244,7 @@ export class TrafficChart {
   }
 
   #drawCoverage(plot: uPlot): void {
-    const stack = this.#shown;
+    const stack = this.#shown?.stack;
     const first = stack?.times[stack.tops.at(-1)?.findIndex((rate) => rate > 0) ?? -1];
     if (first === undefined) return;
     const { ctx, bbox } = plot;
@@ -209,10 +262,50 @@ export class TrafficChart {
     ctx.restore();
   }
 
+  /** Hatched, since nothing is known of them: they are not times without traffic. */
+  #drawGaps(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.fillStyle = this.#colors.gap;
+    for (const gap of this.#shown?.gaps ?? []) {
+      const { left, right } = this.#place(plot, gap);
+      if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    }
+    ctx.restore();
+  }
+
+  /** What is outside the selection is paler; its edges are lines. */
+  #drawSelection(plot: uPlot): void {
+    if (this.#selection === undefined) return;
+    const { ctx, bbox } = plot;
+    const { left, right } = this.#place(plot, this.#selection);
+    const end = bbox.left + bbox.width;
+    ctx.save();
+    ctx.globalAlpha = 0.6;
+    ctx.fillStyle = this.#colors.panel;
+    ctx.fillRect(bbox.left, bbox.top, left - bbox.left, bbox.height);
+    ctx.fillRect(right, bbox.top, end - right, bbox.height);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = this.#colors.accent;
+    const width = 2 * uPlot.pxRatio;
+    if (left > bbox.left) ctx.fillRect(left - width / 2, bbox.top, width, bbox.height);
+    if (right < end) ctx.fillRect(right - width / 2, bbox.top, width, bbox.height);
+    ctx.restore();
+  }
+
+  /** Canvas pixels between which a stretch of time lies, inside the plot. */
+  #place(plot: uPlot, span: Span): { readonly left: number; readonly right: number } {
+    const { bbox } = plot;
+    const at = (micros: number) =>
+      Math.min(bbox.left + bbox.width, Math.max(bbox.left, plot.valToPos(micros / 1e6, "x", true)));
+    return { left: at(span.from), right: at(span.to) };
+  }
+
   #fadeUnsettled(plot: uPlot): void {
-    const stack = this.#shown;
-    if (stack === undefined || stack.times.length === 0) return;
-    const open = stack.times.find((time) => time + stack.step > this.#settledUntil);
+    const { stack, settledUntil } = this.#shown ?? {};
+    if (stack === undefined || settledUntil === undefined) return;
+    const settled = settledUntil - SETTLING_SECONDS;
+    const open = stack.times.find((time) => time + stack.step > settled);
     if (open === undefined) return;
     const { ctx, bbox } = plot;
     const left = Math.max(bbox.left, plot.valToPos(open, "x", true));
@@ -232,19 +325,6 @@ function closeLast(column: Float64Array, add: number): Float64Array {
   return closed;
 }
 
-/** Hours and minutes, with seconds where the ticks need them and the day where they span days. */
-function axisTime(seconds: number, splits: readonly number[]): string {
-  const date = new Date(seconds * 1000);
-  const step = (splits[1] ?? seconds + 60) - (splits[0] ?? seconds);
-  const pad = (value: number) => String(value).padStart(2, "0");
-  if (step >= 86_400)
-    return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-  const clock = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
-  if (step >= 60) return clock;
-  if (step >= 1) return `${clock}:${pad(date.getSeconds())}`;
-  return `${pad(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, "0")}`;
-}
-
 function readColors(host: HTMLElement): ChartColors {
   const style = getComputedStyle(host);
   const read = (name: string) => style.getPropertyValue(name).trim();
@@ -253,7 +333,9 @@ function readColors(host: HTMLElement): ChartColors {
   for (const slot of SLOTS) fills.set(slot, read(SLOT_VARIABLES[slot]));
   fills.set("Other", hatch(read(SLOT_VARIABLES.Other), panel));
   const [held, counted] = [read("--live"), read("--ghost")];
-  return { panel, held, counted, line: read("--line"), text: read("--text-2"), fills };
+  const gap = hatch(counted, panel);
+  const [line, text, accent] = [read("--line"), read("--text-2"), read("--accent")];
+  return { panel, held, counted, gap, line, text, accent, fills };
 }
 
 /** Lines at 45° on the panel's colour: "Other" would be too near to other greys as a plain area. */

@@ -1,0 +1,169 @@
+import { USAGE_PERIODS, type Usage, type UsagePeriod } from "@wirescope/query";
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useState } from "react";
+import { CoverageTag } from "../components/coverage-tag.tsx";
+import { useDashboard } from "../components/dashboard-context.ts";
+import { ExportMenu } from "../components/export-menu.tsx";
+import { Tabs } from "../components/tabs.tsx";
+import { formatIso, type TimeFormat } from "../format/time.ts";
+import { formatBytes } from "../format/traffic.ts";
+import { usageExports } from "../state/export-choices.ts";
+import { byPeriod, type PeriodUsage, usageSpan } from "../state/usage-question.ts";
+import { useStore } from "../state/use-store.ts";
+import "./usage.css";
+
+const TITLES: Readonly<Record<UsagePeriod, string>> = {
+  day: "Days",
+  week: "Weeks",
+  month: "Months",
+};
+const TABS = USAGE_PERIODS.map((key) => ({ key, title: TITLES[key] }));
+
+/** What each device of the local network exchanged, by the calendar of the page's time zone. */
+export function UsagePage(): ReactNode {
+  const dashboard = useDashboard();
+  const format = useStore(dashboard.format);
+  const [period, setPeriod] = useState<UsagePeriod>("day");
+  const span = useMemo(() => usageSpan(period, dashboard.now, format), [period, dashboard, format]);
+  const { usage, problem } = useUsage(period, span, format);
+  const periods = useMemo(() => (usage === undefined ? [] : byPeriod(usage)), [usage]);
+  const most = Math.max(
+    1,
+    ...periods.flatMap(({ devices }) => devices.map((row) => row.bytesIn + row.bytesOut)),
+  );
+  const range = { from: formatIso(span.from), to: formatIso(span.to) };
+  return (
+    <section className="usage" aria-labelledby="usage-title">
+      <header className="usage-head">
+        <h1 id="usage-title">Usage by device</h1>
+        <Tabs label="Period" tabs={TABS} chosen={period} onChoose={setPeriod} />
+        <CoverageTag coverage={usage?.coverage} />
+        <span className="usage-zone">Calendar of {format.zone.name}</span>
+        <ExportMenu
+          label="Save this table"
+          choices={usageExports(period, format.zone.name)}
+          scope={() => range}
+        />
+      </header>
+      {problem !== undefined && (
+        <div className="usage-none">
+          <p>{problem}</p>
+          <p>Usage is counted while history is kept; start without --no-history to keep it.</p>
+        </div>
+      )}
+      {problem === undefined && usage !== undefined && periods.length === 0 && (
+        <p className="usage-none">
+          Nothing has been counted yet; the first minute is being recorded.
+        </p>
+      )}
+      {periods.map((entry) => (
+        <Period key={entry.span.from} entry={entry} period={period} most={most} format={format} />
+      ))}
+    </section>
+  );
+}
+
+function useUsage(
+  period: UsagePeriod,
+  span: { readonly from: number; readonly to: number },
+  format: TimeFormat,
+): { readonly usage: Usage | undefined; readonly problem: string | undefined } {
+  const { session } = useStore(useDashboard().active);
+  const [usage, setUsage] = useState<Usage | undefined>(undefined);
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    let current = true;
+    const range = { from: BigInt(span.from) * 1000n, to: BigInt(Math.ceil(span.to)) * 1000n };
+    session.usage({ range, period, timeZone: format.zone.name }).then(
+      (answer) => {
+        if (!current) return;
+        setUsage(answer);
+        setProblem(undefined);
+      },
+      (error: Error) => {
+        if (current) setProblem(error.message);
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [session, period, span, format]);
+  return { usage, problem };
+}
+
+interface PeriodProps {
+  readonly entry: PeriodUsage;
+  readonly period: UsagePeriod;
+  /** The most that any device exchanged in any period. */
+  readonly most: number;
+  readonly format: TimeFormat;
+}
+
+function Period({ entry, period, most, format }: PeriodProps): ReactNode {
+  const title = periodTitle(entry, period, format);
+  return (
+    <table className="panel usage-table">
+      <caption>
+        <span className="usage-period">{title}</span>
+        <span className="usage-sum">
+          ↓ {formatBytes(entry.bytesIn)} · ↑ {formatBytes(entry.bytesOut)}
+        </span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Device</th>
+          <th scope="col" className="usage-address">
+            Addresses
+          </th>
+          <th scope="col" className="usage-number">
+            ↓ In
+          </th>
+          <th scope="col" className="usage-number">
+            ↑ Out
+          </th>
+          <th scope="col" className="usage-number">
+            Both
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {entry.devices.map((row) => {
+          const both = row.bytesIn + row.bytesOut;
+          const style = {
+            "--share": both / most,
+            "--inwards": both > 0 ? row.bytesIn / both : 1,
+          } as CSSProperties;
+          const shown = row.name ?? row.vendor ?? row.device;
+          return (
+            <tr key={row.device} style={style}>
+              <th scope="row" title={row.device}>
+                <span dir="auto">{row.device === "other" ? "All other devices" : shown}</span>
+                {shown !== row.device && row.device !== "other" && (
+                  <span className="usage-aside">{row.device}</span>
+                )}
+              </th>
+              <td className="usage-address" title={row.addresses.join(", ")}>
+                {row.addresses.slice(0, 2).join(", ")}
+                {row.addresses.length > 2 && ` +${row.addresses.length - 2}`}
+              </td>
+              <td className="usage-number">{formatBytes(row.bytesIn)}</td>
+              <td className="usage-number">{formatBytes(row.bytesOut)}</td>
+              <td className="usage-number usage-both">
+                {formatBytes(both)}
+                <span className="bar" aria-hidden>
+                  <span className="bar-fill" />
+                </span>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function periodTitle({ span }: PeriodUsage, period: UsagePeriod, format: TimeFormat): string {
+  const first = format.date(span.from);
+  if (period === "day") return first;
+  const last = format.date(span.to - 1);
+  return period === "month" ? first.replace(/^\d+ /, "") : `${first} – ${last}`;
+}

@@ -1,0 +1,65 @@
+/** A ranked list from wherever it is known: the live frame, or an answer about the scope. */
+import type { Coverage, LiveRanking, Top } from "@wirescope/query";
+import { useEffect, useMemo } from "react";
+import { useDashboard } from "../../components/dashboard-context.ts";
+import { useStore } from "../../state/use-store.ts";
+import type { Dimension } from "./dimension.ts";
+
+export interface ShownRanking {
+  /** Undefined until one is known. */
+  readonly ranking: LiveRanking | undefined;
+  /** Of all that the list is about. */
+  readonly totals: { readonly packets: number; readonly bytes: number };
+  /** Another one means that the list starts anew. */
+  readonly epoch: string;
+  readonly coverage: Coverage | undefined;
+  readonly problem: string | undefined;
+}
+
+const NONE = { packets: Number.NaN, bytes: Number.NaN };
+
+export function useRanking(dimension: Dimension): ShownRanking {
+  const dashboard = useDashboard();
+  const frame = useStore(dashboard.feed.shown);
+  const { live } = useStore(dashboard.inquiry.scope);
+  const answer = useStore(dashboard.inquiry.answers.ranking(dimension.key));
+  const summary = useStore(dashboard.inquiry.answers.summary);
+  const asked = useStore(dashboard.inquiry.answers.epoch);
+  useEffect(() => dashboard.inquiry.answers.watch(dimension.key), [dashboard, dimension.key]);
+  const columns = useMemo(
+    () => (answer.value === undefined ? undefined : rankingOf(answer.value)),
+    [answer.value],
+  );
+  if (live && dimension.frame !== undefined) {
+    return {
+      ranking: frame?.[dimension.frame],
+      totals: frame?.totals ?? NONE,
+      epoch: `live ${frame?.epoch}`,
+      coverage: undefined,
+      problem: undefined,
+    };
+  }
+  const value = summary.value;
+  const scope = value === undefined ? NONE : { packets: value.packets, bytes: value.wireBytes };
+  return {
+    ranking: columns,
+    totals: live ? (frame?.totals ?? NONE) : scope,
+    epoch: `asked ${asked}`,
+    coverage: answer.value?.coverage,
+    problem: answer.problem,
+  };
+}
+
+/** An answer as the columns of a frame. */
+function rankingOf(top: Top): LiveRanking {
+  const { rows, other } = top;
+  return {
+    labels: rows.map((row) => row.label),
+    names: rows.map((row) => row.name ?? ""),
+    filters: rows.map((row) => row.filter),
+    packets: Float64Array.from(rows, (row) => row.packets),
+    bytes: Float64Array.from(rows, (row) => row.bytes),
+    bytesIn: Float64Array.from(rows, (row) => row.bytesIn ?? row.bytes),
+    members: rows.length + other.members,
+  };
+}

@@ -1,0 +1,175 @@
+/**
+ * What the page asks about a stretch of time: figures, ranked lists and the timeline. Each is asked
+ * when somebody looks at it, again when the scope changes, and every few seconds while the scope's
+ * end is the present. What is shown stays until the next answer comes; late answers are dropped.
+ */
+import type {
+  Coverage,
+  LiveTimeline,
+  Session,
+  Summary,
+  Timeline,
+  TimeRange,
+  Top,
+  TopDimension,
+} from "@wirescope/query";
+import { parseIso } from "../format/time.ts";
+import { Store } from "./store.ts";
+
+const ROWS = 30;
+
+export interface AnswersQuestion {
+  readonly session: Session;
+  readonly filter: string;
+  /** What figures and lists are about; undefined while live frames tell them. */
+  readonly scope: TimeRange | undefined;
+  /** What the timeline shows; undefined while live frames tell it. */
+  readonly window: TimeRange | undefined;
+  /** Seconds per bucket of the timeline. */
+  readonly step: number | undefined;
+  /** What lists are about that live frames don't have. */
+  readonly present: TimeRange;
+}
+
+/** One question and what came of it. */
+export interface Answer<T> {
+  readonly value: T | undefined;
+  readonly pending: boolean;
+  /** One sentence when the last asking failed. */
+  readonly problem: string | undefined;
+}
+
+export interface AskedTimeline {
+  readonly columns: LiveTimeline;
+  readonly coverage: Coverage;
+}
+
+const NOTHING = { value: undefined, pending: false, problem: undefined } as const;
+
+class Asked<T> {
+  readonly state: Store<Answer<T>> = new Store<Answer<T>>(NOTHING);
+  readonly #run: (question: AnswersQuestion) => Promise<T> | undefined;
+  #turn = 0;
+
+  /** @param run asks; undefined where there is nothing to ask. */
+  constructor(run: (question: AnswersQuestion) => Promise<T> | undefined) {
+    this.#run = run;
+  }
+
+  async ask(question: AnswersQuestion): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    const asking = this.#run(question);
+    if (asking === undefined) {
+      this.state.set(NOTHING);
+      return;
+    }
+    this.state.update((state) => ({ ...state, pending: true }));
+    try {
+      const value = await asking;
+      if (turn === this.#turn) this.state.set({ value, pending: false, problem: undefined });
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      if (turn === this.#turn) this.state.set({ value: undefined, pending: false, problem });
+    }
+  }
+}
+
+export class Answers {
+  /** Grows with every new question, and not when the same is asked again. */
+  readonly epoch: Store<number> = new Store(0);
+  readonly #summary = new Asked<Summary>(({ session, scope, filter }) =>
+    scope === undefined ? undefined : session.summary({ range: scope, filter }),
+  );
+  readonly #timeline = new Asked<AskedTimeline>(({ session, window, filter, step }) =>
+    window === undefined
+      ? undefined
+      : session
+          .timeline({ range: window, filter, by: "protocol", step })
+          .then((answer) => ({ columns: columns(answer), coverage: answer.coverage })),
+  );
+  readonly #tops = new Map<TopDimension, Asked<Top>>();
+  readonly #watched = new Map<TopDimension, number>();
+  #question: AnswersQuestion | undefined;
+
+  get summary(): Store<Answer<Summary>> {
+    return this.#summary.state;
+  }
+
+  get timeline(): Store<Answer<AskedTimeline>> {
+    return this.#timeline.state;
+  }
+
+  /** Asks another question. */
+  ask(question: AnswersQuestion): void {
+    const other = question.session !== this.#question?.session;
+    this.#question = question;
+    this.epoch.update((epoch) => epoch + 1);
+    if (other) {
+      for (const asked of [this.#summary, this.#timeline, ...this.#tops.values()]) {
+        asked.state.set(NOTHING);
+      }
+    }
+    void this.#timeline.ask(question);
+    this.#askScope(question);
+  }
+
+  /** Asks again what is about a range that has moved on. */
+  refresh(question: AnswersQuestion): void {
+    this.#question = question;
+    if (question.window?.to === undefined) void this.#timeline.ask(question);
+    if (question.present.to === undefined) this.#askScope(question);
+  }
+
+  ranking(dimension: TopDimension): Store<Answer<Top>> {
+    return this.#top(dimension).state;
+  }
+
+  /** Keeps a ranking up to date until the returned function is called. */
+  watch(dimension: TopDimension): () => void {
+    const watchers = this.#watched.get(dimension) ?? 0;
+    this.#watched.set(dimension, watchers + 1);
+    if (watchers === 0 && this.#question !== undefined) {
+      void this.#top(dimension).ask(this.#question);
+    }
+    return () => {
+      const left = (this.#watched.get(dimension) ?? 1) - 1;
+      if (left > 0) this.#watched.set(dimension, left);
+      else this.#watched.delete(dimension);
+    };
+  }
+
+  #top(dimension: TopDimension): Asked<Top> {
+    let asked = this.#tops.get(dimension);
+    if (asked === undefined) {
+      asked = new Asked<Top>(({ session, scope, present, filter }) => {
+        const range = scope ?? (isInFrames(dimension) ? undefined : present);
+        if (range === undefined) return undefined;
+        return session.top({ range, filter, by: dimension, metric: "bytes", limit: ROWS });
+      });
+      this.#tops.set(dimension, asked);
+    }
+    return asked;
+  }
+
+  #askScope(question: AnswersQuestion): void {
+    void this.#summary.ask(question);
+    for (const dimension of this.#watched.keys()) void this.#top(dimension).ask(question);
+  }
+}
+
+/** Countries and networks are in no live frame. */
+function isInFrames(dimension: TopDimension): boolean {
+  return dimension !== "country" && dimension !== "asn";
+}
+
+/** An answer as the columns of a frame. */
+export function columns(answer: Timeline): LiveTimeline {
+  return {
+    start: answer.start === null ? 0 : parseIso(answer.start) / 1e6,
+    step: answer.step,
+    names: answer.series.map((series) => series.name),
+    packets: answer.series.map((series) => Float64Array.from(series.packets)),
+    bytes: answer.series.map((series) => Float64Array.from(series.bytes)),
+  };
+}

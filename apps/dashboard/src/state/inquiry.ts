@@ -1,0 +1,175 @@
+/**
+ * What the page asks for its window and its selection: resolves both to moments, decides what live
+ * frames answer and what has to be asked, and asks again while the end is the present.
+ */
+import type { Session, TimeRange } from "@wirescope/query";
+import { formatIso, parseIso, type Span } from "../format/time.ts";
+import { Answers, type AnswersQuestion } from "./answers.ts";
+import { ExtentOverview } from "./extent-overview.ts";
+import { FlowList } from "./flow-list.ts";
+import { HistoryExtent, oldestHeld } from "./history-extent.ts";
+import type { LiveFeed } from "./live-feed.ts";
+import { type Horizon, rangeOf, type Scope, scopeOf, windowScope } from "./scope.ts";
+import type { StatusPoll } from "./status-poll.ts";
+import { Store } from "./store.ts";
+import { LIVE_SECONDS, SECOND, stepFor } from "./time-window.ts";
+import type { ViewState } from "./view-state.ts";
+
+/** Milliseconds after which a window of up to so many seconds is asked about again. */
+const REFRESHES: readonly (readonly [upTo: number, wait: number])[] = [
+  [LIVE_SECONDS, 5000],
+  [86_400, 15_000],
+  [Number.POSITIVE_INFINITY, 60_000],
+];
+
+/** What the panels answer for at present. */
+export interface ShownScope extends Scope {
+  /** What the timeline shows. */
+  readonly window: Span;
+  /** From the oldest that is held to the newest. */
+  readonly reach: Span;
+  /** True when live frames, or the whole of a file, make the timeline. */
+  readonly liveTimeline: boolean;
+}
+
+export interface InquiryOptions {
+  readonly view: Store<ViewState>;
+  readonly feed: LiveFeed;
+  readonly poll: StatusPoll;
+  readonly session: () => Session;
+  readonly isFile: () => boolean;
+  /** Milliseconds of a steady clock. */
+  readonly steady: () => number;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+export class Inquiry {
+  readonly history: HistoryExtent;
+  readonly overview: ExtentOverview;
+  readonly answers: Answers = new Answers();
+  readonly flows: FlowList = new FlowList();
+  /** Renewed with every question and every asking again. */
+  readonly scope: Store<ShownScope>;
+  readonly #options: InquiryOptions;
+  /** Steady clock, milliseconds. */
+  #askedAt = 0;
+
+  constructor(options: InquiryOptions) {
+    this.#options = options;
+    this.history = new HistoryExtent(options.steady);
+    this.overview = new ExtentOverview(options.steady);
+    this.scope = new Store(this.#resolve());
+    this.history.extent.subscribe(() => this.reconsider());
+  }
+
+  /** The newest moment that is shown, microseconds since 1970. */
+  get now(): number {
+    const { feed, poll, clock } = this.#options;
+    const { paused, at } = feed.pause.getSnapshot();
+    if (paused) return at;
+    const frame = feed.shown.getSnapshot()?.watermark;
+    if (frame !== undefined && frame > 0) return frame;
+    const watermark = poll.status.getSnapshot()?.watermark;
+    return watermark ? parseIso(watermark) : clock() * 1000;
+  }
+
+  /** Range of the packet list; undefined for all that is held, with what arrives. */
+  get packetRange(): TimeRange | undefined {
+    const scope = this.scope.getSnapshot();
+    return scope.follows ? undefined : rangeOf(scope, 1);
+  }
+
+  /** Range and filter of what the page answers for, as an export takes them. */
+  get exportScope(): { readonly from?: string; readonly to?: string; readonly filter: string } {
+    const { filter } = this.#options.view.getSnapshot();
+    const { span, follows } = this.scope.getSnapshot();
+    if (follows && this.#options.isFile()) return { filter };
+    const from = formatIso(span.from);
+    return follows ? { from, filter } : { from, to: formatIso(span.to), filter };
+  }
+
+  /** Another session: nothing is known of it yet. */
+  follow(session: Session): void {
+    this.history.follow(session);
+    this.overview.follow(session);
+  }
+
+  /** Asks what the view has become. */
+  ask(): void {
+    this.#renew();
+    const question = this.#question();
+    this.answers.ask(question);
+    const { session, filter, present } = question;
+    this.flows.ask({ session, filter, range: present });
+  }
+
+  /** Called with every frame: asks again when the answers have aged. */
+  refresh(): void {
+    const { feed, view, steady } = this.#options;
+    const { window, follows } = this.scope.getSnapshot();
+    if (feed.pause.getSnapshot().paused || view.getSnapshot().window.kind === "between") return;
+    const seconds = (window.to - window.from) / SECOND;
+    const wait = REFRESHES.find(([upTo]) => seconds <= upTo)![1];
+    if (steady() - this.#askedAt < wait) return;
+    this.#renew();
+    const question = this.#question();
+    this.answers.refresh(question);
+    const { session, filter, present } = question;
+    if (follows) this.flows.refresh({ session, filter, range: present });
+  }
+
+  /** What is held, or who captures, has changed: that may decide who answers. */
+  reconsider(): void {
+    const before = this.scope.getSnapshot();
+    const after = this.#resolve();
+    void this.overview.refresh(after.reach);
+    if (before.live !== after.live || before.liveTimeline !== after.liveTimeline) this.ask();
+    else this.scope.set(after);
+  }
+
+  #renew(): void {
+    this.#askedAt = this.#options.steady();
+    this.scope.set(this.#resolve());
+  }
+
+  #question(): AnswersQuestion {
+    const { filter, window } = this.#options.view.getSnapshot();
+    const scope = this.scope.getSnapshot();
+    const step = stepFor((scope.window.to - scope.window.from) / SECOND);
+    const ask = (span: Span, follows: boolean): TimeRange =>
+      rangeOf({ span, follows, live: false }, step ?? 1);
+    const present = ask(scope.span, scope.follows);
+    return {
+      session: this.#options.session(),
+      filter,
+      step,
+      scope: scope.live ? undefined : present,
+      window: scope.liveTimeline ? undefined : ask(scope.window, window.kind !== "between"),
+      present,
+    };
+  }
+
+  #resolve(): ShownScope {
+    const { window, selection } = this.#options.view.getSnapshot();
+    const horizon = this.#horizon();
+    const isShort = window.kind === "last" && window.seconds <= LIVE_SECONDS;
+    return {
+      ...scopeOf(window, selection, horizon),
+      window: windowScope(window, horizon).span,
+      reach: windowScope({ kind: "all" }, horizon).span,
+      liveTimeline: window.kind !== "between" && !horizon.isHistory && (horizon.isFile || isShort),
+    };
+  }
+
+  #horizon(): Horizon {
+    const status = this.#options.poll.status.getSnapshot();
+    return {
+      isFile: this.#options.isFile(),
+      isHistory: status?.mode === "history",
+      newest: this.now,
+      startedAt: status === undefined ? undefined : parseIso(status.startedAt),
+      oldest: oldestHeld(this.history.extent.getSnapshot()),
+    };
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { fitInto, LONGEST_SECONDS, pan, SECOND, stepFor, windowName, zoom } from "./time-window.ts";
+
+test.for([
+  [60, undefined],
+  [900, 1],
+  [1201, 10],
+  [4 * 3600, 10],
+  [86_400, 60],
+  [7 * 86_400, 600],
+  [30 * 86_400, 3600],
+  [730 * 86_400, 86_400],
+] as const)("A window of %d s has buckets of %s s", ([seconds, step]) => {
+  expect(stepFor(seconds)).toBe(step);
+});
+
+test("No window has more than 1500 buckets of its step", () => {
+  for (let seconds = 120; seconds < LONGEST_SECONDS; seconds *= 1.1) {
+    const step = stepFor(seconds) ?? seconds;
+    expect(seconds / step).toBeLessThan(1500);
+  }
+});
+
+describe("A window", () => {
+  const span = { from: 100 * SECOND, to: 200 * SECOND };
+
+  test("is zoomed about its middle, and comes back", () => {
+    expect(zoom(span, 2)).toEqual({ from: 50 * SECOND, to: 250 * SECOND });
+    expect(zoom(zoom(span, 2), 0.5)).toEqual(span);
+    expect(zoom({ from: 0, to: 10 }, 0.5)).toEqual({ from: -495, to: 505 });
+  });
+
+  test("is moved by half of its length", () => {
+    expect(pan(span, 1)).toEqual({ from: 150 * SECOND, to: 250 * SECOND });
+    expect(pan(span, -1)).toEqual({ from: 50 * SECOND, to: 150 * SECOND });
+  });
+
+  test("stays inside of what is held", () => {
+    expect(fitInto(span, { from: 0, to: 150 * SECOND })).toEqual({
+      from: 50 * SECOND,
+      to: 150 * SECOND,
+    });
+    expect(fitInto(span, { from: 120 * SECOND, to: 150 * SECOND })).toEqual({
+      from: 120 * SECOND,
+      to: 150 * SECOND,
+    });
+  });
+
+  test("has a name where it ends at the newest", () => {
+    expect(windowName({ kind: "last", seconds: 900 })).toBe("15 min");
+    expect(windowName({ kind: "last", seconds: 901 })).toBeUndefined();
+    expect(windowName({ kind: "all" })).toBe("all");
+  });
+});
