@@ -175,6 +175,12 @@ export class Analysis {
     return this.#applications.top(metric, limit, this.#total());
   }
 
+  /** MAC address of a host, where one is known to be its own. Settles nothing. */
+  macOf(ipVersion: number, w0: number, w1: number, w2: number, w3: number): string | undefined {
+    const row = this.#hosts.find(ipVersion, w0, w1, w2, w3);
+    return row < 0 ? undefined : this.#hosts.mac(row);
+  }
+
   /** Valid for rows `0 … flows.size - 1`, which are other flows once packets are added. */
   flowRecord(row: number): FlowRecord {
     return readFlowRecord(this.flows, this.#pool, this.#health, row);

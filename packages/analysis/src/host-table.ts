@@ -141,6 +141,13 @@ export class HostTable {
     this.table.words[at + MAC_LOW] = low;
   }
 
+  /** MAC address of the host in a row, lower-case with colons; undefined where none is known to be its own. */
+  mac(row: number): string | undefined {
+    const at = row * this.table.wordStride + this.table.wordsAt;
+    const { words } = this.table;
+    return formatMacWords(words[at + MAC_HIGH]!, words[at + MAC_LOW]! >>> 0);
+  }
+
   record(row: number): HostRecord {
     const { doubles, words, keyAt, wordsAt } = this.table;
     const base = row * this.table.doubleStride;
@@ -158,7 +165,7 @@ export class HostTable {
       ipVersion,
       words: address,
       address: ipVersion === 4 ? formatIpv4(address[0]) : formatIpv6(...address),
-      mac: formatMacWords(words[more + MAC_HIGH]!, words[more + MAC_LOW]! >>> 0),
+      mac: this.mac(row),
       firstSeconds: doubles[base + FIRST_SECONDS]!,
       firstNanoseconds: words[more + FIRST_NANOSECONDS]!,
       lastSeconds: doubles[base + LAST_SECONDS]!,

@@ -65,6 +65,8 @@ export interface EngineConfig {
   readonly places: readonly string[];
   /** Opens a port to whoever keeps the packets of a live capture on disk; undefined where nobody does. */
   readonly openPacketPort: (() => MessagePort) | undefined;
+  /** Opens a port to history, which each minute of a live capture is handed to; undefined without history. */
+  readonly openSlicePort: (() => MessagePort) | undefined;
 }
 
 /** Fills in what was not said. */
@@ -75,6 +77,7 @@ export function completeConfig(
     archiveLength: DEFAULT_ARCHIVE_LENGTH,
     places: [],
     openPacketPort: undefined,
+    openSlicePort: undefined,
     ...config,
   };
 }

@@ -1,4 +1,5 @@
 import { PacketBatch } from "@wirescope/pcap";
+import type { MinuteTraffic } from "@wirescope/query";
 import { sampleBatches } from "@wirescope/sample";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { TICK_INTERVAL } from "./config.ts";
@@ -37,6 +38,22 @@ async function ticksOf(duration: number): Promise<number> {
   await subject.stop();
   return tick.mock.calls.length;
 }
+
+test("a minute is told when it is over by the clock, packets or none", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"], now: 1_700_000_041_000 });
+  const told: MinuteTraffic[] = [];
+  const subject = new Pipeline({
+    ...{ mode: "live", archive: undefined, analysis: {} },
+    onMinute: (traffic) => told.push(traffic),
+  });
+  subject.recorder.minutes?.begin();
+  subject.start();
+  await vi.advanceTimersByTimeAsync(60_750);
+  expect(told).toEqual([]);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(told.map(({ slices, packets }) => [slices.minute, packets])).toEqual([[1_700_000_040, 0]]);
+  await subject.stop();
+});
 
 describe("live frames", () => {
   test("are sent at every tick while they are cheap", async () => {

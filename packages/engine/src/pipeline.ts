@@ -13,6 +13,7 @@ import {
   createPause,
   type InterfaceInfo,
   MemorySession,
+  type MinuteTraffic,
   type PacketArchive,
   Recorder,
   type SourceReport,
@@ -35,6 +36,8 @@ export interface PipelineOptions {
   readonly analysis: Partial<AnalysisOptions>;
   /** What is known beforehand; answers leave it out without one. */
   readonly catalog?: Catalog | undefined;
+  /** Told of each minute of the capture that is over. */
+  readonly onMinute?: ((traffic: MinuteTraffic) => void) | undefined;
   /** The machine's interfaces; those of the packets if left out. */
   readonly interfaces?: () => Promise<readonly InterfaceInfo[]>;
 }
@@ -51,10 +54,16 @@ export class Pipeline {
   #stopped = false;
 
   constructor(options: PipelineOptions) {
-    const { mode, archive, catalog, interfaces } = options;
+    const { mode, archive, catalog, interfaces, onMinute } = options;
     // Seeded at random, so that nobody can choose addresses that collide in the tables.
     const analysis = { hashSeed: randomInt(2 ** 32), ...options.analysis };
-    this.recorder = new Recorder({ archive, analysis, catalog, clock: () => performance.now() });
+    this.recorder = new Recorder({
+      archive,
+      analysis,
+      catalog,
+      minutes: onMinute && { onClose: onMinute, now: () => Date.now() / 1000 },
+      clock: () => performance.now(),
+    });
     this.session = new MemorySession(this.recorder, {
       version: VERSION,
       mode,
@@ -77,6 +86,7 @@ export class Pipeline {
   /** Takes the source's report and sends the frames that are granted; also when something ends. */
   tick(): void {
     this.session.report(this.#report());
+    this.recorder.minutes?.turnByClock();
     if (performance.now() >= this.#framesAgainAt) void this.#sendFrames();
   }
 

@@ -1,3 +1,4 @@
+import { MessageChannel } from "node:worker_threads";
 import {
   CaptureError,
   type CaptureErrorCode,
@@ -6,7 +7,7 @@ import {
 } from "@wirescope/capture";
 import type { Session } from "@wirescope/query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type EngineInput, LIVE_DEFAULTS, RETRY_INTERVAL } from "./config.ts";
+import { type EngineConfig, type EngineInput, LIVE_DEFAULTS, RETRY_INTERVAL } from "./config.ts";
 import { EngineError } from "./errors.ts";
 import { Engine, type EngineDependencies } from "./root.ts";
 import type { WorkerThreadOptions } from "./worker-thread.ts";
@@ -35,9 +36,9 @@ class FakeMachine {
   refusal: Error | undefined;
   dropFailure: Error | undefined;
 
-  engine(input: Partial<EngineInput> = {}): Engine {
+  engine(input: Partial<EngineInput> = {}, config: Partial<EngineConfig> = {}): Engine {
     const complete = { ...LIVE_DEFAULTS, ...input } as EngineInput;
-    return new Engine({ input: complete }, this.dependencies());
+    return new Engine({ ...config, input: complete }, this.dependencies());
   }
 
   dependencies(): EngineDependencies {
@@ -115,6 +116,21 @@ beforeEach(() => {
 afterEach(async () => {
   for (const engine of engines.splice(0)) await engine.stop();
   vi.useRealTimers();
+});
+
+test.for<[string, Partial<EngineInput>, boolean]>([
+  ["the minutes of a live capture", {}, true],
+  ["nothing of the sample", { kind: "sample" }, false],
+  ["nothing of files", { kind: "files", paths: ["a.pcap"] }, false],
+])("history gets %s", async ([, input, isTold]) => {
+  const machine = new FakeMachine();
+  const { port1, port2 } = new MessageChannel();
+  const openSlicePort = vi.fn(() => port1);
+  await track(machine.engine(input, { openSlicePort })).start();
+  expect(openSlicePort).toHaveBeenCalledTimes(isTold ? 1 : 0);
+  const [{ plan }] = machine.workers as [WorkerThreadOptions];
+  expect("slicePort" in plan ? plan.slicePort : undefined).toBe(isTold ? port1 : undefined);
+  port2.close();
 });
 
 describe("a live start", () => {

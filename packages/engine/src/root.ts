@@ -211,7 +211,8 @@ export class Engine {
       throw error;
     }
     const packetPort = this.config.openPacketPort?.();
-    await this.#run({ kind: "live", handles, captureFilter: filter, packetPort });
+    const slicePort = this.config.openSlicePort?.();
+    await this.#run({ kind: "live", handles, captureFilter: filter, packetPort, slicePort });
   }
 
   /** Starts the worker on `plan`, in place of whatever answered before. */

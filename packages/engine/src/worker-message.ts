@@ -12,6 +12,8 @@ export type WorkerPlan =
       readonly captureFilter: string;
       /** To whoever keeps packets on disk. Transferred. */
       readonly packetPort: MessagePort | undefined;
+      /** To history. Transferred. */
+      readonly slicePort: MessagePort | undefined;
     }
   | { readonly kind: "files"; readonly paths: readonly string[] }
   | { readonly kind: "sample" };

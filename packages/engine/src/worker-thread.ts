@@ -18,6 +18,8 @@ const ENTRY = new URL(
   import.meta.url,
 );
 
+const NO_PORTS = { packetPort: undefined, slicePort: undefined } as const;
+
 export interface WorkerThreadOptions {
   readonly plan: WorkerPlan;
   readonly archiveLength: number;
@@ -37,12 +39,12 @@ export class WorkerThread {
   private constructor(options: WorkerThreadOptions) {
     const { port1, port2 } = new MessageChannel();
     const { plan, archiveLength, catalog, onFault } = options;
-    const packetPort = plan.kind === "live" ? plan.packetPort : undefined;
+    const { packetPort, slicePort } = plan.kind === "live" ? plan : NO_PORTS;
     const workerData: WorkerStart = { plan, archiveLength, catalog, port: port2 };
     this.session = connectSession(sessionPort(port1));
     this.#worker = new Worker(ENTRY, {
       workerData,
-      transferList: packetPort === undefined ? [port2] : [port2, packetPort],
+      transferList: [port2, packetPort, slicePort].filter((port) => port !== undefined),
       resourceLimits: WORKER_LIMITS,
       // The worker is built code, even when the sources run under a test runner's flags.
       execArgv: [],

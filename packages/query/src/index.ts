@@ -19,6 +19,7 @@ export { encodeLiveFrame } from "./live-frame-encoder.ts";
 export * from "./member.ts";
 export { MemorySession, type MemorySessionOptions } from "./memory-session.ts";
 export type { MessagePortLike } from "./message-port.ts";
+export type { MinuteOptions, MinuteTraffic } from "./minute-book.ts";
 export * from "./minute-report.ts";
 export {
   isLater,

@@ -14,9 +14,12 @@ export interface HostSighting {
   readonly names: readonly { readonly name: string; readonly source: NameSource }[];
 }
 
+/** Hosts of a report at most. */
+export const SIGHTING_LIMIT = 4096;
+
 export interface MinuteReport {
   readonly slices: SliceBatch;
-  /** Hosts of the slices of which something is known, at most 4096. */
+  /** Hosts of the slices of which something is known, at most {@link SIGHTING_LIMIT}. */
   readonly hosts: readonly HostSighting[];
   /** Of the minute; octets on the wire. */
   readonly packets: number;

@@ -2,7 +2,7 @@
  * The pipeline behind a session: every packet is numbered, decoded, archived and analysed, as a whole
  * and for each view that somebody asked for.
  */
-import { Analysis, type AnalysisOptions } from "@wirescope/analysis";
+import { Analysis, type AnalysisOptions, SLICE_CAPACITY } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
 import { Dissector, decode, Packet } from "@wirescope/decode";
 import type { Filter } from "@wirescope/filter";
@@ -11,6 +11,7 @@ import { BackFill } from "./back-fill.ts";
 import type { CaptureRecord } from "./capture-record.ts";
 import { AnalysisContext } from "./filter-context.ts";
 import { InterfaceList } from "./interface-list.ts";
+import { MinuteBook, type MinuteOptions } from "./minute-book.ts";
 import type { PacketArchive } from "./packet-archive.ts";
 import { createPause, type Pause } from "./pause.ts";
 import type { Scope } from "./question.ts";
@@ -33,6 +34,8 @@ export interface RecorderOptions {
   readonly analysis: Partial<AnalysisOptions>;
   /** Bounds of each further analysis; the timeline is of the same kind as the unfiltered one's. */
   readonly viewAnalysis: Partial<AnalysisOptions>;
+  /** Has the capture divided into minutes; undefined does without. */
+  readonly minutes: MinuteOptions | undefined;
   /** Lets other work of the thread run between slices of back-filling. */
   readonly pause: Pause;
   /** Milliseconds of any clock that moves forward; bounds those slices. */
@@ -61,6 +64,8 @@ export class Recorder {
   readonly main: View;
   /** Capture files that were read or are being read, in their order. */
   readonly files: CaptureRecord[] = [];
+  /** What the packets of each minute exchanged, where the options ask for it. */
+  readonly minutes: MinuteBook | undefined;
   readonly #options: RecorderOptions;
   readonly #pool: ViewPool;
   readonly #backFill: BackFill;
@@ -86,6 +91,7 @@ export class Recorder {
       catalog: undefined,
       analysis: {},
       viewAnalysis: {},
+      minutes: undefined,
       pause: options.pause ?? createPause(),
       clock: Date.now,
       ...options,
@@ -96,10 +102,17 @@ export class Recorder {
     const { catalog } = this;
     this.#applicationOf = (name) => catalog?.application(name)?.id ?? -1;
     const everything = compileScope({ range: EVERYTHING, filter: "" });
-    this.main = new View(
-      everything,
-      new Analysis({ applicationOf: this.#applicationOf, ...this.#options.analysis }),
-    );
+    const { minutes } = this.#options;
+    const analysis = new Analysis({
+      applicationOf: this.#applicationOf,
+      sliceCapacity: minutes === undefined ? 0 : SLICE_CAPACITY,
+      ...this.#options.analysis,
+    });
+    this.main = new View(everything, analysis);
+    const { ledger } = analysis;
+    if (minutes !== undefined && ledger !== undefined) {
+      this.minutes = new MinuteBook(analysis, ledger, minutes);
+    }
     this.#context = new AnalysisContext(this.main.analysis, this.catalog);
     this.#pool = new ViewPool((scope) => this.#createView(scope));
     this.#backFill = new BackFill(this, (view) => this.#join(view));
@@ -156,7 +169,7 @@ export class Recorder {
     const firstNumber = this.lastNumber + 1;
     this.archive?.append(batch, firstNumber, this.#toOwnIds(batch, interfaces));
     const packet = this.#packet;
-    const { main } = this;
+    const { main, minutes } = this;
     const { only } = this.#options;
     const { count, view, start, capturedLength, originalLength } = batch;
     const { seconds, nanoseconds, interfaceId, linkType } = batch;
@@ -175,6 +188,7 @@ export class Recorder {
       decode(packet, view, offset, offset + capturedLength[row]!);
       if (only !== undefined && !only.matches(packet, this.#dissector?.dissect(packet))) continue;
       const { protocol, protocolByPort } = packet;
+      minutes?.turnAt(packet.seconds);
       main.analysis.add(packet);
       if (feedsViews) {
         packet.protocol = protocol;
@@ -186,6 +200,7 @@ export class Recorder {
         }
       }
     }
+    minutes?.keepTime(packet.seconds, packet.nanoseconds);
     main.matchedCount = main.analysis.totals.packets;
     main.next += count;
     for (const view of this.#current) {

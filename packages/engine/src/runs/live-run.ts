@@ -8,6 +8,7 @@ import {
 } from "@wirescope/capture";
 import { RingArchive, type SourceReport } from "@wirescope/query";
 import { describeInterfaces } from "../interface-info.ts";
+import { type Losses, MinuteFeed } from "../minute-feed.ts";
 import { PacketTap } from "../packet-tap.ts";
 import { Pipeline } from "../pipeline.ts";
 import type { Keeping, Run } from "./run.ts";
@@ -18,6 +19,8 @@ export interface LiveRunOptions extends Keeping {
   readonly captureFilter: string;
   /** To whoever keeps packets on disk. */
   readonly packetPort: MessagePort | undefined;
+  /** To history. */
+  readonly slicePort: MessagePort | undefined;
 }
 
 export class LiveRun implements Run {
@@ -25,7 +28,9 @@ export class LiveRun implements Run {
   readonly #captures: readonly CaptureSource[];
   readonly #captureFilter: string;
   readonly #tap: PacketTap | undefined;
+  readonly #feed: MinuteFeed | undefined;
   readonly #ended: Set<CaptureSource> = new Set();
+  #reading: Promise<unknown> | undefined;
 
   /** Attaches to the captures; reads nothing yet. */
   constructor(options: LiveRunOptions) {
@@ -33,11 +38,21 @@ export class LiveRun implements Run {
     this.#captureFilter = options.captureFilter;
     this.#tap = options.packetPort && new PacketTap(options.packetPort);
     const names = new Set(options.handles.map(({ interfaceName }) => interfaceName));
+    this.#feed =
+      options.slicePort &&
+      new MinuteFeed({
+        port: options.slicePort,
+        run: Math.floor(Date.now() / 1000),
+        interfaces: [...names],
+        losses: () => this.#losses(),
+        peek: () => this.pipeline.recorder.minutes?.peek(),
+      });
     this.pipeline = new Pipeline({
       mode: "live",
       archive: new RingArchive(options.archiveLength),
       catalog: options.catalog,
       analysis: {},
+      onMinute: this.#feed && ((traffic) => this.#feed?.send(traffic)),
       interfaces: async () => describeInterfaces(await listInterfaces(), names),
     });
     this.pipeline.describe(() => this.#report());
@@ -48,14 +63,17 @@ export class LiveRun implements Run {
       this.pipeline.recorder.numberFrom(await this.#tap.begun);
       this.#tap.start();
     }
+    this.pipeline.recorder.minutes?.begin();
     this.pipeline.start();
-    await Promise.all(this.#captures.map((capture) => this.#readCapture(capture)));
+    this.#reading = Promise.all(this.#captures.map((capture) => this.#readCapture(capture)));
+    await this.#reading;
   }
 
   async stop(): Promise<void> {
     await this.pipeline.stop();
     this.#tap?.stop();
     await Promise.all(this.#captures.map((capture) => capture.stop()));
+    await this.#reading;
   }
 
   async #readCapture(capture: CaptureSource): Promise<void> {
@@ -67,16 +85,10 @@ export class LiveRun implements Run {
       this.#tap?.take(batch, first, recorder.interfaces, recorder.interfaceNumber(interfaces, 0));
     });
     this.#ended.add(capture);
+    if (this.#ended.size === this.#captures.length) recorder.minutes?.close();
   }
 
   #report(): Partial<SourceReport> {
-    let kernelDrops = 0;
-    let interfaceDrops = 0;
-    for (const capture of this.#captures) {
-      const counts = capture.counts();
-      kernelDrops += counts.kernelDropped;
-      interfaceDrops += counts.interfaceDropped;
-    }
     const isOver = this.#ended.size === this.#captures.length;
     return {
       state: isOver ? "failed" : "running",
@@ -84,9 +96,19 @@ export class LiveRun implements Run {
       sources: this.#captures.map((capture) => capture.interface.name ?? "?"),
       backend: this.#captures[0]?.backend,
       captureFilter: this.#captureFilter === "" ? undefined : this.#captureFilter,
-      kernelDrops,
-      interfaceDrops,
+      ...this.#losses(),
     };
+  }
+
+  #losses(): Losses {
+    let kernelDrops = 0;
+    let interfaceDrops = 0;
+    for (const capture of this.#captures) {
+      const counts = capture.counts();
+      kernelDrops += counts.kernelDropped;
+      interfaceDrops += counts.interfaceDropped;
+    }
+    return { kernelDrops, interfaceDrops };
   }
 
   /** What is wrong with the first capture that is not well. */
