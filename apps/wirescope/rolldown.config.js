@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * One folder of few files from the compiled packages: loading some hundred small modules costs more
- * than reading a small capture. The worker is an entry of its own, beside the chunk that starts it.
+ * than reading a small capture. Each worker is an entry of its own, beside the chunk that starts it.
  */
 import { defineConfig } from "rolldown";
 
@@ -9,6 +9,7 @@ export default defineConfig({
   input: {
     main: "dist/main.js",
     "capture-worker": "../../packages/engine/dist/capture-worker.js",
+    "packet-worker": "../../packages/store/dist/packets/packet-worker.js",
   },
   platform: "node",
   // Found at run time: a native binary, and a package that runs a script of its own folder.

@@ -4,6 +4,23 @@ export { applicationName, categoryOf } from "./application-answer.ts";
 export { CaptureRecord } from "./capture-record.ts";
 export { connectSession } from "./connect-session.ts";
 export { QueryError, type QueryErrorCode } from "./errors.ts";
+export { viewComment, viewOf, writeCapture } from "./export/capture.ts";
+export {
+  type ExportColumn,
+  FLOW_COLUMNS,
+  PACKET_COLUMNS,
+  TOP_COLUMNS,
+  USAGE_COLUMNS,
+} from "./export/columns.ts";
+export { type Cell, csvLine } from "./export/csv.ts";
+export {
+  flowPages,
+  packetDataPages,
+  packetPages,
+  topPages,
+  usagePages,
+} from "./export/pages.ts";
+export { type TableFormat, writeTable } from "./export/table.ts";
 export { hostFilter } from "./field-filter.ts";
 export { type ByteSource, FileArchive, type FileArchiveOptions } from "./file-archive.ts";
 export { directionBetween } from "./filter-context.ts";

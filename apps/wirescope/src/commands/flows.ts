@@ -1,13 +1,18 @@
 /** `wirescope flows`: one line per flow, in the order of their first packets. */
-import { createWriteStream } from "node:fs";
-import type { Writable } from "node:stream";
-import { type Flow, HEALTH_FIELDS, type Recorder, toFlow } from "@wirescope/query";
+import {
+  type Cell,
+  csvLine,
+  FLOW_COLUMNS,
+  type Flow,
+  type Recorder,
+  toFlow,
+} from "@wirescope/query";
 import { readArguments } from "../arguments.ts";
 import { reportProblems } from "../capture-files.ts";
-import { CommandError, ExitStatus, usageError } from "../errors.ts";
+import { ExitStatus, usageError } from "../errors.ts";
+import { writeOctets } from "../octet-file.ts";
 import { Output } from "../output.ts";
 import { recordFiles } from "../recording.ts";
-import { csvRecord } from "../render/csv.ts";
 import { formatBytes, formatDuration } from "../render/quantity.ts";
 import { renderTable } from "../render/table.ts";
 
@@ -20,32 +25,11 @@ type Format = (typeof FORMATS)[number];
  */
 const FLOW_CAPACITY = 4_194_304;
 
-const COLUMNS = [
-  "firstTimestamp",
-  "lastTimestamp",
-  "duration",
-  "transport",
-  "originator",
-  "originatorPort",
-  "responder",
-  "responderPort",
-  "vlan",
-  "protocol",
-  "protocolByPort",
-  "name",
-  "state",
-  "packetsOut",
-  "packetsIn",
-  "bytesOut",
-  "bytesIn",
-  "payloadOut",
-  "payloadIn",
-  "tunnel",
-  "communityId",
-] as const satisfies readonly (keyof Flow)[];
-
 /** Head of CSV and TSV: a flow's own figures, then those of its health. */
-const HEAD: readonly string[] = [...COLUMNS, ...HEALTH_FIELDS];
+const HEAD: readonly string[] = FLOW_COLUMNS.map(({ name }) => name);
+
+/** Flows that Parquet is given at once. */
+const PAGE_LENGTH = 1000;
 
 export async function flows(args: readonly string[]): Promise<ExitStatus> {
   const given = readArguments("flows", args, {
@@ -65,8 +49,8 @@ export async function flows(args: readonly string[]): Promise<ExitStatus> {
     flowCapacity: FLOW_CAPACITY,
   });
   if (format === "parquet" && path !== undefined) {
-    const { writeFlowsParquet } = await import("../render/flows-parquet.ts");
-    await writeFlowsParquet(path, [...readFlows(recorder)]);
+    const { writeParquet } = await import("@wirescope/server/parquet");
+    await writeOctets(path, writeParquet(flowPages(recorder), FLOW_COLUMNS));
   } else {
     await writeText(format, recorder, path);
   }
@@ -87,19 +71,32 @@ function* readFlows(recorder: Recorder): Generator<Flow> {
   }
 }
 
+async function* flowPages(recorder: Recorder): AsyncGenerator<readonly Flow[]> {
+  let page: Flow[] = [];
+  for (const flow of readFlows(recorder)) {
+    page.push(flow);
+    if (page.length < PAGE_LENGTH) continue;
+    yield page;
+    page = [];
+  }
+  yield page;
+}
+
 async function writeText(
   format: Format,
   recorder: Recorder,
   path: string | undefined,
 ): Promise<void> {
-  const stream = path === undefined ? process.stdout : await openOutput(path);
-  const output = new Output(stream);
+  if (path !== undefined) {
+    await writeOctets(path, renderFlows(format, recorder));
+    return;
+  }
+  const output = new Output(process.stdout);
   for (const chunk of renderFlows(format, recorder)) {
     await output.write(chunk);
     if (output.closed) break;
   }
   await output.flush();
-  if (path !== undefined) await finish(stream);
 }
 
 function* renderFlows(format: Format, recorder: Recorder): Generator<string> {
@@ -107,7 +104,7 @@ function* renderFlows(format: Format, recorder: Recorder): Generator<string> {
     yield renderFlowTable([...readFlows(recorder)]);
     return;
   }
-  if (format === "csv") yield csvRecord(HEAD);
+  if (format === "csv") yield csvLine(HEAD);
   if (format === "tsv") yield `${HEAD.join("\t")}\n`;
   let separator = "[\n";
   for (const flow of readFlows(recorder)) {
@@ -115,19 +112,15 @@ function* renderFlows(format: Format, recorder: Recorder): Generator<string> {
       yield `${separator}${JSON.stringify(flow)}`;
       separator = ",\n";
     } else {
-      const cells = [
-        ...COLUMNS.map((column) => cell(flow[column])),
-        ...HEALTH_FIELDS.map((field) => cell(flow.health?.[field])),
-      ];
-      yield format === "csv" ? csvRecord(cells) : `${cells.join("\t")}\n`;
+      const cells = FLOW_COLUMNS.map(({ read }) => read(flow));
+      yield format === "csv" ? csvLine(cells) : `${cells.map(tsvCell).join("\t")}\n`;
     }
   }
   if (format === "json") yield separator === "[\n" ? "[]\n" : "\n]\n";
 }
 
-function cell(value: Flow[(typeof COLUMNS)[number]]): string | number {
-  if (typeof value === "number") return value;
-  return value === undefined ? "" : String(value);
+function tsvCell(cell: Cell): string {
+  return cell === undefined ? "" : String(cell);
 }
 
 function renderFlowTable(rows: readonly Flow[]): string {
@@ -178,25 +171,4 @@ function repeated({ health }: Flow): string {
 function endpoint(address: string, port: number | undefined): string {
   if (port === undefined) return address;
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-function openOutput(path: string): Promise<Writable> {
-  const stream = createWriteStream(path);
-  return new Promise((resolve, reject) => {
-    stream.once("open", () => resolve(stream));
-    stream.once("error", (cause) => {
-      reject(
-        new CommandError("COMMAND_OUTPUT", `${path} can't be written: ${cause.message}.`, {
-          cause,
-        }),
-      );
-    });
-  });
-}
-
-function finish(stream: Writable): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.end(() => resolve());
-    stream.once("error", reject);
-  });
 }

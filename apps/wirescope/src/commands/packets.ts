@@ -10,14 +10,13 @@ import {
   type Packet,
 } from "@wirescope/decode";
 import type { PacketFile } from "@wirescope/engine/packet-file";
-import { formatTimestamp } from "@wirescope/query";
+import { csvLine, formatTimestamp } from "@wirescope/query";
 import { type Arguments, readArguments } from "../arguments.ts";
 import { reportProblems } from "../capture-files.ts";
 import { ExitStatus, usageError } from "../errors.ts";
 import { Output } from "../output.ts";
 import { readPackets } from "../packet-loop.ts";
 import { compileFileFilter } from "../recording.ts";
-import { csvRecord } from "../render/csv.ts";
 import { type FieldFormat, fieldCell, readFieldFormat } from "../render/field-format.ts";
 
 const FORMATS = ["table", "tsv", "json", "csv"] as const;
@@ -128,7 +127,7 @@ function heading(format: Format, fields: readonly string[], layout: FieldFormat)
   if (format === "json") return "[";
   if (!layout.header) return "";
   const titles = fields.length === 0 ? COLUMNS : fields;
-  if (format === "csv") return csvRecord(titles);
+  if (format === "csv") return csvLine(titles);
   if (format === "table" && fields.length === 0) return tableLine(titles);
   return `${titles.join(separatorOf(format, layout))}\n`;
 }
@@ -145,7 +144,7 @@ function rowRenderer(format: Format): Render {
     const { number, originalLength: length } = packet;
     if (format === "json") return JSON.stringify({ number, time, ...row, length });
     const cells = [number, time, row.source, row.destination, row.protocol, length, row.info];
-    if (format === "csv") return csvRecord(cells);
+    if (format === "csv") return csvLine(cells);
     if (format === "tsv") return `${cells.map(tsvCell).join("\t")}\n`;
     return tableLine(cells.map(String));
   };
@@ -162,7 +161,7 @@ function fieldRenderer(format: Format, fields: readonly string[], layout: FieldF
       return JSON.stringify(row);
     }
     const cells = fields.map((field) => fieldCell(fieldTexts(layers, field), layout));
-    if (format === "csv") return csvRecord(cells);
+    if (format === "csv") return csvLine(cells);
     return `${cells.map(tsvCell).join(separatorOf(format, layout))}\n`;
   };
 }

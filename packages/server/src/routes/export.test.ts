@@ -1,4 +1,5 @@
-import type { PacketRow, PacketsPage, PacketsQuestion } from "@wirescope/query";
+import { CaptureReader, PacketBatch } from "@wirescope/pcap";
+import { type PacketRow, type PacketsPage, type PacketsQuestion, viewOf } from "@wirescope/query";
 import { describe, expect, test } from "vitest";
 import { CannedSession } from "../canned-session.fixture.ts";
 import { Server } from "../root.ts";
@@ -62,7 +63,7 @@ describe("an export", () => {
     );
   });
 
-  test.for(["packets", "flows", "top"])("of %s is one JSON array", async (of) => {
+  test.for(["packets", "flows", "top", "usage"])("of %s is one JSON array", async (of) => {
     const response = await get(`of=${of}&format=json`);
     expect(response.headers.get("content-type")).toBe("application/json");
     const rows = (await response.json()) as unknown[];
@@ -84,6 +85,38 @@ describe("an export", () => {
     const response = await get("filter=tcp.prt%20%3D%3D%201");
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ code: "QUERY_BAD_FILTER", column: 1 });
+  });
+
+  test("of packets as pcapng holds their octets, and carries the view", async () => {
+    const response = await get("format=pcapng&view=f%3Ddns%26t%3Dlive-5m&filter=dns");
+    expect(response.headers.get("content-disposition")).toContain("wirescope-packets.pcapng");
+    const reader = new CaptureReader();
+    reader.push(new Uint8Array(await response.arrayBuffer()));
+    reader.end();
+    const batch = new PacketBatch();
+    expect(reader.next(batch)).toBe(true);
+    expect(batch.count).toBe(1);
+    expect(batch.originalLength[0]).toBe(60);
+    expect(viewOf(reader.fileComments)).toBe("f=dns&t=live-5m");
+  });
+
+  test.for(["packets", "flows", "top", "usage"])("of %s is Parquet", async (of) => {
+    const response = await get(`of=${of}&format=parquet`);
+    const octets = new Uint8Array(await response.arrayBuffer());
+    expect(String(Buffer.from(octets.subarray(0, 4)))).toBe("PAR1");
+    expect(String(Buffer.from(octets.subarray(-4)))).toBe("PAR1");
+  });
+
+  test("of usage takes a period and a time zone, and defuses names", async () => {
+    const response = await get("of=usage&period=month&timeZone=Asia/Kolkata");
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain(",02:00:00:00:00:01,192.168.1.7,'=laptop,");
+  });
+
+  test("of a table as pcapng is a problem that says so", async () => {
+    const response = await get("of=flows&format=pcapng");
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ parameter: "format" });
   });
 
   test("in an unknown format is a problem", async () => {

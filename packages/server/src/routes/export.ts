@@ -1,145 +1,149 @@
 /** Everything of a scope as one file. */
-import type { Flow, PacketRow, Ranked, Scope, Session } from "@wirescope/query";
-import type { Parameter, ParameterValues } from "../parameter.ts";
+import {
+  type ExportColumn,
+  FLOW_COLUMNS,
+  flowPages,
+  PACKET_COLUMNS,
+  packetDataPages,
+  packetPages,
+  type Session,
+  TOP_COLUMNS,
+  topPages,
+  USAGE_COLUMNS,
+  usagePages,
+  viewComment,
+  writeCapture,
+  writeTable,
+} from "@wirescope/query";
+import { streamOctets } from "../octet-stream.ts";
+import { BadValue, type Parameter, type ParameterValues } from "../parameter.ts";
+import { ProblemError, problem } from "../problem.ts";
 import type { Route } from "../route.ts";
-import { ROW_TYPES, type RowFormat, streamRows } from "../row-stream.ts";
-import { choice, LIMIT, METRIC, SCOPE, scopeOf, TOP_BY } from "../scope.ts";
+import { choice, LIMIT, METRIC, rangeOf, SCOPE, scopeOf, TOP_BY } from "../scope.ts";
+import { PERIOD, TIME_ZONE } from "./history.ts";
 
-type Subject = "packets" | "flows" | "top";
+const SUBJECTS = ["packets", "flows", "top", "usage"] as const;
+type Subject = (typeof SUBJECTS)[number];
 
-/** Rows asked for at once. */
-const PAGE_LENGTH = 1000;
+const FORMATS = ["csv", "json", "parquet", "pcapng"] as const;
+type Format = (typeof FORMATS)[number];
+
+const TYPES: Readonly<Record<Format, string>> = {
+  csv: "text/csv; charset=utf-8; header=present",
+  json: "application/json",
+  parquet: "application/vnd.apache.parquet",
+  pcapng: "application/x-pcapng",
+};
 
 const OF: Parameter<Subject> = choice(
   "of",
-  "Packets that are held, flows, or a ranking; by, metric and limit are the ranking's.",
-  ["packets", "flows", "top"],
+  "Packets that are held, flows, a ranking (by, metric and limit are its), or the usage of devices (period and timeZone are its).",
+  SUBJECTS,
   "packets",
 );
 
-const FORMAT: Parameter<RowFormat> = choice(
+const FORMAT: Parameter<Format> = choice(
   "format",
-  "CSV with a header line, or one JSON array.",
-  ["csv", "json"],
+  "CSV with a header line, one JSON array, Parquet; of packets also pcapng.",
+  FORMATS,
   "csv",
 );
 
-const PACKET_COLUMNS = [
-  "number",
-  "timestamp",
-  "interface",
-  "source",
-  "destination",
-  "protocol",
-  "length",
-  "capturedLength",
-  "info",
-] as const satisfies readonly (keyof PacketRow)[];
+const MAX_VIEW_LENGTH = 4096;
 
-const FLOW_COLUMNS = [
-  "id",
-  "protocol",
-  "transport",
-  "vlan",
-  "originator",
-  "originatorPort",
-  "responder",
-  "responderPort",
-  "name",
-  "state",
-  "firstTimestamp",
-  "lastTimestamp",
-  "duration",
-  "packetsOut",
-  "packetsIn",
-  "bytesOut",
-  "bytesIn",
-  "communityId",
-] as const satisfies readonly (keyof Flow)[];
+const VIEW: Parameter<string> = {
+  name: "view",
+  in: "query",
+  description: "Query of the page's address, which a pcapng file carries as a comment.",
+  schema: { type: "string", maxLength: MAX_VIEW_LENGTH, default: "" },
+  read: (text = "") => {
+    if (text.length <= MAX_VIEW_LENGTH) return text;
+    throw new BadValue("HTTP_BAD_PARAMETER", `is longer than ${MAX_VIEW_LENGTH} characters`);
+  },
+};
 
-const TOP_COLUMNS = [
-  "label",
-  "name",
-  "packets",
-  "bytes",
-  "flows",
-  "bytesIn",
-  "filter",
-] as const satisfies readonly (keyof Ranked)[];
-
-/** Pages of the packets that are held now; those that come meanwhile are not waited for. */
-async function* packetPages(session: Session, scope: Scope): AsyncGenerator<readonly PacketRow[]> {
-  let cursor: number | undefined;
-  let last: number | undefined;
-  do {
-    const page = await session.packets({
-      ...scope,
-      cursor,
-      direction: "forward",
-      limit: PAGE_LENGTH,
-    });
-    last ??= page.held.last;
-    const end = last;
-    yield page.packets.filter(({ number }) => number <= end);
-    cursor = page.cursor;
-  } while (cursor !== undefined && cursor < last);
-}
-
-async function* flowPages(session: Session, scope: Scope): AsyncGenerator<readonly Flow[]> {
-  let cursor: string | undefined;
-  do {
-    const page = await session.flows({ ...scope, sort: "bytes", cursor, limit: PAGE_LENGTH });
-    yield page.flows;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-}
-
-async function* topPage(
-  session: Session,
+function octetsOf(
   values: ParameterValues,
-): AsyncGenerator<readonly Ranked[]> {
-  const { rows } = await session.top({
-    ...scopeOf(values),
-    by: values.get(TOP_BY),
-    metric: values.get(METRIC),
-    limit: values.get(LIMIT),
-  });
-  yield rows;
-}
-
-function stream(values: ParameterValues, session: Session): Promise<ReadableStream<Uint8Array>> {
-  const format = values.get(FORMAT);
+  session: Session,
+  format: Format,
+): AsyncGenerator<Uint8Array> {
   const scope = scopeOf(values);
   switch (values.get(OF)) {
     case "packets":
-      return streamRows(packetPages(session, scope), format, PACKET_COLUMNS);
+      return format === "pcapng"
+        ? capture(values, session)
+        : table(packetPages(session, scope), PACKET_COLUMNS, format);
     case "flows":
-      return streamRows(flowPages(session, scope), format, FLOW_COLUMNS);
-    case "top":
-      return streamRows(topPage(session, values), format, TOP_COLUMNS);
+      return table(flowPages(session, scope), FLOW_COLUMNS, format);
+    case "top": {
+      const question = {
+        by: values.get(TOP_BY),
+        metric: values.get(METRIC),
+        limit: values.get(LIMIT),
+      };
+      return table(topPages(session, { ...scope, ...question }), TOP_COLUMNS, format);
+    }
+    case "usage": {
+      const question = { period: values.get(PERIOD), timeZone: values.get(TIME_ZONE) };
+      const pages = usagePages(session, { range: rangeOf(values), ...question });
+      return table(pages, USAGE_COLUMNS, format);
+    }
+  }
+}
+
+function capture(values: ParameterValues, session: Session): AsyncGenerator<Uint8Array> {
+  const view = values.get(VIEW);
+  const header = view === "" ? {} : { comment: viewComment(view) };
+  return writeCapture(packetDataPages(session, scopeOf(values)), header);
+}
+
+/** @throws ProblemError for pcapng, which holds packets only. */
+async function* table<Row extends object>(
+  pages: AsyncIterable<readonly Row[]>,
+  columns: readonly ExportColumn<Row>[],
+  format: Format,
+): AsyncGenerator<Uint8Array> {
+  switch (format) {
+    case "csv":
+    case "json":
+      yield* writeTable(pages, format, columns);
+      return;
+    case "parquet": {
+      const { writeParquet } = await import("../parquet.ts");
+      yield* writeParquet(pages, columns);
+      return;
+    }
+    case "pcapng":
+      throw new ProblemError(
+        problem(400, "HTTP_BAD_PARAMETER", "The format pcapng is for packets only.", {
+          parameter: "format",
+        }),
+      );
   }
 }
 
 export const EXPORT_ROUTE: Route = {
   method: "GET",
   path: "/api/v1/export",
-  summary: "All packets, flows or members of a ranking in the scope, as a file.",
-  parameters: [...SCOPE, OF, FORMAT, TOP_BY, METRIC, LIMIT],
+  summary: "All packets, flows, members of a ranking or devices in the scope, as a file.",
+  parameters: [...SCOPE, OF, FORMAT, VIEW, TOP_BY, METRIC, LIMIT, PERIOD, TIME_ZONE],
   answer: {
     status: 200,
     description:
-      "PacketRow, Flow or Ranked rows, in the order of the packets or the largest first.",
+      "PacketRow, Flow, Ranked or DeviceUsage rows, in the order of the packets or the largest first; or the packets themselves.",
     content: {
       "text/csv": { type: "string" },
       "application/json": { type: "array", items: { type: "object" } },
+      [TYPES.parquet]: { type: "string", contentEncoding: "binary" },
+      [TYPES.pcapng]: { type: "string", contentEncoding: "binary" },
     },
   },
-  problems: [],
+  problems: [404],
   handle: async (values, { session }) => {
     const format = values.get(FORMAT);
-    return new Response(await stream(values, session), {
+    return new Response(await streamOctets(octetsOf(values, session, format)), {
       headers: {
-        "Content-Type": ROW_TYPES[format],
+        "Content-Type": TYPES[format],
         "Content-Disposition": `attachment; filename="wirescope-${values.get(OF)}.${format}"`,
       },
     });

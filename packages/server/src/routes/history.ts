@@ -5,14 +5,14 @@ import { BadValue, type Parameter } from "../parameter.ts";
 import { jsonAnswer, jsonResponse, type Route } from "../route.ts";
 import { choice, FROM, rangeOf, TO } from "../scope.ts";
 
-const PERIOD: Parameter<UsagePeriod> = choice(
+export const PERIOD: Parameter<UsagePeriod> = choice(
   "period",
   "Calendar periods; weeks begin on Monday.",
   USAGE_PERIODS,
   "day",
 );
 
-const TIME_ZONE: Parameter<string> = {
+export const TIME_ZONE: Parameter<string> = {
   name: "timeZone",
   in: "query",
   description: "IANA name of the time zone whose calendar counts.",
