@@ -26,7 +26,10 @@ type Description = Pick<
 
 type Address = Pick<HostRecord, "ipVersion" | "words">;
 
-export function describeAddress(record: HostRecord, catalog: Catalog | undefined): Description {
+export function describeAddress(
+  record: Pick<HostRecord, "ipVersion" | "words" | "address" | "mac">,
+  catalog: Catalog | undefined,
+): Description {
   const { system, country } = placeOf(record, catalog);
   return {
     kind: addressKind(record),

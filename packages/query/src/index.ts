@@ -78,3 +78,4 @@ export {
   parseTimestamp,
   toUnixNanos,
 } from "./timestamp.ts";
+export { transportName, transportNumber } from "./transport-name.ts";

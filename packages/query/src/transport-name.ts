@@ -11,3 +11,9 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 export function transportName(ipProtocol: number): string {
   return NAMES.get(ipProtocol) ?? String(ipProtocol);
 }
+
+/** The number that {@link transportName} named. */
+export function transportNumber(name: string): number {
+  for (const [number, known] of NAMES) if (known === name) return number;
+  return Number(name);
+}

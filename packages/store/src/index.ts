@@ -9,4 +9,8 @@ export { PacketThread, type PacketThreadOptions } from "./packets/packet-thread.
 export type { ReportContext } from "./report-context.ts";
 export { type ReportRows, reportRows } from "./rows.ts";
 export * from "./schema.ts";
+export type { HistoryEngine, Row, RunningTable } from "./sql/history-engine.ts";
+export { HistorySession, type HistorySessionOptions } from "./sql/past-session.ts";
+export type { Statement } from "./sql/sql.ts";
+export { CLICKHOUSE, DUCKDB, type SqlDialect } from "./sql/sql-dialect.ts";
 export type { ColumnValues, TableRows } from "./table-rows.ts";

@@ -1,0 +1,63 @@
+/** What an answer from history rests on, in the words of every answer. */
+import { type Coverage, formatUnixNanos, type Resolution } from "@wirescope/query";
+import { conditionOf, type PastScope } from "./past-scope.ts";
+
+/** First and last packet that an answer counts, nanoseconds since 1970; 0 without one. */
+export interface PacketSpan {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+export function coverageOf(
+  scope: PastScope,
+  span: PacketSpan = scope.held,
+  resolution: Resolution = "minute",
+  remark?: string,
+): Coverage {
+  const { held } = scope;
+  if (scope.untold !== undefined) {
+    return { ...EMPTY_COVERAGE, resolution: "minute", note: scope.untold };
+  }
+  if (held.count === 0) {
+    return {
+      ...EMPTY_COVERAGE,
+      resolution: "minute",
+      gaps: held.gaps,
+      note: "Nothing was recorded in this time.",
+    };
+  }
+  const isPart = held.minutesLost > 0;
+  return {
+    kind: isPart || remark !== undefined ? "retained" : "exact",
+    resolution,
+    from: span.first === 0n ? undefined : formatUnixNanos(span.first),
+    to: span.last === 0n ? undefined : formatUnixNanos(span.last),
+    gaps: held.gaps,
+    note: note(scope, resolution, remark),
+  };
+}
+
+const EMPTY_COVERAGE = { kind: "none", from: undefined, to: undefined, gaps: [] } as const;
+
+function note(scope: PastScope, resolution: Resolution, remark: string | undefined): string {
+  const { minutesLost } = scope.held;
+  const clauses = [
+    resolution === "hour"
+      ? "counted from the largest of each hour"
+      : scope.isWidened
+        ? "counted from flows by the minute, over the whole minutes that the range touches"
+        : "counted from flows by the minute",
+  ];
+  const { wholeFlow } = conditionOf(scope);
+  if (wholeFlow.length > 0) clauses.push(`with whole flows for ${wholeFlow.join(", ")}`);
+  if (remark !== undefined) clauses.push(remark);
+  if (minutesLost > 0) {
+    clauses.push(
+      minutesLost === 1
+        ? "1 minute could not be stored"
+        : `${minutesLost} minutes could not be stored`,
+    );
+  }
+  const sentence = clauses.join("; ");
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}

@@ -1,0 +1,210 @@
+/** What a question about the past is asked about, and what of it is held. */
+import type { Catalog } from "@wirescope/catalog";
+import { checkQueryFilter, formatTimestamp, type Scope, type Stretch } from "@wirescope/query";
+import { MINUTES, PROTOCOL_MINUTES, SLICES } from "../schema.ts";
+import { ask, type HistoryEngine, type RunningTable, toNanos, toNumber } from "./history-engine.ts";
+import { MINUTE, type MinuteRange, wholeMinutes, within } from "./minute-range.ts";
+import { NotInHistoryError } from "./not-in-history.ts";
+import { EVERY_SLICE, type SliceCondition, sliceCondition } from "./slice-condition.ts";
+import { identifier, joinSql, number, type Sql, sql } from "./sql.ts";
+
+/** Gaps that are told of a range. */
+const GAP_LIMIT = 100;
+
+export interface PastScope {
+  readonly engine: HistoryEngine;
+  readonly catalog: Catalog | undefined;
+  /** The range in whole minutes, its open ends where what is held ends. */
+  readonly range: MinuteRange;
+  /** The range was not one of whole minutes. */
+  readonly isWidened: boolean;
+  /** Undefined where the filter asks for more than history tells: then `untold` says what. */
+  readonly condition: SliceCondition | undefined;
+  readonly untold: string | undefined;
+  /** Nothing was filtered for. */
+  readonly isWhole: boolean;
+  readonly held: HeldMinutes;
+  readonly running: Readonly<Record<RunningTable, string>> | undefined;
+}
+
+/** What was recorded in the minutes of a range. */
+export interface HeldMinutes {
+  /** Recorded minutes. */
+  readonly count: number;
+  /** Nanoseconds since 1970 of the first and the last packet; 0 without one. */
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly malformed: number;
+  /** About as many slices as there are. */
+  readonly slices: number;
+  readonly kernelDrops: number;
+  readonly interfaceDrops: number;
+  readonly minutesLost: number;
+  readonly gaps: readonly Stretch[];
+}
+
+export interface ScopeContext {
+  readonly engine: HistoryEngine;
+  readonly catalog: Catalog | undefined;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
+
+/** @throws QueryError for a range or a filter that is wrong */
+export async function openScope(question: Scope, context: ScopeContext): Promise<PastScope> {
+  const { engine, catalog, now } = context;
+  const asked = wholeMinutes(question.range);
+  const filter = checkQueryFilter(question.filter);
+  const { condition, untold } = tryCondition(() => sliceCondition(filter, engine.dialect, catalog));
+  const running = asked.to + MINUTE > now() ? await engine.running() : undefined;
+  const { isWidened, ...wanted } = asked;
+  const { bounds, held } = await readHeld(engine, running, wanted);
+  const present = Math.ceil(now() / MINUTE) * MINUTE;
+  const range = {
+    from: question.range.from === undefined ? (bounds?.from ?? wanted.from) : wanted.from,
+    to: question.range.to === undefined ? (bounds?.to ?? wanted.to) : wanted.to,
+  };
+  const ends = { from: range.from, to: Math.min(range.to, Math.max(present, bounds?.to ?? 0)) };
+  const gaps = await readGaps(engine, running, ends, bounds);
+  return {
+    engine,
+    catalog,
+    range,
+    isWidened,
+    condition,
+    untold,
+    isWhole: filter === undefined,
+    held: { ...held, gaps },
+    running,
+  };
+}
+
+function tryCondition(
+  compile: () => SliceCondition,
+): { condition: SliceCondition; untold: undefined } | { condition: undefined; untold: string } {
+  try {
+    return { condition: compile(), untold: undefined };
+  } catch (error) {
+    if (!(error instanceof NotInHistoryError)) throw error;
+    return { condition: undefined, untold: error.message };
+  }
+}
+
+const COLUMNS: Readonly<Record<RunningTable, Sql>> = {
+  slices: columnsOf(SLICES),
+  minutes: columnsOf(MINUTES),
+  protocol_minutes: columnsOf(PROTOCOL_MINUTES),
+};
+
+function columnsOf({ columns }: typeof SLICES): Sql {
+  return joinSql(
+    columns.map(({ name }) => identifier(name)),
+    ", ",
+  );
+}
+
+/** The rows of a table in a range, those of the running minute included. */
+export function rowsOf(
+  { running }: Pick<PastScope, "running">,
+  table: RunningTable,
+  range: MinuteRange,
+  columns: Sql = COLUMNS[table],
+  where?: Sql,
+): Sql {
+  const inRange = within(identifier("minute"), range);
+  const condition = where === undefined ? inRange : sql`${inRange} AND ${where}`;
+  const from = (name: string): Sql =>
+    sql`SELECT ${columns} FROM ${identifier(name)} WHERE ${condition}`;
+  const stored = from(table);
+  return running === undefined
+    ? sql`(${stored})`
+    : sql`(${stored} UNION ALL ${from(running[table])})`;
+}
+
+async function readHeld(
+  engine: HistoryEngine,
+  running: PastScope["running"],
+  range: MinuteRange,
+): Promise<{ bounds: MinuteRange | undefined; held: Omit<HeldMinutes, "gaps"> }> {
+  const [row = {}] = await ask(
+    engine,
+    sql`SELECT count(*) AS minutes, min(minute) AS earliest, max(minute) AS latest,
+      min(CASE WHEN packets > 0 THEN first ELSE 9223372036854775807 END) AS first_packet,
+      max(last) AS last_packet, sum(packets) AS all_packets, sum(bytes) AS all_bytes, sum(malformed) AS all_malformed,
+      sum(flows) AS all_flows, sum(kernel_drops) AS kernel, sum(interface_drops) AS interface,
+      sum(minutes_lost) AS lost
+    FROM ${rowsOf({ running }, "minutes", range)} AS m`,
+  );
+  const count = toNumber(row["minutes"]);
+  const packets = toNumber(row["all_packets"]);
+  const bounds =
+    count === 0
+      ? undefined
+      : { from: toNumber(row["earliest"]), to: toNumber(row["latest"]) + MINUTE };
+  return {
+    bounds,
+    held: {
+      count,
+      first: packets === 0 ? 0n : toNanos(row["first_packet"]),
+      last: packets === 0 ? 0n : toNanos(row["last_packet"]),
+      packets,
+      bytes: toNumber(row["all_bytes"]),
+      malformed: toNumber(row["all_malformed"]),
+      slices: toNumber(row["all_flows"]),
+      kernelDrops: toNumber(row["kernel"]),
+      interfaceDrops: toNumber(row["interface"]),
+      minutesLost: toNumber(row["lost"]),
+    },
+  };
+}
+
+/** Stretches of the range without a recorded minute. */
+async function readGaps(
+  engine: HistoryEngine,
+  running: PastScope["running"],
+  range: MinuteRange,
+  bounds: MinuteRange | undefined,
+): Promise<readonly Stretch[]> {
+  if (range.to <= range.from) return [];
+  if (bounds === undefined) return [stretch(range.from, range.to)];
+  const inside = await innerGaps(engine, running, range, { limit: GAP_LIMIT, newest: false });
+  const gaps: Stretch[] = [];
+  if (range.from < bounds.from) gaps.push(stretch(range.from, bounds.from));
+  gaps.push(...inside);
+  if (bounds.to < range.to) gaps.push(stretch(bounds.to, range.to));
+  return gaps.slice(0, GAP_LIMIT);
+}
+
+/** Stretches between recorded minutes in which nothing was recorded, in order. */
+export async function innerGaps(
+  engine: HistoryEngine,
+  running: PastScope["running"],
+  range: MinuteRange,
+  { limit, newest }: { readonly limit: number; readonly newest: boolean },
+): Promise<readonly Stretch[]> {
+  const rows = await ask(
+    engine,
+    sql`SELECT earlier, minute FROM (
+        SELECT minute, lag(minute) OVER (ORDER BY minute) AS earlier
+        FROM (SELECT DISTINCT minute FROM ${rowsOf({ running }, "minutes", range, identifier("minute"))} AS m) AS d
+      ) AS p
+      WHERE earlier > 0 AND minute > earlier + ${number(MINUTE)}
+      ORDER BY minute ${newest ? sql`DESC` : sql`ASC`} LIMIT ${number(limit)}`,
+  );
+  const gaps = rows.map((row) =>
+    stretch(toNumber(row["earlier"]) + MINUTE, toNumber(row["minute"])),
+  );
+  return newest ? gaps.reverse() : gaps;
+}
+
+/** From seconds since 1970. */
+export function stretch(from: number, to: number): Stretch {
+  return { from: formatTimestamp(from, 0), to: formatTimestamp(to, 0) };
+}
+
+/** The condition of a scope that history can answer. */
+export function conditionOf(scope: PastScope): SliceCondition {
+  return scope.condition ?? EVERY_SLICE;
+}

@@ -1,0 +1,96 @@
+/** The summary of a stretch of the past. */
+import { categoryOf, type Drops, type Summary } from "@wirescope/query";
+import { coverageOf } from "./past-coverage.ts";
+import type { PastScope } from "./past-scope.ts";
+import { selectedSpan } from "./past-span.ts";
+import { pastTimeline } from "./past-timeline.ts";
+import { groupFigures, sliceFigures, topRows } from "./past-top.ts";
+import { countFlows, protocolFigures } from "./protocol-figures.ts";
+
+/** Rows of each top list. */
+const TOP_LIMIT = 10;
+
+export async function pastSummary(scope: PastScope): Promise<Summary> {
+  if (scope.condition === undefined || scope.held.count === 0) return emptySummary(scope);
+  const figures = await protocolFigures(scope);
+  const top = (by: "source" | "destination" | "conversation"): ReturnType<typeof topRows> =>
+    topRows(scope, { by, metric: "bytes", limit: TOP_LIMIT });
+  const [sources, destinations, conversations] = [
+    await top("source"),
+    await top("destination"),
+    await top("conversation"),
+  ];
+  const hosts = await sliceFigures(scope, { by: "host", metric: "bytes", limit: 1 });
+  const { start, step, packets, bytes } = await pastTimeline(scope, {
+    by: "total",
+    step: undefined,
+  });
+  const span = scope.isWhole ? scope.held : await selectedSpan(scope);
+  return {
+    files: [],
+    packets: sumOf(figures, "packets"),
+    wireBytes: sumOf(figures, "bytes"),
+    flows: await countFlows(scope, figures),
+    hosts: hosts.figures.count,
+    malformed: scope.isWhole ? scope.held.malformed : 0,
+    protocols: groupFigures(figures, "protocol")
+      .map(({ label: name, packets, bytes, packetsByPort }) => ({
+        name,
+        packets,
+        bytes,
+        packetsByPort,
+      }))
+      .sort((a, b) => b.bytes - a.bytes || b.packets - a.packets),
+    applications: groupFigures(figures, "application")
+      .map(({ label: name, packets, bytes, flows }) => ({
+        name,
+        category: categoryOf(name, scope.catalog),
+        packets,
+        bytes,
+        flows,
+      }))
+      .sort((a, b) => b.bytes - a.bytes),
+    topSources: sources.rows,
+    topDestinations: destinations.rows,
+    conversations: conversations.rows,
+    timeline: { start, step, packets, bytes },
+    drops: dropsOf(scope),
+    coverage: coverageOf(scope, span, sources.resolution),
+  };
+}
+
+function emptySummary(scope: PastScope): Summary {
+  return {
+    files: [],
+    packets: 0,
+    wireBytes: 0,
+    flows: 0,
+    hosts: 0,
+    malformed: 0,
+    protocols: [],
+    applications: [],
+    topSources: [],
+    topDestinations: [],
+    conversations: [],
+    timeline: { start: null, step: 60, packets: [], bytes: [] },
+    drops: dropsOf(scope),
+    coverage: coverageOf(scope),
+  };
+}
+
+/** Losses in the range's minutes; history forgets no packets, since it holds none. */
+function dropsOf({ held }: PastScope): Drops {
+  return {
+    kernel: held.kernelDrops,
+    interface: held.interfaceDrops,
+    packetsForgotten: 0,
+    flowsEvicted: 0,
+    hostsEvicted: 0,
+    namesEvicted: 0,
+    rowsSkipped: 0,
+  };
+}
+
+function sumOf<K extends string>(rows: readonly Readonly<Record<K, number>>[], key: K): number {
+  return rows.reduce((sum, row) => sum + row[key], 0);
+}

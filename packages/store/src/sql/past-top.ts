@@ -1,0 +1,282 @@
+/** Top lists of the past. */
+import { type Catalog, wellKnownName } from "@wirescope/catalog";
+import { Protocol, protocolInfo } from "@wirescope/decode";
+import {
+  applicationMember,
+  categoryOf,
+  conversationMember,
+  countryMember,
+  hostMember,
+  type Member,
+  type Metric,
+  nameMember,
+  protocolMember,
+  type Ranked,
+  type Resolution,
+  serviceMember,
+  systemMember,
+  type Top,
+  type TopDimension,
+  transportNumber,
+} from "@wirescope/query";
+import { type KnownName, namesOfAddresses } from "./address-names.ts";
+import {
+  type FiguresRequest,
+  type MemberFigures,
+  memberFigures,
+  type RankedFigures,
+  rankValue,
+  type SliceDimension,
+} from "./member-figures.ts";
+import { HOUR, type MinuteRange } from "./minute-range.ts";
+import { coverageOf } from "./past-coverage.ts";
+import type { PastScope } from "./past-scope.ts";
+import { CARRY_SECONDS, type ProtocolFigures, protocolFigures } from "./protocol-figures.ts";
+import { rolledHours, rollupFigures } from "./rollup-figures.ts";
+import { toHex } from "./sql.ts";
+import { parseAddress } from "./stored-address.ts";
+
+/**
+ * Slices beyond which unfiltered lists rest on rollups for whole hours: as many as are counted in a tenth of a second.
+ */
+const SLICE_LIMIT = 600_000;
+
+/** Members of each part that are put together: far more than a list shows. */
+const PART_LIMIT = 1000;
+
+export interface TopRequest {
+  readonly by: TopDimension;
+  readonly metric: Metric;
+  readonly limit: number;
+}
+
+type TopRows = Omit<Top, "coverage"> & { readonly resolution: Resolution };
+
+export async function pastTop(scope: PastScope, request: TopRequest): Promise<Top> {
+  if (scope.condition === undefined || scope.held.count === 0) {
+    const other = { packets: 0, bytes: 0, members: 0 };
+    return { rows: [], other, coverage: coverageOf(scope) };
+  }
+  const { resolution, ...rows } = await topRows(scope, request);
+  return { ...rows, coverage: coverageOf(scope, scope.held, resolution) };
+}
+
+export async function topRows(scope: PastScope, request: TopRequest): Promise<TopRows> {
+  const { by, metric, limit } = request;
+  if (by === "protocol" || by === "application") {
+    const figures = await protocolFigures(scope);
+    return { ...minuteRows(figures, { by, metric, limit }, scope.catalog), resolution: "minute" };
+  }
+  const { figures, resolution } = await sliceFigures(scope, { by, metric, limit });
+  const shown = figures.members.slice(0, limit);
+  const members = await describeMembers(scope, by, shown);
+  const rows = shown.map((member, i) => toRanked(by, member, members[i]!));
+  const isBoth = by === "host" || by === "country" || by === "asn";
+  return {
+    rows,
+    other: {
+      packets: figures.packets + (isBoth ? figures.ipPackets : 0) - sumOf(rows, "packets"),
+      bytes: figures.bytes + (isBoth ? figures.ipBytes : 0) - sumOf(rows, "bytes"),
+      members: figures.count - rows.length,
+    },
+    resolution,
+  };
+}
+
+/** What is counted by the minute for the whole of a range. */
+export function minuteRows(
+  figures: readonly ProtocolFigures[],
+  { by, metric, limit }: TopRequest & { readonly by: "protocol" | "application" },
+  catalog: Catalog | undefined,
+): Omit<Top, "coverage"> {
+  const groups = groupFigures(figures, by);
+  const ranked = groups.sort((a, b) => b[metric] - a[metric] || orderOf(by, a) - orderOf(by, b));
+  const shown = ranked.slice(0, limit);
+  const left = ranked.slice(limit);
+  return {
+    rows: shown.map(({ label, packets, bytes, flows }) => ({
+      ...(by === "protocol"
+        ? protocolMember(protocolCode(label))
+        : applicationMember(label, categoryOf(label, catalog))),
+      packets,
+      bytes,
+      flows,
+      bytesIn: undefined,
+    })),
+    other: {
+      packets: sumOf(left, "packets"),
+      bytes: sumOf(left, "bytes"),
+      members: left.length,
+    },
+  };
+}
+
+export interface Group {
+  readonly label: string;
+  packets: number;
+  packetsByPort: number;
+  bytes: number;
+  flows: number;
+}
+
+export function groupFigures(
+  figures: readonly ProtocolFigures[],
+  by: "protocol" | "application",
+): Group[] {
+  const groups = new Map<string, Group>();
+  for (const one of figures) {
+    const label = one[by];
+    const group = groups.get(label) ?? { label, packets: 0, packetsByPort: 0, bytes: 0, flows: 0 };
+    groups.set(label, group);
+    group.packets += one.packets;
+    group.packetsByPort += one.packetsByPort;
+    group.bytes += one.bytes;
+    group.flows += one.flows;
+  }
+  return [...groups.values()].filter(({ packets }) => packets > 0);
+}
+
+const CODES: ReadonlyMap<string, Protocol> = new Map(
+  Object.values(Protocol).map((code) => [protocolInfo(code).name, code]),
+);
+
+/** Code of a protocol's name; of one that this version does not know, that of the unknown. */
+export function protocolCode(name: string): Protocol {
+  return CODES.get(name) ?? Protocol.Unknown;
+}
+
+/** Equal values come in the order of the protocols. */
+function orderOf(by: "protocol" | "application", { label }: Group): number {
+  return by === "protocol" ? protocolCode(label) : (CODES.get(label) ?? CODES.size);
+}
+
+/**
+ * The largest members: from slices where they are few or filtered, and from rollups otherwise, with the slices of the
+ * minutes before and after whole hours.
+ */
+export async function sliceFigures(
+  scope: PastScope,
+  request: FiguresRequest,
+): Promise<{ figures: RankedFigures; resolution: Resolution }> {
+  const hours = needsRollups(scope) ? await hoursOf(scope) : undefined;
+  if (hours === undefined)
+    return { figures: await memberFigures(scope, request), resolution: "minute" };
+  const { range } = scope;
+  const large = { ...request, limit: request.limit + PART_LIMIT };
+  const before: MinuteRange = { from: range.from, to: hours.from };
+  const after: MinuteRange = { from: hours.to, to: range.to };
+  const parts = await Promise.all([
+    ...[before, after]
+      .filter(({ from, to }) => to > from)
+      .map((part) => memberFigures(scope, large, part)),
+    rollupFigures(scope, large, hours, before.to <= before.from),
+  ]);
+  return { figures: joined(parts, request), resolution: "hour" };
+}
+
+function needsRollups({ isWhole, held }: PastScope): boolean {
+  return isWhole && held.slices > SLICE_LIMIT;
+}
+
+/** Whole hours, behind the minutes in which flows from before the range show up again. */
+async function hoursOf(scope: PastScope): Promise<MinuteRange | undefined> {
+  const hours = await rolledHours(scope);
+  if (hours === undefined) return undefined;
+  const isShort = hours.from - scope.range.from < CARRY_SECONDS && hours.from > scope.range.from;
+  const from = isShort ? hours.from + HOUR : hours.from;
+  return from < hours.to ? { from, to: hours.to } : undefined;
+}
+
+function joined(parts: readonly RankedFigures[], { by, metric }: FiguresRequest): RankedFigures {
+  const members = new Map<string, MemberFigures>();
+  for (const member of parts.flatMap((part) => part.members)) {
+    const known = members.get(member.label);
+    members.set(member.label, known === undefined ? member : added(known, member));
+  }
+  const ranked = [...members.values()].sort(
+    (a, b) => rankValue(by, metric, b) - rankValue(by, metric, a) || (a.label < b.label ? -1 : 1),
+  );
+  return {
+    members: ranked,
+    count: Math.max(ranked.length, ...parts.map(({ count }) => count)),
+    packets: sumOf(parts, "packets"),
+    bytes: sumOf(parts, "bytes"),
+    ipPackets: sumOf(parts, "ipPackets"),
+    ipBytes: sumOf(parts, "ipBytes"),
+  };
+}
+
+function added(a: MemberFigures, b: MemberFigures): MemberFigures {
+  return {
+    label: a.label,
+    packetsOut: a.packetsOut + b.packetsOut,
+    packetsIn: a.packetsIn + b.packetsIn,
+    bytesOut: a.bytesOut + b.bytesOut,
+    bytesIn: a.bytesIn + b.bytesIn,
+    flows: a.flows + b.flows,
+  };
+}
+
+function toRanked(by: SliceDimension, figures: MemberFigures, member: Member): Ranked {
+  return {
+    ...member,
+    packets: rankValue(by, "packets", figures),
+    bytes: rankValue(by, "bytes", figures),
+    flows: figures.flows,
+    bytesIn: by === "host" ? figures.bytesIn : undefined,
+  };
+}
+
+async function describeMembers(
+  { engine, catalog }: PastScope,
+  by: SliceDimension,
+  figures: readonly MemberFigures[],
+): Promise<Member[]> {
+  const labels = figures.map(({ label }) => label);
+  switch (by) {
+    case "host":
+    case "source":
+    case "destination": {
+      const names = await namesOfAddresses(engine, labels.map(toDigits));
+      return labels.map((label) => hostMember(by, label, bestName(names, label)));
+    }
+    case "conversation":
+      return labels.map((label) => {
+        const [a = "", b = ""] = label.split(" ⇄ ");
+        return conversationMember(a, b);
+      });
+    case "service":
+      return labels.map((label) => {
+        const [port = "", transport = ""] = label.slice(1).split("/");
+        return serviceMember(transportNumber(transport), Number(port));
+      });
+    case "name":
+      return labels.map(nameMember);
+    case "country":
+      return labels.map(countryMember);
+    case "asn": {
+      const numbers = labels.map((label) => Number(label.slice("AS".length)));
+      const wanted = new Set(numbers);
+      const systems = catalog?.systems?.filter((system) => wanted.has(system.number)) ?? [];
+      const holders = new Map(systems.map((system) => [system.number, system.name]));
+      return numbers.map((number) => systemMember(number, holders.get(number)));
+    }
+  }
+}
+
+function bestName(
+  names: ReadonlyMap<string, readonly KnownName[]>,
+  label: string,
+): string | undefined {
+  return names.get(toDigits(label))?.[0]?.name ?? wellKnownName(label);
+}
+
+/** Hexadecimal digits of an address, as engines print them. */
+export function toDigits(label: string): string {
+  const octets = parseAddress(label);
+  return octets === undefined ? "" : toHex(octets).toUpperCase();
+}
+
+function sumOf<K extends string>(rows: readonly Readonly<Record<K, number>>[], key: K): number {
+  return rows.reduce((sum, row) => sum + row[key], 0);
+}

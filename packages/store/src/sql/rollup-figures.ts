@@ -1,0 +1,95 @@
+/** Members of a dimension over whole hours, from rollups: the largest of each hour by octets. */
+import type { RollupDimension } from "../schema.ts";
+import { ask, toNumber, toText } from "./history-engine.ts";
+import {
+  type FiguresRequest,
+  type MemberFigures,
+  type RankedFigures,
+  rankOf,
+  type SliceDimension,
+} from "./member-figures.ts";
+import { HOUR, type MinuteRange, within } from "./minute-range.ts";
+import type { PastScope } from "./past-scope.ts";
+import { identifier, number, type Sql, sql, text } from "./sql.ts";
+
+const DIMENSIONS: Readonly<Record<SliceDimension, RollupDimension>> = {
+  host: "host",
+  source: "host",
+  destination: "host",
+  conversation: "conversation",
+  service: "service",
+  name: "name",
+  country: "country",
+  asn: "asn",
+};
+
+/**
+ * Members over whole hours. A flow that began before the hours is counted by whoever counts the minutes before them,
+ * or, without such, in the first hour.
+ */
+export async function rollupFigures(
+  scope: PastScope,
+  { by, metric, limit }: FiguresRequest,
+  hours: MinuteRange,
+  isFirst: boolean,
+): Promise<RankedFigures> {
+  const flows = isFirst
+    ? sql`sum(CASE WHEN hour = ${number(hours.from)} THEN flows ELSE flows_begun END)`
+    : sql`sum(flows_begun)`;
+  const groups = (dimension: RollupDimension): Sql => sql`FROM rollups
+    WHERE dimension = ${text(dimension)} AND ${within(identifier("hour"), hours)}`;
+  const rows = await ask(
+    scope.engine,
+    sql`WITH g AS (
+        SELECT member, sum(packets_out) AS po, sum(packets_in) AS pi, sum(bytes_out) AS bo, sum(bytes_in) AS bi,
+          ${flows} AS f
+        ${groups(DIMENSIONS[by])} GROUP BY member
+      )
+      SELECT 1 AS is_total, '' AS member, 0 AS po, 0 AS pi, 0 AS bo, 0 AS bi, count(*) AS f FROM g WHERE member <> ''
+      UNION ALL
+      SELECT * FROM (SELECT 0 AS is_total, member, po, pi, bo, bi, f FROM g WHERE member <> ''
+        ORDER BY ${rankOf(by, metric)} DESC, member LIMIT ${number(limit)}) AS t`,
+  );
+  const [ip = {}] = await ask(
+    scope.engine,
+    sql`SELECT sum(packets_out) AS p, sum(bytes_out) AS b ${groups("host")}`,
+  );
+  const [all = {}] = await ask(
+    scope.engine,
+    sql`SELECT sum(packets) AS p, sum(bytes) AS b FROM minutes WHERE ${within(identifier("minute"), hours)}`,
+  );
+  const total = rows.find((row) => toNumber(row["is_total"]) === 1);
+  return {
+    members: rows
+      .filter((row) => row !== total)
+      .map(
+        (row): MemberFigures => ({
+          label: toText(row["member"]),
+          packetsOut: toNumber(row["po"]),
+          packetsIn: toNumber(row["pi"]),
+          bytesOut: toNumber(row["bo"]),
+          bytesIn: toNumber(row["bi"]),
+          flows: toNumber(row["f"]),
+        }),
+      ),
+    count: toNumber(total?.["f"]),
+    packets: toNumber(all["p"]),
+    bytes: toNumber(all["b"]),
+    ipPackets: toNumber(ip["p"]),
+    ipBytes: toNumber(ip["b"]),
+  };
+}
+
+/** Whole hours of a range whose rollups are there; undefined where there is none. */
+export async function rolledHours(scope: PastScope): Promise<MinuteRange | undefined> {
+  const { from, to } = scope.range;
+  const wanted = { from: Math.ceil(from / HOUR) * HOUR, to: Math.floor(to / HOUR) * HOUR };
+  if (wanted.to <= wanted.from) return undefined;
+  const [row = {}] = await ask(
+    scope.engine,
+    sql`SELECT min(hour) AS earliest, max(hour) AS latest, count(*) AS n FROM rollups
+      WHERE dimension = 'host' AND ${within(identifier("hour"), wanted)}`,
+  );
+  if (toNumber(row["n"]) === 0) return undefined;
+  return { from: toNumber(row["earliest"]), to: toNumber(row["latest"]) + HOUR };
+}

@@ -1,0 +1,135 @@
+/** Display filters as conditions on slices, one for the packets of each direction. */
+import type { Catalog } from "@wirescope/catalog";
+import type { CheckedFilter, FilterField, TypedExpression, TypedOperand } from "@wirescope/filter";
+import { NotInHistoryError } from "./not-in-history.ts";
+import {
+  isSteady,
+  isWholeFlow,
+  type Occurrence,
+  occurrences,
+  type SliceDirection,
+} from "./slice-field.ts";
+import { and, isSame, joinSql, not, or, type Sql, sql, TRUE } from "./sql.ts";
+import type { SqlDialect } from "./sql-dialect.ts";
+import { compare } from "./value-test.ts";
+
+export interface SliceCondition {
+  /** Selects the packets from the originator. */
+  readonly out: Sql;
+  /** Selects those from the responder. */
+  readonly in: Sql;
+  /** Both select the same slices. */
+  readonly isSymmetric: boolean;
+  /** Whoever is selected in one minute is in all: flows are counted by their first slice. */
+  readonly isSteady: boolean;
+  /** Fields that stand for whole flows, while in packets they are in some of them only. */
+  readonly wholeFlow: readonly string[];
+}
+
+export const EVERY_SLICE: SliceCondition = {
+  out: TRUE,
+  in: TRUE,
+  isSymmetric: true,
+  isSteady: true,
+  wholeFlow: [],
+};
+
+/** @throws NotInHistoryError for a filter that asks for more than flows by the minute tell */
+export function sliceCondition(
+  filter: CheckedFilter | undefined,
+  dialect: SqlDialect,
+  catalog: Catalog | undefined,
+): SliceCondition {
+  if (filter === undefined) return EVERY_SLICE;
+  const fields = new Set<FilterField>();
+  const compile = (direction: SliceDirection): Sql =>
+    new ConditionCompiler({ dialect, catalog, direction }, fields).compile(filter.expression);
+  const [out, into] = [compile("out"), compile("in")];
+  const isSymmetric = isSame(out, into);
+  const all = [...fields];
+  return {
+    out,
+    in: into,
+    isSymmetric,
+    isSteady: isSymmetric && all.every(isSteady),
+    wholeFlow: all.filter(isWholeFlow).map(({ name }) => name),
+  };
+}
+
+interface CompilerContext {
+  readonly dialect: SqlDialect;
+  readonly catalog: Catalog | undefined;
+  readonly direction: SliceDirection;
+}
+
+class ConditionCompiler {
+  readonly #context: CompilerContext;
+  readonly #fields: Set<FilterField>;
+
+  /** @param fields takes the fields that were asked for */
+  constructor(context: CompilerContext, fields: Set<FilterField>) {
+    this.#context = context;
+    this.#fields = fields;
+  }
+
+  compile(expression: TypedExpression): Sql {
+    switch (expression.kind) {
+      case "and":
+        return and(expression.operands.map((operand) => this.compile(operand)));
+      case "or":
+        return or(expression.operands.map((operand) => this.compile(operand)));
+      case "xor":
+        return oddCount(expression.operands.map((operand) => this.compile(operand)));
+      case "not":
+        return not(this.compile(expression.operand));
+      case "exists":
+        return or(this.#occurrences(expression.operand).map(({ present }) => present));
+      case "literal":
+      case "membership": {
+        const found = this.#occurrences(expression.operand);
+        return quantified(expression.quantifier, found, (one) => one.holds(expression));
+      }
+      case "pair": {
+        const left = this.#occurrences(expression.left);
+        const right = this.#occurrences(expression.right);
+        const { operator, quantifier } = expression;
+        return quantified(quantifier, left, (one) =>
+          quantified(quantifier, right, (other) => {
+            if (one.value === undefined || other.value === undefined || operator === "contains") {
+              throw new NotInHistoryError(
+                "Two fields of this kind can be compared on packets only.",
+              );
+            }
+            return compare(one.value, operator, other.value);
+          }),
+        );
+      }
+    }
+  }
+
+  #occurrences(operand: TypedOperand): readonly Occurrence[] {
+    if (operand.kind !== "field" || operand.layer !== undefined) {
+      throw new NotInHistoryError(
+        "Functions, octets, layers and arithmetic are worked out on packets only, and history keeps flows by the minute.",
+      );
+    }
+    this.#fields.add(operand.field);
+    return occurrences(operand.field, this.#context);
+  }
+}
+
+/** A field that does not occur satisfies nothing, `all` included. */
+function quantified(
+  quantifier: "any" | "all",
+  found: readonly Occurrence[],
+  holds: (one: Occurrence) => Sql,
+): Sql {
+  if (quantifier === "any") return or(found.map((one) => and([one.present, holds(one)])));
+  const isThere = or(found.map(({ present }) => present));
+  return and([isThere, ...found.map((one) => or([not(one.present), holds(one)]))]);
+}
+
+function oddCount(conditions: readonly Sql[]): Sql {
+  const ones = conditions.map((condition) => sql`CASE WHEN ${condition} THEN 1 ELSE 0 END`);
+  return sql`((${joinSql(ones, " + ")}) % 2 = 1)`;
+}
