@@ -9,6 +9,8 @@ export { attachCapture, openCapture } from "./open.ts";
 export {
   dropPrivileges,
   forbidNewPrivileges,
+  type Identity,
+  identityWithoutRoot,
   type PrivilegeReport,
   type Privileges,
   readPrivileges,

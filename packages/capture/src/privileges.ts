@@ -31,6 +31,18 @@ export interface PrivilegeReport {
   readonly noNewPrivileges: boolean;
 }
 
+export interface Identity {
+  readonly userId: number;
+  readonly groupId: number;
+}
+
+/** Who {@link dropPrivileges} makes of this process; undefined where it isn't root. */
+export function identityWithoutRoot(): Identity | undefined {
+  if (process.getuid?.() !== 0 && process.geteuid?.() !== 0) return undefined;
+  const { SUDO_UID, SUDO_GID } = process.env;
+  return { userId: sudoIdentity(SUDO_UID), groupId: sudoIdentity(SUDO_GID) };
+}
+
 /**
  * Gives up root for good: to the user that ran sudo, else to nobody. Every thread of the process is
  * covered. Without root only forbids new privileges. Open captures go on.
@@ -44,13 +56,13 @@ export interface PrivilegeReport {
  */
 export function dropPrivileges(): PrivilegeReport {
   const noNewPrivileges = forbidNewPrivileges();
-  const dropped = process.getuid?.() === 0 || process.geteuid?.() === 0;
-  if (dropped) {
-    become(sudoIdentity(process.env["SUDO_UID"]), sudoIdentity(process.env["SUDO_GID"]));
+  const identity = identityWithoutRoot();
+  if (identity !== undefined) {
+    become(identity);
     verifyDropped();
   }
   return {
-    dropped,
+    dropped: identity !== undefined,
     userId: process.getuid?.(),
     groupId: process.getgid?.(),
     noNewPrivileges,
@@ -92,7 +104,7 @@ export function sudoIdentity(text: string | undefined): number {
 }
 
 /** Groups first: they need the root that `setuid` ends. libc tells every thread. */
-function become(userId: number, groupId: number): void {
+function become({ userId, groupId }: Identity): void {
   process.setgroups!([groupId]);
   process.setgid!(groupId);
   process.setuid!(userId);

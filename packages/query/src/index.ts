@@ -52,7 +52,7 @@ export { findPacketData } from "./packet-data.ts";
 export { packetDetail } from "./packet-detail.ts";
 export { findPackets, type PacketHoldings } from "./packet-pages.ts";
 export { packetRow } from "./packet-row.ts";
-export type { PastSession } from "./past-session.ts";
+export type { KeptSession, PastSession } from "./past-session.ts";
 export { createPause, type Pause } from "./pause.ts";
 export { PlannedSession } from "./planner.ts";
 export * from "./question.ts";

@@ -22,7 +22,8 @@ import type {
   Usage,
 } from "./answer.ts";
 import type { QueryError } from "./errors.ts";
-import type { PastSession } from "./past-session.ts";
+import { JoinedPackets } from "./joined-packets.ts";
+import type { KeptSession, PastSession } from "./past-session.ts";
 import type {
   FlowsQuestion,
   HostsQuestion,
@@ -43,10 +44,15 @@ type AnswerOf<K extends SharedQuestion> = Awaited<ReturnType<Session[K]>>;
 export class PlannedSession implements Session {
   readonly #live: Session;
   readonly #past: PastSession;
+  readonly #kept: KeptSession | undefined;
+  readonly #packets: JoinedPackets | undefined;
 
-  constructor(live: Session, past: PastSession) {
+  /** `kept`: packets on disk, where any are kept. */
+  constructor(live: Session, past: PastSession, kept?: KeptSession) {
     this.#live = live;
     this.#past = past;
+    this.#kept = kept;
+    this.#packets = kept && new JoinedPackets(live, kept);
   }
 
   status(): Promise<Status> {
@@ -81,15 +87,15 @@ export class PlannedSession implements Session {
   }
 
   packets(question: PacketsQuestion): Promise<PacketsPage> {
-    return this.#live.packets(question);
+    return this.#packets?.page("packets", question) ?? this.#live.packets(question);
   }
 
   packetData(question: PacketsQuestion): Promise<PacketDataPage> {
-    return this.#live.packetData(question);
+    return this.#packets?.page("packetData", question) ?? this.#live.packetData(question);
   }
 
   packet(number: number): Promise<PacketDetail | undefined> {
-    return this.#live.packet(number);
+    return this.#packets?.packet(number) ?? this.#live.packet(number);
   }
 
   fields(): Promise<readonly FieldInfo[]> {
@@ -97,8 +103,15 @@ export class PlannedSession implements Session {
   }
 
   async extent(): Promise<Extent> {
-    const [live, past] = await Promise.all([this.#live.extent(), this.#past.extent()]);
-    return { ...past, packets: live.packets };
+    const [live, past, kept] = await Promise.all([
+      this.#live.extent(),
+      this.#past.extent(),
+      this.#kept?.extent(),
+    ]);
+    const from = kept?.packets?.from ?? live.packets?.from;
+    const to = live.packets?.to ?? kept?.packets?.to;
+    const packets = from === undefined || to === undefined ? undefined : { from, to };
+    return { ...past, packets, problem: past.problem ?? kept?.problem };
   }
 
   usage(question: UsageQuestion): Promise<Usage> {
@@ -113,7 +126,7 @@ export class PlannedSession implements Session {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#live.close(), this.#past.close()]);
+    await Promise.all([this.#live.close(), this.#past.close(), this.#kept?.close()]);
   }
 
   /** Whoever does not answer whole is asked for what it has only where the other has nothing. */

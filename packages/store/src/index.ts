@@ -2,7 +2,6 @@
 export { parseStoreAddress, type StoreAddress } from "./clickhouse/store-address.ts";
 export type { Column, ColumnType, ColumnUnit, Table } from "./column.ts";
 export { StoreError, type StoreErrorCode } from "./errors.ts";
-export type { KeptSession } from "./packets/kept-packets.ts";
 export { KeptPackets } from "./packets/kept-packets.ts";
 export { PacketDisk, type PacketDiskOptions } from "./packets/packet-disk.ts";
 export { PacketThread, type PacketThreadOptions } from "./packets/packet-thread.ts";

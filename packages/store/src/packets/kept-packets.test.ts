@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   EVERYTHING,
+  type KeptSession,
   MemorySession,
   type PacketsQuestion,
   Recorder,
@@ -18,7 +19,7 @@ import {
   type KnownPacket,
   knownPackets,
 } from "../../../query/src/traffic.contract.ts";
-import { KeptPackets, type KeptSession } from "./kept-packets.ts";
+import { KeptPackets } from "./kept-packets.ts";
 import { chunksOf, INTERFACE } from "./packet-blocks.fixture.ts";
 import { PacketDisk } from "./packet-disk.ts";
 

@@ -7,6 +7,7 @@ import {
   findPacketData,
   findPackets,
   formatTimestamp,
+  type KeptSession,
   type PacketDataPage,
   type PacketDetail,
   type PacketHoldings,
@@ -17,13 +18,9 @@ import {
   packetRow,
   requireInteger,
   requirePage,
-  type Session,
 } from "@wirescope/query";
 import { DiskArchive } from "./disk-archive.ts";
 import type { PacketDisk } from "./packet-disk.ts";
-
-/** What packets on disk can be asked; of {@link Extent} they know the packets and the problem. */
-export type KeptSession = Pick<Session, "packets" | "packet" | "packetData" | "extent" | "close">;
 
 /** Packets looked at for one page: a second's work. */
 const SCAN_LIMIT = 1_000_000;

@@ -1,8 +1,7 @@
 /** The thread that keeps packets on disk, as the main thread sees it. */
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
-import { connectSession } from "@wirescope/query";
+import { connectSession, type KeptSession } from "@wirescope/query";
 import { StoreError } from "../errors.ts";
-import type { KeptSession } from "./kept-packets.ts";
 import type { PacketOrder, PacketWorkerStart } from "./packet-message.ts";
 
 /** Milliseconds that the worker may take to close its files before it is ended. */
