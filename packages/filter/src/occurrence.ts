@@ -129,7 +129,8 @@ function fieldValue(packet: Packet, field: FilterField, occurrence: Field): Valu
     case "boolean":
       return occurrence.value === true ? 1 : 0;
     case "time":
-      return parseTime(occurrence.raw);
+      /* A timestamp of NTP that is not set counts as the epoch in Wireshark, too. */
+      return occurrence.raw === "NULL" ? 0n : parseTime(occurrence.raw);
     case "protocol":
       return octets(packet, occurrence.start, occurrence.end);
     default:

@@ -4,7 +4,15 @@ const EPOCH = /^(-?)([0-9]+)(?:\.([0-9]{1,9}))?$/;
 const DATE =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:[0-9]{2})?$/i;
 
-/** Seconds since 1970, or a date with an optional time of day, in UTC unless an offset is given. */
+/** As times inside messages are printed: `Aug  2, 2016 02:06:07.239241076 UTC`. */
+const PRINTED =
+  /^([A-Z][a-z]{2}) {1,2}([0-9]{1,2}), ([0-9]{4})(?: ([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?)?(?: UTC)?$/;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/**
+ * Seconds since 1970, or a date with an optional time of day: in figures, in UTC unless an offset is given, or
+ * as it is printed.
+ */
 export function parseTime(text: string): bigint | undefined {
   const epoch = EPOCH.exec(text);
   if (epoch !== null) {
@@ -12,10 +20,28 @@ export function parseTime(text: string): bigint | undefined {
     return epoch[1] === "-" ? -value : value;
   }
   const date = DATE.exec(text);
-  if (date === null) return undefined;
-  const milliseconds = Date.parse(`${date[1]}T${date[2] ?? "00:00"}${date[4] ?? "Z"}`);
-  if (Number.isNaN(milliseconds)) return undefined;
-  return BigInt(milliseconds) * 1_000_000n + fraction(date[3]);
+  if (date !== null) return timeOf(date[1]!, date[2], date[4] ?? "Z", date[3]);
+  const printed = PRINTED.exec(text);
+  const month = printed === null ? -1 : MONTHS.indexOf(printed[1]!);
+  if (printed === null || month < 0) return undefined;
+  const day = [printed[3]!, padded(month + 1), padded(Number(printed[2]))].join("-");
+  return timeOf(day, printed[4], "Z", printed[5]);
+}
+
+function timeOf(
+  day: string,
+  clock: string | undefined,
+  zone: string,
+  digits: string | undefined,
+): bigint | undefined {
+  const milliseconds = Date.parse(`${day}T${clock ?? "00:00"}${zone}`);
+  return Number.isNaN(milliseconds)
+    ? undefined
+    : BigInt(milliseconds) * 1_000_000n + fraction(digits);
+}
+
+function padded(number: number): string {
+  return String(number).padStart(2, "0");
 }
 
 function fraction(digits: string | undefined): bigint {

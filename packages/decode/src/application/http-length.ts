@@ -36,6 +36,11 @@ function isLineBreak(octet: number): boolean {
   return octet === LINE_FEED || octet === CARRIAGE_RETURN;
 }
 
+/** Every start line begins with such a character; what a keep-alive repeats may be anything. */
+function isVisible(octet: number): boolean {
+  return octet > 0x20 && octet < 0x7f;
+}
+
 /**
  * Octets of the message at `off`; 0 where more are needed, `Infinity` where the connection's end is its
  * own. What is no message is taken as it is.
@@ -52,8 +57,8 @@ export function httpLength(
   if (start === end) return end - off;
   const isRequest = http.targetStart(view, start, end) >= 0;
   if (!isRequest && !http.startsResponse(view, start, end)) {
-    const line = lineLength(view, start, end);
-    return line === 0 && end - off < MAX_LINE ? 0 : end - off;
+    const mayBegin = isVisible(view.getUint8(start)) && lineLength(view, start, end) === 0;
+    return mayBegin && end - off < MAX_LINE ? 0 : end - off;
   }
   const body = http.headerEnd(view, start, end);
   if (body < 0) return end - off < MAX_HEADER ? 0 : end - off;

@@ -6,9 +6,10 @@ import { advance, distance, isBefore } from "./sequence.ts";
 /**
  * Octets kept of one message; what is beyond is counted, so that the message ends where it ends.
  *
- * TLS records, DNS messages and the heads of HTTP messages fit several times over.
+ * As much as DNS over TCP may have with its length (RFC 1035 §4.2.2). A quarter of it would be less than one
+ * full TLS record (RFC 8446 §5.2), and would end bodies in chunks early, whose end is found by reading them.
  */
-export const MAX_KEPT = 65_536;
+export const MAX_KEPT = 65_537;
 
 const FIRST_SIZE = 2048;
 

@@ -69,6 +69,12 @@ function names(layers: readonly Layer[]): string {
 }
 
 describe("messages over several segments", () => {
+  test("an octet that begins no message holds back none", () => {
+    const connection = new Connection();
+    expect(names(connection.send({ at: 0, payload: "\0" }))).toBe("");
+    expect(names(connection.send({ at: 1, payload: REQUEST }))).toBe("http");
+  });
+
   test("what is not understood on a port whose protocol takes anything is TCP's alone", () => {
     const layers = new Connection().send({ at: 0, payload: "HELLO 2.4\n" });
     expect(names(layers)).toBe("");
