@@ -10,10 +10,11 @@ export default defineConfig({
     main: "dist/main.js",
     "capture-worker": "../../packages/engine/dist/capture-worker.js",
     "packet-worker": "../../packages/store/dist/packets/packet-worker.js",
+    "store-worker": "../../packages/store/dist/store-worker.js",
   },
   platform: "node",
-  // Found at run time: a native binary, and a package that runs a script of its own folder.
-  external: ["koffi", "open"],
+  // Found at run time: native binaries, and a package that runs a script of its own folder.
+  external: ["@duckdb/node-api", "koffi", "open"],
   output: {
     dir: "bundle",
     format: "esm",

@@ -56,12 +56,19 @@ export class Connection {
     return reader.getRowObjects();
   }
 
-  /** Carries out `work` whole or not at all. */
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Carries out `work` whole or not at all.
+   *
+   * @param settle surrounds the moment at which the others see it
+   */
+  async transaction<T>(
+    work: () => Promise<T>,
+    settle: (commit: () => Promise<void>) => Promise<void> = (commit) => commit(),
+  ): Promise<T> {
     await this.run("BEGIN TRANSACTION");
     try {
       const result = await work();
-      await this.run("COMMIT");
+      await settle(() => this.run("COMMIT"));
       return result;
     } catch (error) {
       await this.run("ROLLBACK").catch(() => {

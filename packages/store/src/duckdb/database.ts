@@ -94,7 +94,7 @@ export class Database {
     await connection.run(`SET memory_limit = '${MEMORY_LIMIT}'`);
   }
 
-  /** Brings all changes into the file and closes it. */
+  /** Brings all changes into the file and closes it. A damaged or full one is closed as it is. */
   close(): void {
     for (const connection of this.#connections) connection.close();
     this.#instance.closeSync();

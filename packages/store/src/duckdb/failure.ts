@@ -39,8 +39,14 @@ function sentence(code: StoreErrorCode, path: string, text: string): string {
     case "STORE_DAMAGED":
       return `The history ${path} is damaged.`;
     default:
-      return `The history ${path} refuses to be written (${/^[A-Z][\w ]{2,40}(?=:)/.exec(text)?.[0] ?? "unknown error"}); recording is tried again.`;
+      return `The history ${path} refuses to be written (${kindOf(text)}); recording is tried again.`;
   }
+}
+
+/** DuckDB's name for the kind of a failure: `Out of Memory Error`. */
+export function kindOf(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return /^[A-Z][\w ]{2,40}(?=:)/.exec(text)?.[0] ?? "unknown error";
 }
 
 /** ` (process 4711)`, where DuckDB tells it. */

@@ -49,9 +49,17 @@ export class Writer {
     return new Writer(connection, { hour, quarter, run: undefined, interfaces: [] });
   }
 
-  /** Rejects with DuckDB's error; then nothing of the report was written. */
-  async write(report: MinuteReport, context: ReportContext): Promise<void> {
-    this.#progress = await this.#connection.transaction(() => this.#write(report, context));
+  /**
+   * Rejects with DuckDB's error; then nothing of the report was written.
+   *
+   * @param settle surrounds the moment at which questions see it
+   */
+  async write(
+    report: MinuteReport,
+    context: ReportContext,
+    settle?: (commit: () => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    this.#progress = await this.#connection.transaction(() => this.#write(report, context), settle);
   }
 
   /** Whether the minute of this report is in the file. */

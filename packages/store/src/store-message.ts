@@ -1,0 +1,30 @@
+/** What the main thread and the store's thread say to each other, besides questions and reports. */
+import type { MessagePort } from "node:worker_threads";
+import type { CatalogFiles } from "@wirescope/catalog-files";
+import type { StoreErrorCode } from "./errors.ts";
+import type { RetentionPolicy } from "./retention.ts";
+
+/** Handed over when the thread starts. */
+export interface StoreStart {
+  readonly directory: string;
+  /** Name under which minutes are kept. */
+  readonly sensor: string;
+  readonly retention: RetentionPolicy;
+  readonly catalog: CatalogFiles;
+  /** Where the session is served. */
+  readonly sessionPort: MessagePort;
+  /** Where the capture's reports arrive. */
+  readonly slicePort: MessagePort;
+}
+
+/** From the main thread. `go`: files may be opened now; `stop`: write what is there and end. */
+export type StoreOrder = "go" | "stop";
+
+/** From the store's thread. */
+export type StoreReport =
+  /** All code is loaded; no file was opened. */
+  | { readonly kind: "ready" }
+  /** After `go`: it keeps history, or will as soon as it can. */
+  | { readonly kind: "open" }
+  /** After `go`: it must not. */
+  | { readonly kind: "refused"; readonly code: StoreErrorCode; readonly message: string };

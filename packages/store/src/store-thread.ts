@@ -1,0 +1,148 @@
+/** The store's thread as the main thread sees it: its start, its session, its end, and its accidents. */
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { CatalogFiles } from "@wirescope/catalog-files";
+import { connectSession, type PastSession } from "@wirescope/query";
+import { type Identity, makeDataDirectory } from "./data-directory.ts";
+import { StoreError } from "./errors.ts";
+import { DEFAULT_RETENTION, type RetentionPolicy } from "./retention.ts";
+import { sessionPort } from "./session-port.ts";
+import type { StoreOrder, StoreReport, StoreStart } from "./store-message.ts";
+
+/** Milliseconds that the thread may take to write what is there before it is ended. */
+const STOP_TIMEOUT = 10_000;
+
+/** Limits of the thread's heap, in MiB; DuckDB's memory lies outside it. */
+const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 } as const;
+
+/** For the owner alone: whatever the process makes from now on. */
+const OWNER_ONLY = 0o077;
+
+/** Node runs built code only; tests of the sources use the worker that was built last. */
+const ENTRY = new URL(
+  import.meta.url.endsWith(".ts") ? "../dist/store-worker.js" : "./store-worker.js",
+  import.meta.url,
+);
+
+export interface StoreThreadOptions {
+  /** Of the data; made where it doesn't exist. */
+  readonly directory: string;
+  /** Who the process becomes when it gives root up; owns a directory that is made. */
+  readonly becomes: Identity | undefined;
+  /** Name under which minutes are kept. */
+  readonly sensor: string;
+  readonly catalog: CatalogFiles;
+  readonly retention?: RetentionPolicy;
+  /** Called at most once, when the thread ended without being asked to. */
+  readonly onFault: (error: StoreError) => void;
+}
+
+export class StoreThread {
+  /** Answers from the start; before `go` there is nothing to tell of. */
+  readonly session: PastSession;
+  /** For the capture, which sends its reports there. */
+  readonly slicePort: MessagePort;
+  readonly #worker: Worker;
+  readonly #exited: Promise<void>;
+  #onReport: (report: StoreReport) => void = () => {};
+  #fail: (error: StoreError) => void;
+  #isStopping = false;
+
+  private constructor(options: StoreThreadOptions) {
+    const { directory, sensor, catalog, retention = DEFAULT_RETENTION } = options;
+    const questions = new MessageChannel();
+    const reports = new MessageChannel();
+    const workerData: StoreStart = {
+      directory,
+      sensor,
+      retention,
+      catalog,
+      sessionPort: questions.port2,
+      slicePort: reports.port2,
+    };
+    this.session = connectSession(sessionPort(questions.port1));
+    this.slicePort = reports.port1;
+    this.#fail = options.onFault;
+    this.#worker = new Worker(ENTRY, {
+      workerData,
+      transferList: [questions.port2, reports.port2],
+      resourceLimits: LIMITS,
+      // The worker is built code, even when the sources run under a test runner's flags.
+      execArgv: [],
+      name: "wirescope-store",
+    });
+    this.#worker.on("message", (report: StoreReport) => this.#onReport(report));
+    let fault: Error | undefined;
+    this.#worker.on("error", (cause) => {
+      fault = cause as Error;
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#worker.once("exit", (code) => {
+        questions.port1.close();
+        resolve();
+        if (this.#isStopping) return;
+        this.#fail(accident(fault ?? new Error(`The thread ended with ${code}.`)));
+      });
+    });
+  }
+
+  /**
+   * Makes the directory and starts the thread; resolves when it has loaded its code. It opens nothing
+   * before {@link go}. From here on, files that the process makes are for its user alone.
+   *
+   * @throws StoreError `STORE_NO_ACCESS`, `STORE_FAILED`
+   */
+  static async start(options: StoreThreadOptions): Promise<StoreThread> {
+    process.umask(OWNER_ONLY);
+    makeDataDirectory(options.directory, options.becomes);
+    const thread = new StoreThread(options);
+    await thread.#expect("ready", options.onFault);
+    return thread;
+  }
+
+  /**
+   * Lets it open its files; resolves when history is kept, or will be as soon as it can: what is wrong
+   * is in the session's extent.
+   *
+   * @throws StoreError `STORE_IN_USE`, `STORE_TOO_NEW`
+   */
+  async go(): Promise<void> {
+    const opened = this.#expect("open", this.#fail);
+    this.#order("go");
+    await opened;
+  }
+
+  /** Ends the thread when everything that it was given is written. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#order("stop");
+    const timer = setTimeout(() => void this.#worker.terminate(), STOP_TIMEOUT);
+    await this.#exited;
+    clearTimeout(timer);
+  }
+
+  #order(order: StoreOrder): void {
+    this.#worker.postMessage(order);
+  }
+
+  /** Resolves with the report of that kind, rejects with a refusal or when the thread ends before. */
+  async #expect(kind: StoreReport["kind"], onFault: (error: StoreError) => void): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#fail = reject;
+      this.#onReport = (report) => {
+        if (report.kind === kind) resolve();
+        else if (report.kind === "refused") reject(new StoreError(report.code, report.message));
+      };
+    });
+    this.#fail = onFault;
+  }
+}
+
+/** One sentence; a mistake's own text may quote traffic, so only its kind is told. */
+function accident(cause: Error): StoreError {
+  const { code = "" } = cause as NodeJS.ErrnoException;
+  const message =
+    code === "ERR_WORKER_OUT_OF_MEMORY"
+      ? "History stopped because its memory ran out; capture goes on, start Wirescope again to record."
+      : `History stopped because of a mistake in Wirescope (${cause.name}); capture goes on, start it again, and please report this.`;
+  return new StoreError("STORE_FAILED", message, { cause });
+}
