@@ -20,6 +20,13 @@ test("a lone dash is an operand", () => {
   expect(given.has("json")).toBe(true);
 });
 
+test("a value may begin with a minus and a digit, and no other", () => {
+  const given = readArguments("packets", ["--count", "-15m", "--json", "-", "--", "-1"], OPTIONS);
+  expect(given.value("count")).toBe("-15m");
+  expect(given.operands).toEqual(["-", "-1"]);
+  expect(() => readArguments("packets", ["--count", "--json"], OPTIONS)).toThrow(CommandError);
+});
+
 test.for([
   ["an unknown option", ["--bogus"]],
   ["a missing value", ["-i"]],

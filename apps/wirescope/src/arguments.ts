@@ -53,7 +53,12 @@ function parse(
   options: OptionTable,
 ): { values: Record<string, unknown>; positionals: string[] } {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({
+      args: withNegatives(args, options),
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
     const sentence = reason.split(". To specify")[0]?.replace(/\.$/, "") ?? reason;
@@ -61,4 +66,16 @@ function parse(
       cause,
     });
   }
+}
+
+/** `--from -15m` is plain here, where no option begins with a digit; Node's parser wants `--from=-15m`. */
+function withNegatives(args: readonly string[], options: OptionTable): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1) ?? "";
+    const isOption = before.startsWith("--") && options[before.slice(2)]?.type === "string";
+    if (isOption && /^-\d/.test(arg)) joined[joined.length - 1] = `${before}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }

@@ -4,16 +4,20 @@ import { PacketBatch } from "@wirescope/pcap";
 import { usageError } from "./errors.ts";
 import { Progress } from "./progress.ts";
 
-/** What becomes of the packets. */
-export interface FileConsumer {
+/** What is told of the files while they are read. */
+export interface FileWatcher {
   /** Packets taken so far, for the progress line. */
   readonly packetCount: number;
   /** A file was opened; its packets come next. */
   begin?(file: PacketFile): void;
+  /** The file was read to its end, to where it broke, or as far as anybody wanted. */
+  end?(): void;
+}
+
+/** What becomes of the packets. */
+export interface FileConsumer extends FileWatcher {
   /** Takes a batch, borrowed until it resolves. False ends the reading of this and further files. */
   take(batch: PacketBatch): boolean | Promise<boolean>;
-  /** The file was read to its end, or to where it broke. */
-  end?(): void;
 }
 
 /**
@@ -26,30 +30,45 @@ export async function readFiles(
   paths: readonly string[],
   consumer: FileConsumer,
 ): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for await (const batch of fileBatches(command, paths, consumer, problems)) {
+    if (!(await consumer.take(batch))) break;
+  }
+  return problems;
+}
+
+/**
+ * The packets of `paths`, each batch borrowed until the next is asked for; adds one sentence to `problems` for
+ * each file that was damaged.
+ *
+ * @throws as {@link readFiles}.
+ */
+export async function* fileBatches(
+  command: string,
+  paths: readonly string[],
+  watcher: FileWatcher,
+  problems: string[],
+): AsyncGenerator<PacketBatch> {
   if (paths.length === 0) {
     throw usageError(`Name a capture file, or - for standard input: wirescope ${command} FILE...`);
   }
   const batch = new PacketBatch();
   const progress = new Progress(process.stderr);
-  const problems: string[] = [];
   for (const path of paths) {
     const file = await PacketFile.open(path);
-    let goesOn = true;
     try {
-      consumer.begin?.(file);
-      while (goesOn && (await file.next(batch))) {
-        goesOn = await consumer.take(batch);
-        progress.report(path, file.bytesRead, file.length, consumer.packetCount, Date.now());
+      watcher.begin?.(file);
+      while (await file.next(batch)) {
+        yield batch;
+        progress.report(path, file.bytesRead, file.length, watcher.packetCount, Date.now());
       }
     } finally {
       progress.clear();
       await file.close();
+      watcher.end?.();
     }
-    consumer.end?.();
-    if (!goesOn) break;
     if (file.problem !== undefined) problems.push(`${path}: ${file.problem.message}`);
   }
-  return problems;
 }
 
 /** Prints the sentences; true when there were none. */

@@ -19,7 +19,11 @@ const SERVE_OPTIONS = [
   "--places FILE     countries and networks from your own .mmdb file; repeat for several",
 ] as const;
 
-const READ_OPTIONS = ["-Y FILTER         display filter, Wireshark's syntax"] as const;
+const READ_OPTIONS = [
+  "-Y FILTER         display filter, Wireshark's syntax",
+  "--from T          from this time on: 2026-03-01T12:00:00Z, or -15m for 15 minutes before the end",
+  "--to T            up to this time",
+] as const;
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -52,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "summary",
-    usage: "FILE... [--json] [-Y FILTER]",
+    usage: "FILE... [--json] [-Y FILTER] [--from T] [--to T]",
     summary: "totals, protocols, talkers and a timeline of capture files",
     options: ["--json            the whole answer as JSON", ...READ_OPTIONS],
     run: async (args) => (await import("./commands/summary.ts")).summary(args),
@@ -76,7 +80,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "flows",
-    usage: "FILE... [-Y FILTER] [-T FORMAT] [-o OUT]",
+    usage: "FILE... [-Y FILTER] [--from T] [--to T] [-T FORMAT] [-o OUT]",
     summary: "one line per flow",
     options: [
       ...READ_OPTIONS,
@@ -84,6 +88,19 @@ export const COMMANDS: readonly Command[] = [
       "-o OUT            write to OUT instead of standard output",
     ],
     run: async (args) => (await import("./commands/flows.ts")).flows(args),
+  },
+  {
+    name: "export",
+    usage: "-o OUT [-Y FILTER] [--from T] [--to T] [FILE...]",
+    summary:
+      "packets into a pcapng, CSV, JSON or Parquet file; without a FILE, those that are kept",
+    options: [
+      "-o OUT            OUT.pcapng, .csv, .json or .parquet",
+      "--of WHAT         packets, flows, top or usage; of files packets only (default packets)",
+      "--data DIR        data directory of the Wirescope that keeps them",
+      ...READ_OPTIONS,
+    ],
+    run: async (args) => (await import("./commands/export.ts")).exportPackets(args),
   },
   {
     name: "interfaces",

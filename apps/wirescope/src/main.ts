@@ -8,6 +8,8 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   "CAPTURE_BAD_FILTER",
   "CAPTURE_BAD_OPTION",
   "CAPTURE_NO_INTERFACE",
+  "QUERY_BAD_FILTER",
+  "QUERY_BAD_RANGE",
   "SERVER_BAD_ADDRESS",
   "SERVER_WEAK_TOKEN",
 ]);
@@ -60,7 +62,8 @@ function explain(error: unknown): ExitStatus {
     process.stderr.write(`wirescope: unexpected failure: ${stack}\n`);
     return ExitStatus.BadInput;
   }
-  const place = "column" in error ? `filter, column ${error.column}: ` : "";
+  const column = "column" in error ? error.column : undefined;
+  const place = column === undefined ? "" : `filter, column ${column}: `;
   process.stderr.write(`wirescope: ${place}${error.message}\n`);
   return statusOf(error);
 }

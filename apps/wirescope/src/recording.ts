@@ -4,9 +4,17 @@ import type { Catalog } from "@wirescope/catalog";
 import { openCatalog, readCatalogFiles } from "@wirescope/catalog-files";
 import { STANDARD_INPUT } from "@wirescope/engine/packet-file";
 import { compileFilter, type Filter } from "@wirescope/filter";
-import { CaptureRecord, EVERYTHING, Recorder, type RecorderOptions } from "@wirescope/query";
+import {
+  CaptureRecord,
+  compileScope,
+  EVERYTHING,
+  isInside,
+  Recorder,
+  type RecorderOptions,
+} from "@wirescope/query";
 import { readFiles } from "./capture-files.ts";
 import { usageError } from "./errors.ts";
+import { fileRange, type Selection } from "./selection.ts";
 
 /** Buckets of the timeline at most; a file of any length fits. */
 const TIMELINE_BUCKETS = 1200;
@@ -17,15 +25,15 @@ export interface Recording {
   readonly problems: readonly string[];
 }
 
-/** Reads `paths` whole, or to where they broke, and analyses what `filter` matches. */
+/** Reads `paths` whole, or to where they broke, and analyses what `selection` is about. */
 export async function recordFiles(
   command: string,
   paths: readonly string[],
-  filter: string,
+  selection: Selection,
   analysis: Partial<AnalysisOptions> = {},
 ): Promise<Recording> {
   const catalog = openCatalog(readCatalogFiles());
-  const only = await compileFileFilter(command, paths, filter, () => catalog);
+  const only = await compileSelection(command, paths, selection, () => catalog);
   return record(command, paths, {
     only: only.empty ? undefined : only,
     catalog,
@@ -34,19 +42,39 @@ export async function recordFiles(
 }
 
 /**
- * The filter over files. One that asks for what surrounds packets (`app`, `flow.bytes`) has the files read
+ * The selection over files as a test of packets. A filter that asks for what surrounds packets (`app`, `flow.bytes`) has the files read
  * beforehand, since the whole of a flow is known at its end.
  *
- * @throws FilterError, CommandError for such a filter over standard input, which can be read only once.
+ * @throws FilterError, QueryError for a range, CommandError for such a filter over standard input, which can be read only once.
  */
-export async function compileFileFilter(
+export async function compileSelection(
+  command: string,
+  paths: readonly string[],
+  selection: Selection,
+  openTables: () => Catalog = () => openCatalog(readCatalogFiles()),
+): Promise<Filter> {
+  // A misspelt filter is told before anything is read.
+  const filter = compileFilter(selection.filter);
+  const range = await fileRange(command, paths, selection);
+  const { window } = compileScope({ range, filter: "" });
+  const complete = filter.needsContext
+    ? await compileInContext(command, paths, selection.filter, openTables)
+    : filter;
+  if (window.unlimited) return complete;
+  return {
+    ...complete,
+    empty: false,
+    matches: (packet, layers) =>
+      isInside(window, packet.seconds, packet.nanoseconds) && complete.matches(packet, layers),
+  };
+}
+
+async function compileInContext(
   command: string,
   paths: readonly string[],
   text: string,
-  openTables: () => Catalog = () => openCatalog(readCatalogFiles()),
+  openTables: () => Catalog,
 ): Promise<Filter> {
-  const filter = compileFilter(text);
-  if (!filter.needsContext) return filter;
   if (paths.includes(STANDARD_INPUT)) {
     throw usageError(
       "-Y: fields of flows and hosts need the capture twice, and standard input can be read only once; save it to a file first.",

@@ -15,6 +15,7 @@ import { Output } from "../output.ts";
 import { recordFiles } from "../recording.ts";
 import { formatBytes, formatDuration } from "../render/quantity.ts";
 import { renderTable } from "../render/table.ts";
+import { readSelection, SELECTION_OPTIONS } from "../selection.ts";
 
 const FORMATS = ["table", "tsv", "json", "csv", "parquet"] as const;
 type Format = (typeof FORMATS)[number];
@@ -33,7 +34,7 @@ const PAGE_LENGTH = 1000;
 
 export async function flows(args: readonly string[]): Promise<ExitStatus> {
   const given = readArguments("flows", args, {
-    filter: { type: "string", short: "Y" },
+    ...SELECTION_OPTIONS,
     format: { type: "string", short: "T" },
     output: { type: "string", short: "o" },
   });
@@ -44,8 +45,8 @@ export async function flows(args: readonly string[]): Promise<ExitStatus> {
   if (format === "parquet" && path === undefined) {
     throw usageError("-T parquet is binary: name a file with -o.");
   }
-  const filter = given.value("filter") ?? "";
-  const { recorder, problems } = await recordFiles("flows", given.operands, filter, {
+  const selection = readSelection(given);
+  const { recorder, problems } = await recordFiles("flows", given.operands, selection, {
     flowCapacity: FLOW_CAPACITY,
   });
   if (format === "parquet" && path !== undefined) {

@@ -16,8 +16,9 @@ import { reportProblems } from "../capture-files.ts";
 import { ExitStatus, usageError } from "../errors.ts";
 import { Output } from "../output.ts";
 import { readPackets } from "../packet-loop.ts";
-import { compileFileFilter } from "../recording.ts";
+import { compileSelection } from "../recording.ts";
 import { type FieldFormat, fieldCell, readFieldFormat } from "../render/field-format.ts";
+import { readSelection, SELECTION_OPTIONS } from "../selection.ts";
 
 const FORMATS = ["table", "tsv", "json", "csv"] as const;
 type Format = (typeof FORMATS)[number];
@@ -32,7 +33,7 @@ type Render = (packet: Packet, layers: readonly Layer[]) => string;
 
 export async function packets(args: readonly string[]): Promise<ExitStatus> {
   const given = readArguments("packets", args, {
-    filter: { type: "string", short: "Y" },
+    ...SELECTION_OPTIONS,
     format: { type: "string", short: "T" },
     field: { type: "string", short: "e" },
     layout: { type: "string", short: "E" },
@@ -42,7 +43,7 @@ export async function packets(args: readonly string[]): Promise<ExitStatus> {
   const fields = given.values("field");
   for (const field of fields) requireField(field);
   const layout = readFieldFormat(given.values("layout"), format === "csv" || format === "table");
-  const filter = await compileFileFilter("packets", given.operands, given.value("filter") ?? "");
+  const filter = await compileSelection("packets", given.operands, readSelection(given));
   const most = given.integer("count", 1, Number.MAX_SAFE_INTEGER) ?? Number.MAX_SAFE_INTEGER;
   const output = new Output(process.stdout);
   const render = fields.length === 0 ? rowRenderer(format) : fieldRenderer(format, fields, layout);

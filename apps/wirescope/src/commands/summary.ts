@@ -6,15 +6,16 @@ import { ExitStatus } from "../errors.ts";
 import { Output } from "../output.ts";
 import { recordFiles } from "../recording.ts";
 import { renderSummary } from "../render/summary.ts";
+import { readSelection, SELECTION_OPTIONS } from "../selection.ts";
 import { VERSION } from "../version.ts";
 
 export async function summary(args: readonly string[]): Promise<ExitStatus> {
   const given = readArguments("summary", args, {
     json: { type: "boolean" },
-    filter: { type: "string", short: "Y" },
+    ...SELECTION_OPTIONS,
   });
-  const filter = given.value("filter") ?? "";
-  const { recorder, problems } = await recordFiles("summary", given.operands, filter);
+  const selection = readSelection(given);
+  const { recorder, problems } = await recordFiles("summary", given.operands, selection);
   const session = new MemorySession(recorder, { version: VERSION, mode: "file" });
   const answer = await session.summary({ range: EVERYTHING, filter: "" });
   const output = new Output(process.stdout);

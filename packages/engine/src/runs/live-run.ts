@@ -71,9 +71,9 @@ export class LiveRun implements Run {
 
   async stop(): Promise<void> {
     await this.pipeline.stop();
-    this.#tap?.stop();
     await Promise.all(this.#captures.map((capture) => capture.stop()));
     await this.#reading;
+    this.#tap?.stop();
   }
 
   async #readCapture(capture: CaptureSource): Promise<void> {

@@ -21,8 +21,8 @@ const RETRY_INTERVAL = 5000;
 
 export interface PacketDiskOptions {
   readonly directory: string;
-  /** Octets of all segments and indexes together. */
-  readonly budget: number;
+  /** Octets of all segments and indexes together; undefined only reads what another one has kept. */
+  readonly budget: number | undefined;
   /** Milliseconds of a clock that moves forward. */
   readonly clock?: () => number;
 }
@@ -40,6 +40,7 @@ export class PacketDisk {
   leftOut = 0;
   readonly #directory: string;
   readonly #budget: number;
+  readonly #isReader: boolean;
   readonly #segmentLength: number;
   readonly #clock: () => number;
   /** Oldest first; the last may be the current one. */
@@ -54,9 +55,10 @@ export class PacketDisk {
 
   constructor({ directory, budget, clock = () => performance.now() }: PacketDiskOptions) {
     this.#directory = directory;
-    this.#budget = budget;
+    this.#budget = budget ?? Number.POSITIVE_INFINITY;
+    this.#isReader = budget === undefined;
     this.#segmentLength = Math.min(
-      Math.max(Math.floor(budget / SEGMENTS), LEAST_SEGMENT),
+      Math.max(Math.floor(this.#budget / SEGMENTS), LEAST_SEGMENT),
       LARGEST_SEGMENT,
     );
     this.#clock = clock;
@@ -83,8 +85,10 @@ export class PacketDisk {
    */
   open(): void {
     try {
-      mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-      chmodSync(this.#directory, 0o700);
+      if (!this.#isReader) {
+        mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+        chmodSync(this.#directory, 0o700);
+      }
       const numbers = readdirSync(this.#directory).map((name) => Segment.numberOf(name) ?? 0);
       for (const number of numbers.filter((value) => value > 0).sort((a, b) => a - b)) {
         const segment = new Segment(this.#directory, number);
@@ -106,7 +110,7 @@ export class PacketDisk {
     let index = this.#indexes.get(segment);
     if (index === undefined) {
       const { size } = segment;
-      index = segment.load();
+      index = segment.load(!this.#isReader);
       if (index === undefined) return undefined;
       this.#closedSize += segment.size - size;
     }
@@ -132,7 +136,8 @@ export class PacketDisk {
     const cursor = new PacketBlockCursor(
       new DataView(blocks.buffer, blocks.byteOffset, blocks.length),
     );
-    if (!cursor.next() || cursor.number === undefined || cursor.number <= this.#lastNumber) return;
+    if (this.#isReader || !cursor.next()) return;
+    if (cursor.number === undefined || cursor.number <= this.#lastNumber) return;
     if (this.#clock() >= this.#tryAgainAt) {
       try {
         this.#write(blocks, interfaces, cursor.number);
@@ -163,7 +168,8 @@ export class PacketDisk {
       if (index !== undefined) return last.span?.lastNumber ?? 0;
       // One that can't be read has at most so many.
       if (!last.isEmpty) return last.firstNumber + Math.ceil(last.size / LEAST_BLOCK);
-      this.#remove(last);
+      if (this.#isReader) this.#segments.pop();
+      else this.#remove(last);
     }
   }
 

@@ -51,11 +51,12 @@ export class Segment {
 
   /**
    * The index, made again where it is missing or of another segment; a segment that was cut is then
-   * ended behind its last whole block. Undefined where not one packet can be read.
+   * ended behind its last whole block. Undefined where not one packet can be read. What is not `ours`
+   * is left as it is.
    */
-  load(): SegmentIndex | undefined {
+  load(ours: boolean): SegmentIndex | undefined {
     const length = sizeOf(this.path);
-    const index = readIndex(this.indexPath, length) ?? this.#rebuild(length);
+    const index = readIndex(this.indexPath, length) ?? this.#rebuild(length, ours);
     const [first] = index?.parts ?? [];
     const last = index?.parts.at(-1);
     if (index === undefined || first === undefined || last === undefined) return undefined;
@@ -75,11 +76,12 @@ export class Segment {
   }
 
   /** Reads the segment whole, ends it behind its last whole block, and leaves its index there. */
-  #rebuild(length: number): SegmentIndex | undefined {
+  #rebuild(length: number, ours: boolean): SegmentIndex | undefined {
     const index = scan(this.path, this.firstNumber);
     if (index === undefined) return undefined;
     this.isEmpty = index.parts.length === 0;
     if (this.isEmpty) return undefined;
+    if (!ours) return index;
     try {
       if (index.length < length) truncateSync(this.path, index.length);
       writeFileSync(this.indexPath, encodeIndex(index), { mode: 0o600 });
