@@ -52,6 +52,26 @@ describe.skipIf(reason !== undefined)(`everybody can use the page ${reason ?? ""
     },
   );
 
+  test.for(themes.flatMap((theme) => sizes.map((size) => ({ theme, size }))))(
+    "$theme, $size: nor with a selection and its flows, the time picker, and usage",
+    async ({ theme, size }) => {
+      const { page } = await openPage(browser, `${served.url}?v=1&list=flows`, { theme, size });
+      await page.waitForSelector(".flow-table tbody tr");
+      await page.locator(".timeline-chart").focus();
+      for (const key of ["ArrowLeft", "Shift+ArrowLeft", "Enter"]) await page.keyboard.press(key);
+      await page.waitForSelector(".query-selection");
+      await page.waitForSelector(".flow-table tbody tr, .flows-empty");
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press("t");
+      await page.waitForSelector(".time-picker");
+      expect(await violations(page)).toEqual([]);
+      await page.goto(`${served.url}usage`);
+      await page.waitForSelector(".usage-table, .usage-none");
+      expect(await violations(page)).toEqual([]);
+      await page.context().close();
+    },
+  );
+
   test("The page reflows at 320 CSS pixels without scrolling sideways", async () => {
     const { page } = await openPage(browser, served.url, { size: "phone" });
     await page.setViewportSize({ width: 320, height: 700 });

@@ -47,6 +47,8 @@ export const SIZES = {
 export interface OpenOptions {
   readonly size?: keyof typeof SIZES;
   readonly theme?: "light" | "dark";
+  /** IANA name of the zone that the browser's clock is set to. */
+  readonly timeZone?: string;
 }
 
 /** A page together with what went wrong in it. */
@@ -62,12 +64,13 @@ export interface OpenedPage {
 export async function openPage(
   browser: Browser,
   url: string,
-  { size = "desktop", theme = "dark" }: OpenOptions = {},
+  { size = "desktop", theme = "dark", timeZone = "UTC" }: OpenOptions = {},
 ): Promise<OpenedPage> {
   const phone = size === "phone";
   const context = await browser.newContext({
     viewport: SIZES[size],
     colorScheme: theme,
+    timezoneId: timeZone,
     hasTouch: phone,
     isMobile: phone,
   });

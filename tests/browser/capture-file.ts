@@ -1,8 +1,8 @@
 /** A small capture of known packets, for tests of files. */
 import { PcapWriter } from "@wirescope/pcap";
 
-/** 2026-11-22T14:03:20Z. */
-const START = 1_795_356_200;
+/** Seconds since 1970 of 2026-11-22T14:03:20Z. */
+export const CAPTURE_START = 1_795_356_200;
 
 /** Ethernet, IPv4 and UDP from 192.0.2.1 to 192.0.2.2, port 40000 to 53, with a DNS question. */
 function dnsQuestion(id: number): Uint8Array {
@@ -21,12 +21,17 @@ function dnsQuestion(id: number): Uint8Array {
 
 /** A classic pcap of `count` DNS questions, a tenth of a second apart. */
 export function dnsCapture(count: number): Buffer {
+  return dnsCaptureAt(Array.from({ length: count }, (_, i) => CAPTURE_START + i / 10));
+}
+
+/** @param times of the questions, seconds since 1970 with at most one decimal. */
+export function dnsCaptureAt(times: readonly number[]): Buffer {
   const writer = new PcapWriter({ linkType: 1 });
   const chunks = [writer.header()];
-  for (let i = 0; i < count; i += 1) {
+  for (const [i, time] of times.entries()) {
     const bytes = dnsQuestion(i);
-    const seconds = START + Math.floor(i / 10);
-    const nanoseconds = (i % 10) * 100_000_000;
+    const seconds = Math.floor(time);
+    const nanoseconds = Math.round((time - seconds) * 10) * 100_000_000;
     chunks.push(writer.packet({ seconds, nanoseconds, bytes, originalLength: bytes.length }));
   }
   return Buffer.concat(chunks);

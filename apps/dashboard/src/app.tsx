@@ -29,7 +29,7 @@ export function App(): ReactNode {
   useKeys(() => setHelp(true));
   useTitle();
   const { page } = useStore(dashboard.view);
-  const waiting = status?.state === "waiting";
+  const waiting = status?.state === "waiting" && page === "overview";
   const overview = !waiting && page === "overview";
   return (
     <div className="app">

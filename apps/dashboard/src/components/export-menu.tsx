@@ -8,13 +8,14 @@ import "./export-menu.css";
 
 interface ExportMenuProps {
   readonly label: string;
+  readonly iconOnly?: boolean;
   readonly choices: readonly ExportChoice[];
   /** Range and filter, read when the menu opens. */
   readonly scope: () => Readonly<Record<string, string | undefined>>;
 }
 
 /** Saves what a list shows; absent where the session has nobody who could write it. */
-export function ExportMenu({ label, choices, scope }: ExportMenuProps): ReactNode {
+export function ExportMenu({ label, iconOnly, choices, scope }: ExportMenuProps): ReactNode {
   const { exportUrl } = useStore(useDashboard().active);
   if (exportUrl === undefined) return null;
   return (
@@ -25,8 +26,8 @@ export function ExportMenu({ label, choices, scope }: ExportMenuProps): ReactNod
       face={
         <>
           <Download size={14} aria-hidden />
-          <span className="export-word">Save</span>
-          <span className="offscreen">: {label}</span>
+          {iconOnly ? undefined : <span className="export-word">Save</span>}
+          <span className="offscreen">{iconOnly ? label : `: ${label}`}</span>
         </>
       }
     >

@@ -4,6 +4,7 @@ import { CoverageTag } from "../components/coverage-tag.tsx";
 import { useDashboard } from "../components/dashboard-context.ts";
 import { ExportMenu } from "../components/export-menu.tsx";
 import { Tabs } from "../components/tabs.tsx";
+import { ZoneSelect } from "../components/zone-select.tsx";
 import { formatIso, type TimeFormat } from "../format/time.ts";
 import { formatBytes } from "../format/traffic.ts";
 import { usageExports } from "../state/export-choices.ts";
@@ -18,12 +19,19 @@ const TITLES: Readonly<Record<UsagePeriod, string>> = {
 };
 const TABS = USAGE_PERIODS.map((key) => ({ key, title: TITLES[key] }));
 
+const REFRESH_MS = 60_000;
+
 /** What each device of the local network exchanged, by the calendar of the page's time zone. */
 export function UsagePage(): ReactNode {
   const dashboard = useDashboard();
   const format = useStore(dashboard.format);
   const [period, setPeriod] = useState<UsagePeriod>("day");
-  const span = useMemo(() => usageSpan(period, dashboard.now, format), [period, dashboard, format]);
+  const [now, setNow] = useState(dashboard.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(dashboard.now), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [dashboard]);
+  const span = useMemo(() => usageSpan(period, now, format), [period, now, format]);
   const { usage, problem } = useUsage(period, span, format);
   const periods = useMemo(() => (usage === undefined ? [] : byPeriod(usage)), [usage]);
   const most = Math.max(
@@ -37,7 +45,10 @@ export function UsagePage(): ReactNode {
         <h1 id="usage-title">Usage by device</h1>
         <Tabs label="Period" tabs={TABS} chosen={period} onChoose={setPeriod} />
         <CoverageTag coverage={usage?.coverage} />
-        <span className="usage-zone">Calendar of {format.zone.name}</span>
+        <span className="usage-zone">
+          <label htmlFor="usage-zone">Calendar of</label>
+          <ZoneSelect id="usage-zone" className="select" />
+        </span>
         <ExportMenu
           label="Save this table"
           choices={usageExports(period, format.zone.name)}

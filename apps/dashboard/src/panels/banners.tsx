@@ -20,6 +20,7 @@ export function Banners(): ReactNode {
       <Disconnected />
       <NewVersion />
       <Reading />
+      <HistoryTrouble />
       <Quiet />
       {notices.map((notice) => (
         <div key={notice} className="banner">
@@ -125,6 +126,17 @@ function Trouble({ status }: { readonly status: Status }): ReactNode {
   );
 }
 
+/** What is wrong with the history while the capture goes on. */
+function HistoryTrouble(): ReactNode {
+  const problem = useStore(useDashboard().inquiry.history.extent)?.problem;
+  if (problem === undefined) return null;
+  return (
+    <div className="banner banner-warn" role="status">
+      <p>{problem}</p>
+    </div>
+  );
+}
+
 /** No packets for a while: since when, and what the last one was. */
 function Quiet(): ReactNode {
   const dashboard = useDashboard();
@@ -134,7 +146,9 @@ function Quiet(): ReactNode {
   const quiet = useStore(dashboard.quiet.state);
   const interfaces = useStore(dashboard.interfaces);
   const format = useStore(dashboard.format);
-  const listening = status?.mode === "live" && status.state === "running" && !pause.paused;
+  const { follows } = useStore(dashboard.inquiry.scope);
+  const capturing = status?.mode === "live" && status.state === "running";
+  const listening = capturing && follows && !pause.paused;
   const now = useClock(listening);
   const seconds = Math.floor((now - quiet.since) / SECOND_MS);
   if (!listening || connection.kind !== "connected" || seconds < QUIET_SECONDS) return null;

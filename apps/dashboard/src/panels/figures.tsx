@@ -32,11 +32,12 @@ export function Figures(): ReactNode {
   const scope = useStore(dashboard.inquiry.scope);
   const summary = useStore(dashboard.inquiry.answers.summary).value;
   const seconds = (scope.span.to - scope.span.from) / SECOND;
-  const figures = !scope.live
+  const follows = scope.live || (scope.follows && scope.liveTimeline);
+  const figures = !follows
     ? scopeFigures(summary, seconds)
     : status?.mode === "file"
       ? fileFigures(frame, whole)
-      : liveFigures(frame, own, meter.current);
+      : liveFigures(frame, own, meter.current, scope.live ? undefined : summary);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on phones it scrolls, also by keyboard
     <ul className="figures" aria-label="Figures" tabIndex={0}>
@@ -56,6 +57,7 @@ function liveFigures(
   frame: LiveFrame | undefined,
   own: ReadonlySet<string>,
   meter: DirectionMeter,
+  summary: Summary | undefined,
 ): Figure[] {
   const rates =
     frame === undefined
@@ -90,7 +92,7 @@ function liveFigures(
     ...first,
     { label: "Packets", quantity: rateQuantity(rates.packets, "packets"), title: mean },
     count("Active flows", frame?.totals.activeFlows, "Flows with a packet in the last minute"),
-    ...sharedFigures(frame),
+    ...sharedFigures(frame, summary),
   ];
 }
 
@@ -134,13 +136,20 @@ function scopeFigures(summary: Summary | undefined, seconds: number): Figure[] {
   ];
 }
 
-function sharedFigures(frame: LiveFrame | undefined): Figure[] {
+/** @param summary of the window, where it is less than all since the start. */
+function sharedFigures(frame: LiveFrame | undefined, summary?: Summary): Figure[] {
   const lost = frame === undefined ? 0 : frame.totals.kernelDrops + frame.totals.interfaceDrops;
   const share = lossShare(lost, frame?.totals.allPackets ?? 0);
   return [
-    count("Hosts", frame?.totals.hosts, "Addresses seen since the start"),
+    summary === undefined
+      ? count("Hosts", frame?.totals.hosts, "Addresses seen since the start")
+      : count("Hosts", summary.hosts, "Addresses seen in this time"),
     lost === 0
-      ? count("Malformed", frame?.totals.malformed, "Packets whose headers contradict themselves")
+      ? count(
+          "Malformed",
+          summary?.malformed ?? frame?.totals.malformed,
+          "Packets whose headers contradict themselves",
+        )
       : {
           label: "Lost",
           quantity: { value: formatCount(lost), unit: formatPercent(share) },

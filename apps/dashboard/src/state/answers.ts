@@ -56,7 +56,8 @@ class Asked<T> {
     this.#run = run;
   }
 
-  async ask(question: AnswersQuestion): Promise<void> {
+  /** @param again the same is asked again, which nobody waits for. */
+  async ask(question: AnswersQuestion, again = false): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
     const asking = this.#run(question);
@@ -64,7 +65,7 @@ class Asked<T> {
       this.state.set(NOTHING);
       return;
     }
-    this.state.update((state) => ({ ...state, pending: true }));
+    if (!again) this.state.update((state) => ({ ...state, pending: true }));
     try {
       const value = await asking;
       if (turn === this.#turn) this.state.set({ value, pending: false, problem: undefined });
@@ -111,14 +112,14 @@ export class Answers {
       }
     }
     void this.#timeline.ask(question);
-    this.#askScope(question);
+    this.#askScope(question, false);
   }
 
   /** Asks again what is about a range that has moved on. */
   refresh(question: AnswersQuestion): void {
     this.#question = question;
-    if (question.window?.to === undefined) void this.#timeline.ask(question);
-    if (question.present.to === undefined) this.#askScope(question);
+    if (question.window?.to === undefined) void this.#timeline.ask(question, true);
+    if (question.present.to === undefined) this.#askScope(question, true);
   }
 
   ranking(dimension: TopDimension): Store<Answer<Top>> {
@@ -152,9 +153,9 @@ export class Answers {
     return asked;
   }
 
-  #askScope(question: AnswersQuestion): void {
-    void this.#summary.ask(question);
-    for (const dimension of this.#watched.keys()) void this.#top(dimension).ask(question);
+  #askScope(question: AnswersQuestion, again: boolean): void {
+    void this.#summary.ask(question, again);
+    for (const dimension of this.#watched.keys()) void this.#top(dimension).ask(question, again);
   }
 }
 

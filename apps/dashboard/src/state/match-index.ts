@@ -22,6 +22,11 @@ export class MatchIndex {
     return this.#length === 0 ? 0 : this.#entries[this.#length - 1]!;
   }
 
+  /** Whether matches older than the first listed one are unknown. */
+  get isOpen(): boolean {
+    return this.#length > 0 && this.#entries[0]! < 0;
+  }
+
   /**
    * Adds newer matches at the end.
    *

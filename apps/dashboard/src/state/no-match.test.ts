@@ -1,4 +1,4 @@
-import type { PacketsQuestion, Session } from "@wirescope/query";
+import { EVERYTHING, type PacketsQuestion, type Session } from "@wirescope/query";
 import { expect, test } from "vitest";
 import { findCulprit } from "./no-match.ts";
 
@@ -14,7 +14,7 @@ function makeSession(matching: ReadonlyMap<string, number>): Session {
 
 test("The clause without which there are packets is named", async () => {
   const session = makeSession(new Map([["dns", 412]]));
-  expect(await findCulprit(session, "dns && tcp.port == 1")).toEqual({
+  expect(await findCulprit(session, "dns && tcp.port == 1", EVERYTHING)).toEqual({
     clause: "tcp.port == 1",
     rest: "dns",
     matching: 412,
@@ -23,6 +23,6 @@ test("The clause without which there are packets is named", async () => {
 
 test("When no single clause is to blame, none is named", async () => {
   const session = makeSession(new Map());
-  expect(await findCulprit(session, "dns && tcp.port == 1")).toBeUndefined();
-  expect(await findCulprit(session, "dns")).toBeUndefined();
+  expect(await findCulprit(session, "dns && tcp.port == 1", EVERYTHING)).toBeUndefined();
+  expect(await findCulprit(session, "dns", EVERYTHING)).toBeUndefined();
 });

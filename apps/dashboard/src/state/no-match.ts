@@ -1,5 +1,5 @@
 /** Which clause of a filter that matches nothing is to blame: the one whose removal leaves packets. */
-import type { Session } from "@wirescope/query";
+import type { Session, TimeRange } from "@wirescope/query";
 import { joinClauses, splitClauses } from "./clauses.ts";
 
 /** More clauses than this are not tried one by one. */
@@ -13,14 +13,22 @@ export interface Culprit {
   readonly matching: number | undefined;
 }
 
-/** Undefined when no single clause is to blame. */
-export async function findCulprit(session: Session, filter: string): Promise<Culprit | undefined> {
+/**
+ * Undefined when no single clause is to blame.
+ *
+ * @param range of the list that is empty.
+ */
+export async function findCulprit(
+  session: Session,
+  filter: string,
+  range: TimeRange,
+): Promise<Culprit | undefined> {
   const clauses = splitClauses(filter);
   if (clauses.length < 2 || clauses.length > MAX_CLAUSES) return undefined;
   for (const clause of [...clauses].reverse()) {
     const rest = joinClauses(clauses.filter((other) => other !== clause));
     const page = await session.packets({
-      range: { from: undefined, to: undefined },
+      range,
       filter: rest,
       cursor: undefined,
       direction: "backward",

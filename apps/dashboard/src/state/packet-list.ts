@@ -384,7 +384,7 @@ export class PacketList {
       held: this.#held,
       matching: this.#matching,
       coverage: this.#coverage,
-      complete: this.#coverage !== undefined && !this.#tailOpen,
+      complete: this.#coverage !== undefined && !this.#tailOpen && !this.#index.isOpen,
       failure: this.#failure,
     };
   }

@@ -13,7 +13,13 @@ export function formatWindow(window: TimeWindow): string {
   if (window.kind === "all") return "all";
   if (window.kind === "between") return formatSpan(window);
   const preset = PRESETS.find(({ seconds }) => seconds === window.seconds);
-  return `live-${preset?.key ?? `${window.seconds}s`}`;
+  return `live-${preset?.key ?? lengthKey(window.seconds)}`;
+}
+
+/** In the largest unit that it is a whole number of. */
+function lengthKey(seconds: number): string {
+  const [unit, each] = [...UNITS].findLast(([, length]) => seconds % length === 0) ?? ["s", 1];
+  return `${seconds / each}${unit}`;
 }
 
 /** Undefined for what is no window, or one that is too long. */

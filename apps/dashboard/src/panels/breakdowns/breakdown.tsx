@@ -3,12 +3,14 @@ import { Check, Minus } from "lucide-react";
 import { type CSSProperties, type ReactNode, useCallback, useRef, useState } from "react";
 import { CoverageTag } from "../../components/coverage-tag.tsx";
 import { useDashboard, usePage } from "../../components/dashboard-context.ts";
+import { ExportMenu } from "../../components/export-menu.tsx";
 import { Swatch } from "../../components/swatch.tsx";
 import { useHold } from "../../components/use-hold.ts";
 import { clickValue } from "../../components/value-click.ts";
 import { formatCount, formatPercent } from "../../format/number.ts";
 import { formatBytes } from "../../format/traffic.ts";
 import { clauseState } from "../../state/clauses.ts";
+import { topExports } from "../../state/export-choices.ts";
 import { RankOrder } from "../../state/rank-order.ts";
 import { useStore } from "../../state/use-store.ts";
 import { slotOf } from "../../theme/palette.ts";
@@ -57,6 +59,12 @@ export function Breakdown({ dimension, heading }: BreakdownProps): ReactNode {
           <option value="bytes">bytes</option>
           <option value="packets">packets</option>
         </select>
+        <ExportMenu
+          label={`Save ${title.toLowerCase()}`}
+          iconOnly
+          choices={topExports(title, dimension.key, metric)}
+          scope={() => dashboard.inquiry.exportScope}
+        />
       </header>
       <ul className="breakdown-list" {...handlers} onFocus={onFocus} onBlur={onBlur}>
         {ranking !== undefined &&

@@ -1,3 +1,4 @@
+import { EVERYTHING } from "@wirescope/query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { formatCount } from "../../format/number.ts";
@@ -12,7 +13,7 @@ export function NoMatch({ filter }: { readonly filter: string }): ReactNode {
   useEffect(() => {
     let current = true;
     setCulprit(undefined);
-    findCulprit(session, filter).then(
+    findCulprit(session, filter, dashboard.inquiry.packetRange ?? EVERYTHING).then(
       (found) => {
         if (current) setCulprit(found);
       },

@@ -1,4 +1,4 @@
-import type { Coverage, LiveFrame } from "@wirescope/query";
+import type { Coverage, LiveFrame, Summary } from "@wirescope/query";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { type ReactNode, useCallback, useState } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
@@ -23,6 +23,7 @@ export function Packets(): ReactNode {
   const pause = useStore(dashboard.feed.pause);
   const order = useStore(dashboard.order);
   const { filter } = useStore(dashboard.view);
+  const summary = useStore(dashboard.inquiry.answers.summary).value;
   const { address } = dashboard;
   const phone = useMedia(PHONE);
   const [toNewest, setToNewest] = useState(0);
@@ -50,7 +51,7 @@ export function Packets(): ReactNode {
       <header className="packets-head">
         <ListTabs />
         <span className="packets-count">
-          {frame !== undefined && countText(list, frame, filter, follows)}
+          {frame !== undefined && countText(list, frame, filter, summary, follows)}
           {skipped > 0 && filter === "" && follows && (
             <span
               className="packets-skipped"
@@ -115,6 +116,7 @@ function countText(
   list: PacketListState,
   frame: LiveFrame,
   filter: string,
+  summary: Summary | undefined,
   follows: boolean,
 ): string {
   if (follows) {
@@ -122,9 +124,18 @@ function countText(
       ? `${formatCount(list.length)} held`
       : `${formatCount(frame.totals.packets)} match`;
   }
-  if (list.matching !== undefined) return `${formatCount(list.matching)} held`;
   if (list.coverage === undefined) return "";
+  const counted = list.coverage.kind === "exact" ? exactCount(summary) : undefined;
+  const held = list.matching ?? counted;
+  if (held !== undefined) return `${formatCount(held)} held`;
   return list.complete ? `${formatCount(list.length)} held` : `${formatCount(list.length)} so far`;
+}
+
+/** Packets of the scope where every one of them was counted. */
+function exactCount(summary: Summary | undefined): number | undefined {
+  const coverage = summary?.coverage;
+  const exact = coverage?.kind === "exact" && coverage.resolution === "packet";
+  return exact ? summary?.packets : undefined;
 }
 
 /** Whether packets of a stretch of time could be there at all. */

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
+import { ZoneSelect } from "../../components/zone-select.tsx";
 import { formatDuration } from "../../format/time.ts";
-import { localZoneName } from "../../format/time-zone.ts";
 import { type ParsedTime, parseTimeText } from "../../state/time-text.ts";
 import { isSameWindow, PRESETS, SECOND, type TimeWindow } from "../../state/time-window.ts";
 import { useStore } from "../../state/use-store.ts";
@@ -168,28 +168,11 @@ function SpanForm({ onChoose }: FormProps): ReactNode {
 }
 
 function Zone(): ReactNode {
-  const dashboard = useDashboard();
-  const { zone } = useStore(dashboard.view);
   const id = useId();
-  const local = localZoneName();
-  const names = Intl.supportedValuesOf("timeZone").filter((name) => name !== "UTC");
   return (
     <div className="time-zone">
       <label htmlFor={id}>Time zone</label>
-      <select
-        id={id}
-        className="field-input"
-        value={zone ?? ""}
-        onChange={(event) => dashboard.setZone(event.target.value || undefined)}
-      >
-        <option value="">Local ({local})</option>
-        <option value="UTC">UTC</option>
-        {names.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <ZoneSelect id={id} className="field-input" />
     </div>
   );
 }
