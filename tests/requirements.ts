@@ -26,9 +26,14 @@ export function whyNoHelperTests(program: HelperName): string | undefined {
   return admit(missingForCapture() ?? missing);
 }
 
+/** Undefined when a program is installed, else one sentence why not. Throws in CI on Linux. */
+export function whyNoProgram(program: string): string | undefined {
+  return admit(missingProgram([program]));
+}
+
 function admit(reason: string | undefined): string | undefined {
   if (reason !== undefined && isCi() && process.platform === "linux") {
-    throw new Error(`${reason} Live capture tests may not be skipped in CI.`);
+    throw new Error(`${reason} Such tests may not be skipped in CI.`);
   }
   return reason;
 }
@@ -49,5 +54,5 @@ function missingProgram(programs: readonly string[]): string | undefined {
   const missing = programs.find(
     (program) => !directories.some((directory) => existsSync(join(directory, program))),
   );
-  return missing === undefined ? undefined : `This live capture test needs ${missing}.`;
+  return missing === undefined ? undefined : `This test needs ${missing}.`;
 }
