@@ -1,15 +1,22 @@
 /**
- * Chooses the largest of many by a histogram of their octets: first each is noted, then {@link settle}
- * says where the line is, then {@link keeps} tells of each whether it is above. An eighth of an octave
- * is one class; of the class that the line goes through the first to be asked about are kept.
+ * Chooses the largest of many by a histogram of their octets: first each is noted, then {@link SliceCut.settle}
+ * says where the line is, then {@link SliceCut.keeps} tells of each whether it is above. Octets that differ in
+ * their four leading bits are in different classes; of the class that the line goes through the first to be
+ * asked about are kept.
  */
 
-const CLASSES_PER_OCTAVE = 8;
-/** Up to 2^53 octets. */
-const CLASSES: number = 53 * CLASSES_PER_OCTAVE + 1;
+/** Bits behind the leading one that tell classes apart. */
+const CLASS_BITS = 3;
+/** Classes up to {@link MAX_OCTETS}. */
+const CLASSES: number = 32 << CLASS_BITS;
+/** From here on all are of one class. */
+const MAX_OCTETS = 0xffff_ffff;
 
 function classOf(octets: number): number {
-  return Math.min(CLASSES - 1, Math.floor(Math.log2(octets + 1) * CLASSES_PER_OCTAVE));
+  const value = octets < MAX_OCTETS ? octets >>> 0 : MAX_OCTETS;
+  const shift = 31 - CLASS_BITS - Math.clz32(value);
+  // Small ones are their own class.
+  return shift < 0 ? value : ((shift + 1) << CLASS_BITS) + ((value >>> shift) & 7);
 }
 
 export class SliceCut {

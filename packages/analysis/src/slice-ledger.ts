@@ -25,7 +25,7 @@ import {
 } from "./slice-figures.ts";
 import { SliceLeavers } from "./slice-leavers.ts";
 import { NEW_FLOW, SliceMarks } from "./slice-marks.ts";
-import { createSliceBatch, writeFlow, writeSum } from "./slice-rows.ts";
+import { createSliceBatch, SliceRows } from "./slice-rows.ts";
 import { SliceSums } from "./slice-sums.ts";
 import { SlicedFlow } from "./sliced-flow.ts";
 
@@ -176,7 +176,8 @@ export class SliceLedger {
     const sumRows = sums.rows();
     const places = new Map<string, number>([["", 0]]);
     const texts: string[] = [""];
-    const batch = createSliceBatch(this.#minute, rows.length + sumRows.length, texts, sums.flows);
+    const count = rows.length + sumRows.length;
+    const written = new SliceRows(createSliceBatch(this.#minute, count, texts, sums.flows));
     const flow = this.#flow;
     const figures = this.#figures;
     for (let at = 0; at < rows.length; at++) {
@@ -189,14 +190,14 @@ export class SliceLedger {
         places.set(flow.name, place);
       }
       readFigures(flow, this.#marks, this.#minute, figures);
-      writeFlow(batch, at, flow, figures, place);
+      written.writeFlow(at, flow, figures, place);
     }
     for (let i = 0; i < sumRows.length; i++) {
       const row = sumRows[i]!;
       const byPort = (row & 1) !== 0;
-      writeSum(batch, rows.length + i, row >>> 1, byPort, sums.figures, row * FIGURES);
+      written.writeSum(rows.length + i, row >>> 1, byPort, sums.figures, row * FIGURES);
     }
-    return batch;
+    return written.batch;
   }
 
   /** Slices of the minute that is over. Another one has to be started. */

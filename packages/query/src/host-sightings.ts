@@ -3,6 +3,9 @@ import type { Analysis, SliceBatch } from "@wirescope/analysis";
 import { formatIpv4, formatIpv6 } from "@wirescope/decode";
 import { type HostSighting, SIGHTING_LIMIT } from "./minute-report.ts";
 
+/** Addresses looked at, so that a flood of hosts that nobody knows takes no longer than this. */
+const LOOK_LIMIT = 16_384;
+
 /** Rows are packed behind octets into one double to be sorted: 2^17 rows, and octets up to 2^36. */
 const ROW_SPAN: number = 2 ** 17;
 const MAX_OCTETS: number = 2 ** 36 - 1;
@@ -14,7 +17,7 @@ export function hostSightings(analysis: Analysis, slices: SliceBatch): HostSight
     const version = slices.ipVersion[row]!;
     if (version === 0) continue;
     for (const ends of [slices.originator, slices.responder]) {
-      if (hosts.length === SIGHTING_LIMIT) return hosts;
+      if (hosts.length === SIGHTING_LIMIT || seen.size === LOOK_LIMIT) return hosts;
       const words = [
         ends[4 * row]!,
         ends[4 * row + 1]!,
