@@ -48,7 +48,9 @@ describe.skipIf(reason !== undefined)(`the page and its server ${reason ?? ""}`,
   test.skipIf(process.platform !== "linux")(
     "Without permission the page says what to do, and offers files and the sample",
     async () => {
-      const served = await Served.start(["live", "-i", "lo"], { under: WITHOUT_PERMISSION });
+      const served = await Served.start(["live", "-i", "lo", "--no-history"], {
+        under: WITHOUT_PERMISSION,
+      });
       onTestFinished(() => served.stop());
       const { page, problems } = await openPage(browser, served.url);
       await page.getByRole("heading", { name: "Packet capture needs permission" }).waitFor();

@@ -23,7 +23,7 @@ describe.skipIf(reason !== undefined)(`live traffic on the page ${reason ?? ""}`
     await once(site, "listening");
     const address = site.address();
     port = typeof address === "object" && address !== null ? address.port : 0;
-    served = await Served.start(["live", "-i", "lo"]);
+    served = await Served.start(["live", "-i", "lo", "--no-history"]);
   }, 60_000);
 
   afterAll(async () => {

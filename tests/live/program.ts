@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { PacketRow, PacketsPage, Status } from "@wirescope/query";
 import { expect, vi } from "vitest";
+import { DataDirectory } from "../data-directory.ts";
 import type { Counters, Namespace } from "./namespace.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../apps/wirescope/bin/wirescope.js", import.meta.url));
@@ -20,6 +21,8 @@ export interface ProgramOptions {
   readonly firstPath?: string;
   /** Where questions are asked, for programs that listen to other machines; else in its own. */
   readonly askFrom?: Namespace;
+  /** Where its history is; a new one, which goes when it stops, if left out. */
+  readonly data?: string;
 }
 
 export class Program {
@@ -29,12 +32,18 @@ export class Program {
   readonly url: string;
   readonly #child: ChildProcess;
   readonly #askFrom: Namespace;
+  readonly #ownData: DataDirectory | undefined;
 
-  private constructor(child: ChildProcess, greeting: string, askFrom: Namespace) {
+  private constructor(
+    child: ChildProcess,
+    greeting: string,
+    { askFrom, ownData }: { askFrom: Namespace; ownData: DataDirectory | undefined },
+  ) {
     this.#child = child;
     this.greeting = greeting;
     this.url = /http:\S+/.exec(greeting)![0];
     this.#askFrom = askFrom;
+    this.#ownData = ownData;
   }
 
   static async start(
@@ -45,7 +54,9 @@ export class Program {
     const { user, firstPath, askFrom = namespace } = options;
     const asUser =
       user === undefined ? [] : ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--clear-groups"];
-    const words = [...asUser, process.execPath, PROGRAM, "live", ...args];
+    const ownData = options.data === undefined ? new DataDirectory() : undefined;
+    const data = options.data ?? ownData!.path;
+    const words = [...asUser, process.execPath, PROGRAM, "live", "--data", data, ...args];
     const [ip, ...rest] = namespace.command(...words, "--no-open", "--port", PORT);
     const PATH =
       firstPath === undefined ? process.env["PATH"] : `${firstPath}:${process.env["PATH"]}`;
@@ -62,7 +73,7 @@ export class Program {
       child.once("error", reject);
       child.once("exit", () => reject(new Error(`wirescope ended: ${complaints}`)));
     });
-    return new Program(child, greeting, askFrom);
+    return new Program(child, greeting, { askFrom, ownData });
   }
 
   /** The most memory that it ever held, in octets. */
@@ -131,6 +142,7 @@ export class Program {
     const exited = once(this.#child, "exit");
     this.#child.kill("SIGTERM");
     await exited;
+    this.#ownData?.remove();
     return this.#child.exitCode;
   }
 

@@ -19,6 +19,14 @@ const SERVE_OPTIONS = [
   "--places FILE     countries and networks from your own .mmdb file; repeat for several",
 ] as const;
 
+const HISTORY_OPTIONS = [
+  "--data DIR        where history is kept (default: the user's data directory)",
+  "--no-history      keep nothing for later",
+  "--history-size S  of history on disk, 2GB by default; the oldest goes first",
+  "--history-days N  days that flows are kept by the minute (default 30)",
+  "--keep-packets S  keep the packets themselves on disk as well, up to S, such as 10GB",
+] as const;
+
 const READ_OPTIONS = [
   "-Y FILTER         display filter, Wireshark's syntax",
   "--from T          from this time on: 2026-03-01T12:00:00Z, or -15m for 15 minutes before the end",
@@ -36,6 +44,7 @@ export const COMMANDS: readonly Command[] = [
       "--snaplen N       octets kept per packet, 1 to 262144 (default 262144)",
       "--no-promisc      leave the interface out of promiscuous mode",
       "--backend NAME    ring, libpcap or pipe (default: the first that works)",
+      ...HISTORY_OPTIONS,
       ...SERVE_OPTIONS,
     ],
     run: async (args) => (await import("./commands/live.ts")).live(args),

@@ -2,11 +2,13 @@
 
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type CatalogFiles, readCatalogFiles } from "@wirescope/catalog-files";
 import { Engine, type EngineInput } from "@wirescope/engine";
 import { Server } from "@wirescope/server";
 import type { Arguments, OptionTable } from "./arguments.ts";
 import { canOpenBrowser, openBrowser } from "./browser.ts";
 import { ExitStatus } from "./errors.ts";
+import type { History } from "./history.ts";
 import { formatBytes, formatCount, formatCounted } from "./render/quantity.ts";
 
 /** Options of every command that serves the dashboard. */
@@ -18,11 +20,23 @@ export const SERVE_OPTIONS: OptionTable = {
   places: { type: "string" },
 };
 
+/** Options of commands that keep history. */
+export const HISTORY_OPTIONS: OptionTable = {
+  data: { type: "string" },
+  "no-history": { type: "boolean" },
+  "history-size": { type: "string" },
+  "history-days": { type: "string" },
+  "keep-packets": { type: "string" },
+};
+
 /** Starts the engine and the server, says where, and runs until it is interrupted. */
 export async function serve(given: Arguments, input: EngineInput): Promise<ExitStatus> {
   const port = given.integer("port", 0, 65_535);
   const interrupted = untilInterrupted();
-  const engine = new Engine({ input, places: given.values("places") });
+  const catalog = readCatalogFiles(given.values("places"));
+  const history = input.kind === "live" ? await loadHistory(given, catalog) : undefined;
+  const engine = new Engine({ input, catalog, ...history?.ports });
+  const session = history?.join(engine.session) ?? engine.session;
   const server = new Server(
     {
       host: given.value("host") ?? "127.0.0.1",
@@ -31,7 +45,7 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
       dashboard: dashboardDirectory(),
     },
     {
-      session: engine.session,
+      session,
       replaySample: () => engine.replaySample(),
       pipeline: () => engine.metrics,
     },
@@ -40,6 +54,7 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
   const address = await server.start();
   try {
     await engine.start();
+    await history?.open({ origin: new URL(address.url).origin, token: address.token });
     await announce(engine, address.url, address.token !== undefined);
     if (!given.has("no-open") && canOpenBrowser()) await openBrowser(address.url);
     await interrupted;
@@ -47,8 +62,15 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
   } finally {
     await server.stop();
     await engine.stop();
+    await history?.stop();
   }
   return ExitStatus.Done;
+}
+
+/** Only what captures has a history, and only that pays for loading it. */
+async function loadHistory(given: Arguments, catalog: CatalogFiles): Promise<History | undefined> {
+  const { History } = await import("./history.ts");
+  return History.load(given, catalog);
 }
 
 /** Where the built page lies. */

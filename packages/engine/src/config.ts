@@ -1,6 +1,7 @@
 /** What the engine can be told to do, and how much memory it may take for it. */
 import type { MessagePort } from "node:worker_threads";
 import type { CaptureBackend } from "@wirescope/capture";
+import { type CatalogFiles, readCatalogFiles } from "@wirescope/catalog-files";
 
 /** Packets from this machine's interfaces. */
 export interface LiveInput {
@@ -61,8 +62,8 @@ export interface EngineConfig {
   readonly input: EngineInput;
   /** Octets of packets kept in memory; files that can be read twice need none. */
   readonly archiveLength: number;
-  /** MaxMind DB files that tell where addresses are; none takes what ships. */
-  readonly places: readonly string[];
+  /** What is known beforehand, as read from disk; what ships if left out. */
+  readonly catalog: CatalogFiles;
   /** Opens a port to whoever keeps the packets of a live capture on disk; undefined where nobody does. */
   readonly openPacketPort: (() => MessagePort) | undefined;
   /** Opens a port to history, which each minute of a live capture is handed to; undefined without history. */
@@ -75,7 +76,7 @@ export function completeConfig(
 ): EngineConfig {
   return {
     archiveLength: DEFAULT_ARCHIVE_LENGTH,
-    places: [],
+    catalog: config.catalog ?? readCatalogFiles(),
     openPacketPort: undefined,
     openSlicePort: undefined,
     ...config,

@@ -4,7 +4,6 @@
  */
 import * as capture from "@wirescope/capture";
 import { CaptureError, type CaptureErrorCode, type CaptureHandle } from "@wirescope/capture";
-import { type CatalogFiles, readCatalogFiles } from "@wirescope/catalog-files";
 import type { Session, SourceReport } from "@wirescope/query";
 import {
   completeConfig,
@@ -68,7 +67,6 @@ export class Engine {
   readonly config: EngineConfig;
   readonly #dependencies: EngineDependencies;
   readonly #session: SwitchingSession;
-  readonly #catalog: CatalogFiles;
   /** Answers without packets, while no worker runs. */
   #idle: Pipeline | undefined;
   /** What the idle answerer has to say. */
@@ -78,14 +76,12 @@ export class Engine {
   #isStarted = false;
   #isStopped = false;
 
-  /** @throws CatalogFilesError */
   constructor(
     config: Pick<EngineConfig, "input"> & Partial<EngineConfig>,
     dependencies: Partial<EngineDependencies> = {},
   ) {
     this.config = completeConfig(config);
     this.#dependencies = { ...DEPENDENCIES, ...dependencies };
-    this.#catalog = readCatalogFiles(this.config.places);
     this.#idle = this.#createIdle();
     this.#session = new SwitchingSession(this.#idle.session);
   }
@@ -224,7 +220,7 @@ export class Engine {
     const worker = await startWorker({
       plan,
       archiveLength: this.config.archiveLength,
-      catalog: this.#catalog,
+      catalog: this.config.catalog,
       onFault: (error) => void this.#fail(error),
     });
     try {

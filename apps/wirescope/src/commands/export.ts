@@ -16,6 +16,7 @@ import {
 import { KeptPackets, PacketDisk } from "@wirescope/store";
 import { readArguments } from "../arguments.ts";
 import { reportProblems } from "../capture-files.ts";
+import { dataDirectoryOf } from "../data-directory.ts";
 import { CommandError, ExitStatus, usageError } from "../errors.ts";
 import { rawPages, rowPages } from "../file-packets.ts";
 import { writeOctets } from "../octet-file.ts";
@@ -57,10 +58,7 @@ export async function exportPackets(args: readonly string[]): Promise<ExitStatus
   }
   const order = { subject, format, path, selection: readSelection(given) };
   if (given.operands.length > 0) return exportFiles(order, given.operands);
-  const directory = given.value("data");
-  if (directory === undefined) {
-    throw usageError("Name capture files, or with --data the directory that packets are kept in.");
-  }
+  const directory = dataDirectoryOf(given);
   const server = await findServer(directory);
   if (server === undefined) await exportKept(order, directory);
   else await exportServed(order, server);

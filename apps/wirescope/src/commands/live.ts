@@ -3,7 +3,7 @@ import type { CaptureBackend } from "@wirescope/capture";
 import { MAX_SNAP_LENGTH } from "@wirescope/capture";
 import { type Arguments, readArguments } from "../arguments.ts";
 import { type ExitStatus, usageError } from "../errors.ts";
-import { SERVE_OPTIONS, serve } from "../serving.ts";
+import { HISTORY_OPTIONS, SERVE_OPTIONS, serve } from "../serving.ts";
 
 const BACKENDS: readonly CaptureBackend[] = ["ring", "libpcap", "pipe"];
 
@@ -15,6 +15,7 @@ export async function live(args: readonly string[]): Promise<ExitStatus> {
     "no-promisc": { type: "boolean", short: "p" },
     backend: { type: "string" },
     ...SERVE_OPTIONS,
+    ...HISTORY_OPTIONS,
   });
   const [operand] = given.operands;
   if (operand !== undefined) {
