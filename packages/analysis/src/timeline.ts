@@ -282,22 +282,23 @@ export class Timeline {
   #coarsen(): void {
     const ratio = stepRatio(this.#step);
     const first = Math.floor(this.#first / ratio);
-    for (let index = this.#first; index <= this.#last; index++) {
-      const target = this.#first + (Math.floor(index / ratio) - first);
-      if (target !== index) this.#moveBucket(this.#slotOf(index), this.#slotOf(target));
-    }
+    for (const protocol of this.#protocols) this.#join(this.#rings[protocol]!, ratio, first);
     this.#last = Math.floor(this.#last / ratio);
     this.#first = first;
     this.#step++;
   }
 
-  /** Adds what one place counts to another and clears it. */
-  #moveBucket(from: number, to: number): void {
-    for (const protocol of this.#protocols) {
-      const counts = this.#rings[protocol]!;
-      counts[2 * to]! += counts[2 * from]!;
-      counts[2 * to + 1]! += counts[2 * from + 1]!;
-      counts.fill(0, 2 * from, 2 * from + 2);
+  /** Adds up `ratio` neighbours each; `first` is what the first bucket's number becomes. */
+  #join(counts: Float64Array, ratio: number, first: number): void {
+    for (let index = this.#first; index <= this.#last; index++) {
+      const from = 2 * this.#slotOf(index);
+      if (counts[from] === 0) continue;
+      const to = 2 * this.#slotOf(this.#first + (Math.floor(index / ratio) - first));
+      if (to === from) continue;
+      counts[to]! += counts[from]!;
+      counts[to + 1]! += counts[from + 1]!;
+      counts[from] = 0;
+      counts[from + 1] = 0;
     }
   }
 

@@ -144,6 +144,7 @@ export function reset(packet: Packet, view: DataView, start: number, end: number
 
 /** True behind the layers whose payload is a packet that is spoken of: ICMP's errors, PIM's Register. */
 function isQuoting(packet: Packet): boolean {
+  if (packet.layerCount === 0) return false;
   const last = packet.layerProtocol[packet.layerCount - 1];
   return last === Protocol.Icmp || last === Protocol.Icmpv6 || last === Protocol.Pim;
 }

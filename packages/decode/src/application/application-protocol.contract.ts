@@ -10,9 +10,11 @@ import { decode } from "../decoder.ts";
 import { columnsOf, fieldTexts } from "../field-texts.ts";
 import type { Field, Layer } from "../layer.ts";
 import { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
 import { Conversation } from "../stream/conversation.ts";
 import { Dissector } from "../stream/dissector.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
+import { SignatureTable } from "./signature-table.ts";
 
 const SEED = 20_261_122;
 
@@ -152,13 +154,17 @@ export function readsAnything(protocol: ApplicationProtocol, samples: readonly S
 
   test("Random octets harm nothing and match no signature", () => {
     const ports = { from: 50_001, to: 50_002 };
+    const signatures = {
+      tcp: new SignatureTable([protocol], "stream"),
+      udp: new SignatureTable([protocol], "datagram"),
+    };
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), (payload) => {
         for (const transport of ["tcp", "udp"] as const) {
           const [packet] = packetsOf([{ transport, ...ports, payload }]);
-          const signature = transport === "tcp" ? protocol.stream : protocol.datagram;
           const { view, payloadStart, payloadEnd } = packet!;
-          expect(signature?.matches(view, payloadStart, payloadEnd, packet!) ?? false).toBe(false);
+          const found = signatures[transport].find(view, payloadStart, payloadEnd, packet!);
+          expect(found).toBe(Protocol.Unknown);
         }
         exercise(
           protocol,

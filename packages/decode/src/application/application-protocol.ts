@@ -15,11 +15,12 @@ import type { Tree } from "../tree.ts";
 export interface Signature {
   /** What may stand first; payloads that begin otherwise are not tried. Absent: any octet. */
   readonly firstOctets?: readonly number[];
+  /** Ports of which the packet has one at least, where content alone does not tell enough. Absent: any. */
+  readonly ports?: readonly number[];
   /**
    * Whether `[off, end)` starts a message of the protocol, with near certainty: random octets must not pass.
    *
-   * `end > off`. The packet tells ports and the length on the wire, for protocols that content alone
-   * does not tell apart.
+   * `end > off`. The packet tells the length on the wire, and which port is whose.
    */
   readonly matches: (view: DataView, off: number, end: number, packet: Packet) => boolean;
 }

@@ -17,7 +17,7 @@ const ATTRIBUTE_HEADER_LEN = 4;
 const MAX_ATTRIBUTES = 100;
 
 /** Ports at which messages without a cookie are taken for it. */
-const PORTS: ReadonlySet<number> = new Set([3478, 3479, 3480]);
+const PORTS: readonly number[] = [3478, 3479, 3480];
 
 const TYPES: Readonly<Record<number, string>> = {
   1: "Binding Request",
@@ -172,9 +172,8 @@ export const CLASSIC_STUN_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.ClassicStun],
   datagram: {
     firstOctets: [0x00, 0x01, 0x11],
-    matches: (view, off, end, packet) =>
-      (PORTS.has(packet.sourcePort) || PORTS.has(packet.destinationPort)) &&
-      isMessage(view, off, end),
+    ports: PORTS,
+    matches: isMessage,
   },
   fields: FIELDS,
   dissect,

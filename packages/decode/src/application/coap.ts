@@ -318,8 +318,8 @@ export const COAP_PROTOCOL: ApplicationProtocol = {
   udpPorts: [PORT],
   datagram: {
     firstOctets: Array.from({ length: 64 }, (_, low) => 0x40 | low),
-    matches: (view, off, end, packet) =>
-      (packet.sourcePort === PORT || packet.destinationPort === PORT) && isMessage(view, off, end),
+    ports: [PORT],
+    matches: isMessage,
   },
   fields: FIELDS,
   dissect,

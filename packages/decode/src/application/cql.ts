@@ -124,8 +124,8 @@ export const CASSANDRA_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Cassandra],
   tcpPorts: [PORT],
   stream: {
-    matches: (view, off, end, { sourcePort, destinationPort }) =>
-      (sourcePort === PORT || destinationPort === PORT) && isFrame(view, off, end),
+    ports: [PORT],
+    matches: isFrame,
   },
   fields: FIELDS,
   dissect,

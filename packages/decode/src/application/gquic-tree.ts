@@ -125,7 +125,10 @@ export function addGquicMessage(tree: Tree, start: number, end: number): void {
 
 export const GQUIC_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Gquic],
-  datagram: { matches: (view, off, end) => gquic.isOpening(view, off, end) },
+  datagram: {
+    firstOctets: Array.from({ length: 256 }, (_, octet) => octet).filter(gquic.canOpen),
+    matches: gquic.isOpening,
+  },
   fields: FIELDS,
   dissect: dissectGquic,
 };

@@ -62,12 +62,20 @@ export function versionNumber(view: DataView, at: number): number {
 export function isOpening(view: DataView, off: number, end: number): boolean {
   if (off + 1 + CID_LEN + VERSION_LEN + 1 > end) return false;
   const first = view.getUint8(off);
-  if ((first & 0xc0) === 0xc0) {
+  if (isLongHeader(first)) {
     return versionNumber(view, off + 1) === Q046 && view.getUint8(off + 5) === TO_SERVER;
   }
+  return canOpen(first) && versionNumber(view, off + 1 + CID_LEN) > 0;
+}
+
+/** Whether {@link isOpening} holds for anything that begins with this octet. */
+export function canOpen(first: number): boolean {
   const meant = Flag.Version | Flag.Cid;
-  if ((first & ~(Flag.NumberLength | Flag.Nonce)) !== meant) return false;
-  return versionNumber(view, off + 1 + CID_LEN) > 0;
+  return isLongHeader(first) || (first & ~(Flag.NumberLength | Flag.Nonce)) === meant;
+}
+
+function isLongHeader(first: number): boolean {
+  return (first & 0xc0) === 0xc0;
 }
 
 /** Whether a server's list of versions starts at `off`: nothing else follows the identifier. */
@@ -95,7 +103,7 @@ export function gquicHeader(
 ): GquicHeader | undefined {
   if (off >= end) return undefined;
   const flags = view.getUint8(off);
-  if ((flags & 0xc0) === 0xc0) return longHeader(view, off, end);
+  if (isLongHeader(flags)) return longHeader(view, off, end);
   if (version >= Q046) return shortHeader(view, off, end, isFromServer);
   const hasVersion = (flags & Flag.Version) !== 0;
   const isBare = (flags & Flag.Reset) !== 0 || (hasVersion && isFromServer);

@@ -7,17 +7,17 @@
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
-import { datagramSignature } from "./datagram-signature.ts";
 import * as dhcp from "./dhcp.ts";
 import * as dns from "./dns.ts";
 import * as http from "./http.ts";
 import { protocolOfPorts } from "./port-protocol.ts";
+import { RECOGNISED } from "./recognised.ts";
 import { REGISTRY } from "./registry.ts";
 import { SignatureTable } from "./signature-table.ts";
-import { streamSignature } from "./stream-signature.ts";
 
-const STREAM_SIGNATURES = new SignatureTable(REGISTRY, "stream");
-const DATAGRAM_SIGNATURES = new SignatureTable(REGISTRY, "datagram");
+const ALL = [...REGISTRY, ...RECOGNISED];
+const STREAM_SIGNATURES = new SignatureTable(ALL, "stream");
+const DATAGRAM_SIGNATURES = new SignatureTable(ALL, "datagram");
 
 const TCP = 6;
 const UDP = 17;
@@ -66,8 +66,7 @@ function identifyStream(packet: Packet): Protocol {
   const { view, payloadStart: off, payloadEnd: end } = packet;
   if (http.isRequest(view, off, end) || http.isResponse(view, off, end)) return Protocol.Http;
   if (isPort(packet, dns.PORT) && dns.isStreamMessage(view, off, end)) return Protocol.Dns;
-  const signature = STREAM_SIGNATURES.find(view, off, end, packet);
-  return signature === Protocol.Unknown ? streamSignature(view, off, end) : signature;
+  return STREAM_SIGNATURES.find(view, off, end, packet);
 }
 
 function identifyDatagram(packet: Packet): Protocol {
@@ -80,9 +79,7 @@ function identifyDatagram(packet: Packet): Protocol {
     if (dns.isPlausible(view, off, end, length)) return Protocol.Llmnr;
   }
   if (dhcp.check(view, off, end) === DecodeStatus.Ok) return Protocol.Dhcp;
-  const own = DATAGRAM_SIGNATURES.find(view, off, end, packet);
-  if (own !== Protocol.Unknown) return own;
-  const signature = datagramSignature(view, off, end);
+  const signature = DATAGRAM_SIGNATURES.find(view, off, end, packet);
   if (signature !== Protocol.Unknown) return signature;
   return dns.isUnmistakable(view, off, end, length) ? Protocol.Dns : Protocol.Unknown;
 }

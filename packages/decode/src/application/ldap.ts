@@ -373,9 +373,8 @@ export const CLDAP_PROTOCOL: ApplicationProtocol = {
   udpPorts: [UDP_PORT],
   datagram: {
     firstOctets: [Tag.Sequence],
-    matches: (view, off, end, packet) =>
-      (packet.sourcePort === UDP_PORT || packet.destinationPort === UDP_PORT) &&
-      isMessage(view, off, end),
+    ports: [UDP_PORT],
+    matches: isMessage,
   },
   fields: [],
   dissect,

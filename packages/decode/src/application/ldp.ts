@@ -46,11 +46,6 @@ function messageLength(view: DataView, off: number, end: number): number {
   return end - off < LENGTH_OFFSET ? 0 : LENGTH_OFFSET + view.getUint16(off + 2);
 }
 
-function onPort(view: DataView, off: number, end: number, packet: Packet): boolean {
-  const port = packet.sourcePort === 646 || packet.destinationPort === 646;
-  return port && matches(view, off, end);
-}
-
 function dissect({ view, payloadStart: off, payloadEnd }: Packet, tree: Tree): void {
   if (payloadEnd - off < HEADER_LEN || view.getUint16(off) !== 1) return;
   const end = Math.min(payloadEnd, off + LENGTH_OFFSET + view.getUint16(off + 2));
@@ -70,8 +65,8 @@ export const LDP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Ldp],
   tcpPorts: [646],
   udpPorts: [646],
-  stream: { firstOctets: [0], matches: onPort },
-  datagram: { firstOctets: [0], matches: onPort },
+  stream: { firstOctets: [0], ports: [646], matches },
+  datagram: { firstOctets: [0], ports: [646], matches },
   fields: layoutFields(HEADER, MESSAGE),
   dissect,
   messageLength,

@@ -197,17 +197,14 @@ function dissectText(tree: Tree, layerStart: number, start: number, end: number)
   tree.show("MEMCACHE", `${line} `);
 }
 
-function isPort({ sourcePort, destinationPort }: Packet): boolean {
-  return sourcePort === PORT || destinationPort === PORT;
-}
-
 export const MEMCACHE_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Memcache],
   tcpPorts: [PORT],
   udpPorts: [PORT],
   stream: {
     firstOctets: [REQUEST, RESPONSE],
-    matches: (view, off, end, packet) => isPort(packet) && isBinary(view, off, end),
+    ports: [PORT],
+    matches: isBinary,
   },
   fields: FIELDS,
   dissect,

@@ -92,7 +92,8 @@ function isHeader(view: DataView, off: number, end: number): boolean {
   if (end - off < HEADER_LEN) return false;
   const length = view.getUint32(off, true);
   if (length < HEADER_LEN || length > MAX_MESSAGE) return false;
-  return OPCODES[view.getUint32(off + 12, true)] !== undefined;
+  const opcode = view.getUint32(off + 12, true);
+  return opcode <= Opcode.Message && OPCODES[opcode] !== undefined;
 }
 
 function dissect(packet: Packet, tree: Tree): void {

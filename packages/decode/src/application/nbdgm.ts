@@ -64,8 +64,7 @@ const ERROR_CODE = defineField("nbdgm.error_code", "uint8", "Error code", {
 });
 
 /** The type, the addresses and, with data, an encoded name where it must stand. */
-function isDatagram(view: DataView, off: number, end: number, packet: Packet): boolean {
-  if (packet.sourcePort !== PORT && packet.destinationPort !== PORT) return false;
+function isDatagram(view: DataView, off: number, end: number): boolean {
   if (end - off < HEADER_LEN) return false;
   const type = view.getUint8(off);
   if (type < FIRST_TYPE || type > LAST_TYPE || view.getUint8(off + 1) > 0x0f) return false;
@@ -115,7 +114,7 @@ function addName(tree: Tree, spec: typeof SOURCE_NAME, off: number, end: number)
 export const NBDGM_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.NbDatagram],
   udpPorts: [PORT],
-  datagram: { matches: isDatagram },
+  datagram: { ports: [PORT], matches: isDatagram },
   fields: [
     ...[TYPE, FLAGS, MORE, FIRST, NODE_TYPE, ...SOURCE, ...LENGTHS, SOURCE_NAME],
     ...[DESTINATION_NAME, ERROR_CODE, ...MAILSLOT_FIELDS, ...BROWSER_FIELDS],

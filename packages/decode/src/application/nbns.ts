@@ -150,8 +150,7 @@ const STATISTICS = [
  *
  * @returns false for what is too short or counts nothing
  */
-function isMessage(view: DataView, off: number, end: number, packet: Packet): boolean {
-  if (packet.sourcePort !== NBNS_PORT && packet.destinationPort !== NBNS_PORT) return false;
+function isMessage(view: DataView, off: number, end: number): boolean {
   if (end - off < dns.HEADER_LEN + 1) return false;
   if (OPCODES[dns.opcode(view, off)] === undefined) return false;
   const questions = dns.questionCount(view, off);
@@ -292,7 +291,7 @@ function addNodeStatus(tree: Tree, start: number, end: number): void {
 export const NBNS_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Nbns],
   udpPorts: [NBNS_PORT],
-  datagram: { matches: isMessage },
+  datagram: { ports: [NBNS_PORT], matches: isMessage },
   fields: [
     ...[ID, FLAGS, RESPONSE, OPCODE, AUTHORITATIVE, TRUNCATED, RECURSION_DESIRED],
     ...[RECURSION_AVAILABLE, BROADCAST, REPLY_CODE, ...COUNTS, NAME, TYPE, CLASS, TIME_TO_LIVE],

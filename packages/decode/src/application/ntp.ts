@@ -162,7 +162,6 @@ const FIELDS: readonly FieldSpec[] = [
 
 /** A version and mode in use and the size of that mode, at the port. */
 function isMessage(view: DataView, off: number, _end: number, packet: Packet): boolean {
-  if (packet.sourcePort !== PORT && packet.destinationPort !== PORT) return false;
   const first = view.getUint8(off);
   const version = (first >>> 3) & 7;
   return version >= 1 && version <= 4 && packet.payloadLength >= minimum(first & 7);
@@ -282,7 +281,7 @@ function addPrivate(tree: Tree, off: number, end: number): void {
 export const NTP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Ntp],
   udpPorts: [PORT],
-  datagram: { matches: isMessage },
+  datagram: { ports: [PORT], matches: isMessage },
   fields: FIELDS,
   dissect,
 };

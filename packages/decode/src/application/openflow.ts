@@ -78,10 +78,6 @@ function isHeader(view: DataView, off: number, end: number): boolean {
   return view.getUint8(off + 1) < MAX_TYPE && view.getUint16(off + 2) >= HEADER_LEN;
 }
 
-function isPort({ sourcePort, destinationPort }: Packet): boolean {
-  return PORTS.includes(sourcePort) || PORTS.includes(destinationPort);
-}
-
 function dissect(packet: Packet, tree: Tree): void {
   const { view, payloadStart: start, payloadEnd: end } = packet;
   if (!isHeader(view, start, end)) return;
@@ -119,7 +115,8 @@ export const OPENFLOW_PROTOCOL: ApplicationProtocol = {
   tcpPorts: PORTS,
   stream: {
     firstOctets: [1, 4, 5, 6],
-    matches: (view, off, end, packet) => isPort(packet) && isHeader(view, off, end),
+    ports: PORTS,
+    matches: isHeader,
   },
   fields: [
     OPENFLOW,

@@ -63,7 +63,6 @@ const SEQUENCE = list.define("pfcp.seqno", "uint24", "Sequence Number");
 function matches(view: DataView, off: number, end: number, packet: Packet): boolean {
   if (end - off < SHORTEST || view.getUint8(off) >>> 5 !== VERSION) return false;
   if (MESSAGES[view.getUint8(off + 1)] === undefined) return false;
-  if (packet.sourcePort !== PORT && packet.destinationPort !== PORT) return false;
   return view.getUint16(off + 2) + PREFIX_LEN <= packet.payloadLength;
 }
 
@@ -87,7 +86,7 @@ function dissect(packet: Packet, tree: Tree): void {
 export const PFCP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Pfcp],
   udpPorts: [PORT],
-  datagram: { matches },
+  datagram: { ports: [PORT], matches },
   fields: list.specs,
   dissect,
 };

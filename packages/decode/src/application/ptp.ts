@@ -8,6 +8,7 @@ import { Protocol } from "../protocol.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 
+const PORTS = [319, 320];
 const HEADER_LEN = 34;
 const TYPES: Readonly<Record<number, string>> = {
   0: "Sync Message",
@@ -69,14 +70,14 @@ function addMessage(tree: Tree, off: number, end: number): void {
 function matches(view: DataView, off: number, end: number, packet: Packet): boolean {
   const port = Math.min(packet.sourcePort, packet.destinationPort);
   const length = packet.payloadLength;
-  if ((port !== 319 && port !== 320) || end - off < HEADER_LEN) return false;
+  if (!PORTS.includes(port) || end - off < HEADER_LEN) return false;
   return (view.getUint8(off + 1) & 0x0f) === 2 && view.getUint16(off + 2) <= length;
 }
 
 export const PTP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Ptp],
-  udpPorts: [319, 320],
-  datagram: { matches },
+  udpPorts: PORTS,
+  datagram: { ports: PORTS, matches },
   fields: PTP_FIELDS,
   dissect: (packet, tree) => addMessage(tree, packet.payloadStart, packet.payloadEnd),
 };

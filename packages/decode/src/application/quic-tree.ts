@@ -234,7 +234,10 @@ function addShort({ tree, receiver }: Context, start: number, end: number): void
 export const QUIC_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Quic],
   udpPorts: [443],
-  datagram: { matches: (view, off, end) => quic.check(view, off, end) === DecodeStatus.Ok },
+  datagram: {
+    firstOctets: Array.from({ length: 64 }, (_, low) => 0xc0 | low),
+    matches: (view, off, end) => quic.check(view, off, end) === DecodeStatus.Ok,
+  },
   fields: [...fields.FIELDS, ...FRAME_FIELDS],
   dissect: dissectQuic,
 };

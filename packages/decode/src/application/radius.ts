@@ -69,13 +69,6 @@ function isMessage(view: DataView, off: number, end: number): boolean {
   return at === stop;
 }
 
-function isAtPort({ sourcePort, destinationPort }: Packet): boolean {
-  for (let i = 0; i < PORTS.length; i += 1) {
-    if (sourcePort === PORTS[i] || destinationPort === PORTS[i]) return true;
-  }
-  return false;
-}
-
 function dissect(packet: Packet, tree: Tree, conversation: Conversation): void {
   const { view, payloadStart: off, payloadEnd: end } = packet;
   if (end - off < HEADER_LEN) return;
@@ -163,7 +156,8 @@ export const RADIUS_PROTOCOL: ApplicationProtocol = {
   udpPorts: PORTS,
   datagram: {
     firstOctets: Object.keys(CODES).map(Number),
-    matches: (view, off, end, packet) => isAtPort(packet) && isMessage(view, off, end),
+    ports: PORTS,
+    matches: isMessage,
   },
   fields: FIELDS,
   dissect,

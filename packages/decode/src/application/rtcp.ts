@@ -241,7 +241,7 @@ function addsUp(view: DataView, off: number, end: number): boolean {
 
 export const RTCP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Rtcp],
-  datagram: { matches },
+  datagram: { firstOctets: Array.from({ length: 64 }, (_, low) => 0x80 | low), matches },
   fields: [
     ...[RTCP, VERSION, PADDING, REPORT_COUNT, SOURCE_COUNT, TYPE, LENGTH, SENDER, MEDIA_SOURCE],
     ...[NTP_HIGH, NTP_LOW, RTP_TIMESTAMP, PACKET_COUNT, OCTET_COUNT, SOURCE, FRACTION_LOST],

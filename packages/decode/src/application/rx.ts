@@ -11,9 +11,8 @@ import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 
 const HEADER_LEN = 28;
-const FIRST_PORT = 7000;
-const LAST_PORT = 7009;
-const BACKUP_PORT = 7021;
+/** Those of AFS, and of its backups. */
+const PORTS = [7000, 7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008, 7009, 7021];
 const DATA = 1;
 const LAST_TYPE = 13;
 const MAX_SECURITY = 5;
@@ -72,10 +71,6 @@ const FIELDS: readonly FieldSpec[] = [
   ...[SECURITY, SPARE, SERVICE],
 ];
 
-function isServicePort(port: number): boolean {
-  return (port >= FIRST_PORT && port <= LAST_PORT) || port === BACKUP_PORT;
-}
-
 function isRx(view: DataView, off: number, end: number): boolean {
   if (end - off < HEADER_LEN) return false;
   const type = view.getUint8(off + 20);
@@ -117,8 +112,8 @@ function dissect(packet: Packet, tree: Tree): void {
 export const RX_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Rx],
   datagram: {
-    matches: (view, off, end, { sourcePort, destinationPort }) =>
-      (isServicePort(sourcePort) || isServicePort(destinationPort)) && isRx(view, off, end),
+    ports: PORTS,
+    matches: isRx,
   },
   fields: FIELDS,
   dissect,

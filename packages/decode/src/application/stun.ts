@@ -462,6 +462,7 @@ export const STUN_PROTOCOL: ApplicationProtocol = {
         view.getUint16(off) === HEADER_LEN + view.getUint16(off + 4)),
   },
   datagram: {
+    firstOctets: Array.from({ length: 64 }, (_, octet) => octet),
     matches: (view, off, end, packet) =>
       isMessage(view, off, end) && view.getUint16(off + 2) + HEADER_LEN <= packet.payloadLength,
   },

@@ -32,7 +32,6 @@ const MESSAGE = list.define("tplink_smarthome.msg", "string", "Msg");
 
 /** A brace, and then what may follow one in JSON, at the port. */
 function matches(view: DataView, off: number, end: number, packet: Packet): boolean {
-  if (packet.sourcePort !== PORT && packet.destinationPort !== PORT) return false;
   const start = packet.ipProtocol === TCP ? off + LENGTH_LEN : off;
   if (end - start < 2) return false;
   const first = view.getUint8(start);
@@ -98,8 +97,8 @@ export const TPLINK_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.TplinkSmartHome],
   tcpPorts: [PORT],
   udpPorts: [PORT],
-  stream: { matches },
-  datagram: { matches },
+  stream: { ports: [PORT], matches },
+  datagram: { ports: [PORT], matches },
   fields: list.specs,
   dissect,
   messageLength,

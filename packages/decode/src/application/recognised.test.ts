@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
+import { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { octets } from "./application-protocol.contract.ts";
-import { datagramSignature } from "./datagram-signature.ts";
+import { RECOGNISED } from "./recognised.ts";
+import { SignatureTable } from "./signature-table.ts";
 
 const MAGIC = "00ffff00 fefefefe fdfdfdfd 12345678";
+
+function find(transport: "stream" | "datagram", hex: string): Protocol {
+  const bytes = octets(hex);
+  const table = new SignatureTable(RECOGNISED, transport);
+  return table.find(new DataView(bytes.buffer), 0, bytes.length, new Packet());
+}
 
 test.for([
   ["a datagram of RTPS", `52545053 0203 010f ${"00".repeat(12)}`, Protocol.Rtps],
@@ -12,6 +20,9 @@ test.for([
   ["a ping of RakNet with its time", `01 0000000000000001 ${MAGIC}`, Protocol.RakNet],
   ["nothing of these", "00".repeat(40), Protocol.Unknown],
 ] as const)("%s", ([, hex, expected]) => {
-  const bytes = octets(hex);
-  expect(datagramSignature(new DataView(bytes.buffer), 0, bytes.length)).toBe(expected);
+  expect(find("datagram", hex)).toBe(expected);
+});
+
+test("a greeting of rsync", () => {
+  expect(find("stream", "405253594e43443a 2033312e30")).toBe(Protocol.Rsync);
 });
