@@ -75,7 +75,7 @@ describe("wrong usage has status 2", () => {
   test.for([
     ["an unknown command", ["frobnicate"], /There is no command "frobnicate"/],
     ["an unknown option", ["summary", "--bogus", "x"], /--bogus/],
-    ["no file", ["summary"], /Name a capture file/],
+    ["no file", ["packets"], /Name a capture file/],
     ["a wrong filter", ["packets", "-Y", "tcp.port = = 1", "x"], /column \d+/],
     [
       "an unknown field in a filter",
@@ -85,11 +85,19 @@ describe("wrong usage has status 2", () => {
     ["an unknown field to print", ["packets", "-e", "tcp.nosuch", "x"], /tcp\.nosuch/],
     ["an unknown format", ["packets", "-T", "xml", "x"], /-T takes/],
     ["a port that is none", ["demo", "--port", "99999"], /--port/],
-    ["an unknown interface", ["live", "--no-open", "-i", "nosuch0"], /nosuch0/],
+    ["an unknown interface", ["live", "--no-history", "--no-open", "-i", "nosuch0"], /nosuch0/],
   ] as const)("%s", async ([, args, sentence]) => {
     await expectSentence(args, 2, sentence);
   });
 });
+
+test.for(["summary", "flows"])(
+  "%s without a file names a history that is not there",
+  async (name) => {
+    const directory = "/nonexistent/wirescope";
+    await expectSentence([name, "--data", directory], 1, /No history is kept in \/nonexistent/);
+  },
+);
 
 test("a busy port is named", async () => {
   const other = createServer();

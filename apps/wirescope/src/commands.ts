@@ -19,8 +19,10 @@ const SERVE_OPTIONS = [
   "--places FILE     countries and networks from your own .mmdb file; repeat for several",
 ] as const;
 
+const DATA_OPTION = "--data DIR        where history is kept (default: the user's data directory)";
+
 const HISTORY_OPTIONS = [
-  "--data DIR        where history is kept (default: the user's data directory)",
+  DATA_OPTION,
   "--no-history      keep nothing for later",
   "--history-size S  of history on disk, 2GB by default; the oldest goes first",
   "--history-days N  days that flows are kept by the minute (default 30)",
@@ -65,9 +67,10 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "summary",
-    usage: "FILE... [--json] [-Y FILTER] [--from T] [--to T]",
-    summary: "totals, protocols, talkers and a timeline of capture files",
-    options: ["--json            the whole answer as JSON", ...READ_OPTIONS],
+    usage: "[FILE...] [--json] [-Y FILTER] [--from T] [--to T]",
+    summary:
+      "totals, protocols, talkers and a timeline of capture files; without a FILE, of history",
+    options: ["--json            the whole answer as JSON", DATA_OPTION, ...READ_OPTIONS],
     run: async (args) => (await import("./commands/summary.ts")).summary(args),
   },
   {
@@ -89,9 +92,10 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "flows",
-    usage: "FILE... [-Y FILTER] [--from T] [--to T] [-T FORMAT] [-o OUT]",
-    summary: "one line per flow",
+    usage: "[FILE...] [-Y FILTER] [--from T] [--to T] [-T FORMAT] [-o OUT]",
+    summary: "one line per flow of capture files; without a FILE, of history",
     options: [
+      DATA_OPTION,
       ...READ_OPTIONS,
       "-T FORMAT         table, tsv, json, csv or parquet (default table)",
       "-o OUT            write to OUT instead of standard output",
@@ -106,7 +110,7 @@ export const COMMANDS: readonly Command[] = [
     options: [
       "-o OUT            OUT.pcapng, .csv, .json or .parquet",
       "--of WHAT         packets, flows, top or usage; of files packets only (default packets)",
-      "--data DIR        data directory of the Wirescope that keeps them",
+      DATA_OPTION,
       ...READ_OPTIONS,
     ],
     run: async (args) => (await import("./commands/export.ts")).exportPackets(args),

@@ -22,6 +22,9 @@ export interface Surroundings {
   readonly accounts: () => string;
 }
 
+/** The history of a data directory. */
+export const HISTORY_FILE = "history.duckdb";
+
 /** Where a root that no user became root from keeps what is its own. */
 const ROOT_DIRECTORY = "/var/lib/wirescope";
 

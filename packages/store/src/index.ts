@@ -3,6 +3,7 @@ export { parseStoreAddress, type StoreAddress } from "./clickhouse/store-address
 export type { Column, ColumnType, ColumnUnit, Table } from "./column.ts";
 export {
   dataDirectory,
+  HISTORY_FILE,
   type Identity,
   locateDataDirectory,
   makeDataDirectory,

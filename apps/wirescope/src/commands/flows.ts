@@ -1,9 +1,10 @@
-/** `wirescope flows`: one line per flow, in the order of their first packets. */
+/** `wirescope flows`: one line per flow; of files in the order of first packets, of history the largest first. */
 import {
   type Cell,
   csvLine,
   FLOW_COLUMNS,
   type Flow,
+  flowPages,
   type Recorder,
   toFlow,
 } from "@wirescope/query";
@@ -15,7 +16,7 @@ import { Output } from "../output.ts";
 import { recordFiles } from "../recording.ts";
 import { formatBytes, formatDuration } from "../render/quantity.ts";
 import { renderTable } from "../render/table.ts";
-import { readSelection, SELECTION_OPTIONS } from "../selection.ts";
+import { readSelection, SELECTION_OPTIONS, type Selection } from "../selection.ts";
 
 const FORMATS = ["table", "tsv", "json", "csv", "parquet"] as const;
 type Format = (typeof FORMATS)[number];
@@ -29,7 +30,7 @@ const FLOW_CAPACITY = 4_194_304;
 /** Head of CSV and TSV: a flow's own figures, then those of its health. */
 const HEAD: readonly string[] = FLOW_COLUMNS.map(({ name }) => name);
 
-/** Flows that Parquet is given at once. */
+/** Flows that are made at once. */
 const PAGE_LENGTH = 1000;
 
 export async function flows(args: readonly string[]): Promise<ExitStatus> {
@@ -37,6 +38,7 @@ export async function flows(args: readonly string[]): Promise<ExitStatus> {
     ...SELECTION_OPTIONS,
     format: { type: "string", short: "T" },
     output: { type: "string", short: "o" },
+    data: { type: "string" },
   });
   const text = given.value("format") ?? "table";
   const format = FORMATS.find((name) => name === text);
@@ -46,15 +48,35 @@ export async function flows(args: readonly string[]): Promise<ExitStatus> {
     throw usageError("-T parquet is binary: name a file with -o.");
   }
   const selection = readSelection(given);
-  const { recorder, problems } = await recordFiles("flows", given.operands, selection, {
+  const listing = { format, path };
+  if (given.operands.length > 0) return listFiles(given.operands, selection, listing);
+  const { openPast, pastScope } = await import("../past.ts");
+  const past = await openPast(given);
+  try {
+    await write(listing, flowPages(past, pastScope(selection)));
+  } finally {
+    await past.close();
+  }
+  return ExitStatus.Done;
+}
+
+interface Listing {
+  readonly format: Format;
+  /** Standard output if undefined. */
+  readonly path: string | undefined;
+}
+
+type FlowPages = AsyncIterable<readonly Flow[]>;
+
+async function listFiles(
+  paths: readonly string[],
+  selection: Selection,
+  listing: Listing,
+): Promise<ExitStatus> {
+  const { recorder, problems } = await recordFiles("flows", paths, selection, {
     flowCapacity: FLOW_CAPACITY,
   });
-  if (format === "parquet" && path !== undefined) {
-    const { writeParquet } = await import("@wirescope/server/parquet");
-    await writeOctets(path, writeParquet(flowPages(recorder), FLOW_COLUMNS));
-  } else {
-    await writeText(format, recorder, path);
-  }
+  await write(listing, recordedFlows(recorder));
   const { evicted } = recorder.main.analysis.flows;
   if (evicted > 0) {
     process.stderr.write(
@@ -64,18 +86,11 @@ export async function flows(args: readonly string[]): Promise<ExitStatus> {
   return reportProblems(problems) ? ExitStatus.Done : ExitStatus.BadInput;
 }
 
-function* readFlows(recorder: Recorder): Generator<Flow> {
-  const { catalog, main } = recorder;
+async function* recordedFlows({ catalog, main }: Recorder): FlowPages {
   const { analysis } = main;
-  for (let row = 0; row < analysis.flows.size; row += 1) {
-    yield toFlow(analysis.flowRecord(row), catalog);
-  }
-}
-
-async function* flowPages(recorder: Recorder): AsyncGenerator<readonly Flow[]> {
   let page: Flow[] = [];
-  for (const flow of readFlows(recorder)) {
-    page.push(flow);
+  for (let row = 0; row < analysis.flows.size; row += 1) {
+    page.push(toFlow(analysis.flowRecord(row), catalog));
     if (page.length < PAGE_LENGTH) continue;
     yield page;
     page = [];
@@ -83,38 +98,41 @@ async function* flowPages(recorder: Recorder): AsyncGenerator<readonly Flow[]> {
   yield page;
 }
 
-async function writeText(
-  format: Format,
-  recorder: Recorder,
-  path: string | undefined,
-): Promise<void> {
-  if (path !== undefined) {
-    await writeOctets(path, renderFlows(format, recorder));
-    return;
+async function write({ format, path }: Listing, pages: FlowPages): Promise<void> {
+  if (format === "parquet" && path !== undefined) {
+    const { writeParquet } = await import("@wirescope/server/parquet");
+    await writeOctets(path, writeParquet(pages, FLOW_COLUMNS));
+  } else if (path !== undefined) {
+    await writeOctets(path, renderFlows(format, pages));
+  } else {
+    const output = new Output(process.stdout);
+    for await (const chunk of renderFlows(format, pages)) {
+      await output.write(chunk);
+      if (output.closed) break;
+    }
+    await output.flush();
   }
-  const output = new Output(process.stdout);
-  for (const chunk of renderFlows(format, recorder)) {
-    await output.write(chunk);
-    if (output.closed) break;
-  }
-  await output.flush();
 }
 
-function* renderFlows(format: Format, recorder: Recorder): Generator<string> {
+async function* renderFlows(format: Format, pages: FlowPages): AsyncGenerator<string> {
   if (format === "table") {
-    yield renderFlowTable([...readFlows(recorder)]);
+    const flows: Flow[] = [];
+    for await (const page of pages) flows.push(...page);
+    yield renderFlowTable(flows);
     return;
   }
   if (format === "csv") yield csvLine(HEAD);
   if (format === "tsv") yield `${HEAD.join("\t")}\n`;
   let separator = "[\n";
-  for (const flow of readFlows(recorder)) {
-    if (format === "json") {
-      yield `${separator}${JSON.stringify(flow)}`;
-      separator = ",\n";
-    } else {
-      const cells = FLOW_COLUMNS.map(({ read }) => read(flow));
-      yield format === "csv" ? csvLine(cells) : `${cells.map(tsvCell).join("\t")}\n`;
+  for await (const page of pages) {
+    for (const flow of page) {
+      if (format === "json") {
+        yield `${separator}${JSON.stringify(flow)}`;
+        separator = ",\n";
+      } else {
+        const cells = FLOW_COLUMNS.map(({ read }) => read(flow));
+        yield format === "csv" ? csvLine(cells) : `${cells.map(tsvCell).join("\t")}\n`;
+      }
     }
   }
   if (format === "json") yield separator === "[\n" ? "[]\n" : "\n]\n";

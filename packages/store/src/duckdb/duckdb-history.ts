@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import type { Catalog } from "@wirescope/catalog";
 import { type MinuteReport, QueryError } from "@wirescope/query";
+import { HISTORY_FILE } from "../data-directory.ts";
 import type { StoreError } from "../errors.ts";
 import { Pause, withinTime } from "../pause.ts";
 import type { ReportContext } from "../report-context.ts";
@@ -15,7 +16,7 @@ import type { Row } from "./connection.ts";
 import { LOG_LENGTH } from "./database.ts";
 import { kindOf, toStoreError } from "./failure.ts";
 import { Gate } from "./gate.ts";
-import { HISTORY_FILE, type OpenFile, openFile } from "./history-file.ts";
+import { type OpenFile, openFile } from "./history-file.ts";
 import { isWorthRewriting, replaceBy, writeAnew } from "./rewrite.ts";
 
 import { clearRunning, fillRunning, RUNNING_TABLES } from "./running-tables.ts";

@@ -11,8 +11,6 @@ import { removeFile, rewrittenPath } from "./rewrite.ts";
 import { createRunning } from "./running-tables.ts";
 import { Writer } from "./writer.ts";
 
-export const HISTORY_FILE = "history.duckdb";
-
 /** Where a damaged file goes; a later one takes its place. */
 const DAMAGED_FILE = "history.damaged.duckdb";
 
