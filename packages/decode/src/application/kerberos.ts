@@ -14,6 +14,7 @@ import {
   NAME_TYPES,
   PREAUTHENTICATION,
 } from "./kerberos-values.ts";
+import { dissectKerberos4, isKerberos4, KERBEROS4_FIELDS } from "./kerberos4.ts";
 
 const PORT = 88;
 const TCP = 6;
@@ -345,12 +346,17 @@ const RECORD_RESERVED = defineField("kerberos.rm.reserved", "boolean", "Reserved
 const RECORD_LENGTH = defineField("kerberos.rm.length", "uint32", "Record Length", {
   mask: 0x7fff_ffff,
 });
-FIELDS.push(RECORD_RESERVED, RECORD_LENGTH);
+FIELDS.push(RECORD_RESERVED, RECORD_LENGTH, ...KERBEROS4_FIELDS);
 
 function dissect(packet: Packet, tree: Tree): void {
   const { view, payloadStart, payloadEnd: end } = packet;
   const isStream = packet.ipProtocol === TCP;
   const off = isStream ? payloadStart + RECORD_MARK : payloadStart;
+  if (!isStream && isKerberos4(view, off, end)) {
+    tree.mention("kerberos");
+    dissectKerberos4(tree, off, end);
+    return;
+  }
   if (!isMessage(view, off, end)) return;
   const [name, members] = MESSAGES[view.getUint8(off)]!;
   tree.layer("kerberos", "Kerberos", payloadStart, end);

@@ -17,7 +17,6 @@ const TCP_PORTS: PortList = [
   [Protocol.H225, 1720],
   [Protocol.Diameter, 3868],
   [Protocol.X11, 6000],
-  [Protocol.Git, 9418],
 ];
 
 const UDP_PORTS: PortList = [

@@ -24,6 +24,7 @@ import { ENIP_PROTOCOL } from "./enip.ts";
 import { FIX_PROTOCOL } from "./fix.ts";
 import { FTP_PROTOCOL } from "./ftp.ts";
 import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
+import { GIT_PROTOCOL } from "./git.ts";
 import { GNUTELLA_PROTOCOL } from "./gnutella.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
 import { GTP_CONTROL_PROTOCOL } from "./gtp-control.ts";
@@ -174,6 +175,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   HTTP2_PROTOCOL,
   WEBSOCKET_PROTOCOL,
   FIX_PROTOCOL,
+  GIT_PROTOCOL,
   OPENFLOW_PROTOCOL,
   THRIFT_PROTOCOL,
   POSTGRES_PROTOCOL,
