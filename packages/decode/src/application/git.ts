@@ -39,9 +39,10 @@ function isLine(length: number): boolean {
 
 /** A line that asks for a service. */
 function matches(view: DataView, off: number, end: number): boolean {
-  if (lineLength(view, off, end) < LENGTH_LEN) return false;
   for (let i = 0; i < REQUESTS.length; i += 1) {
-    if (startsWith(view, off + LENGTH_LEN, end, REQUESTS[i]!)) return true;
+    if (startsWith(view, off + LENGTH_LEN, end, REQUESTS[i]!)) {
+      return lineLength(view, off, end) >= LENGTH_LEN;
+    }
   }
   return false;
 }

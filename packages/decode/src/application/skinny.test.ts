@@ -58,7 +58,7 @@ readsMessages("Skinny", SKINNY_PROTOCOL, [
 ]);
 
 describe("Skinny", () => {
-  test("the first version is told by its port alone", () => {
+  test("another port does not carry it", () => {
     const hex = "04000000 00000000 00000000";
     const [layers] = dissectAll([{ transport: "tcp", from: 4000, to: 4001, payload: octets(hex) }]);
     expect(fieldTexts(layers!, "frame.protocols")).toEqual(["raw:ip:tcp:data"]);

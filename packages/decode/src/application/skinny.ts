@@ -157,13 +157,6 @@ function isMessage(view: DataView, off: number, end: number): boolean {
   return MESSAGES[view.getUint32(off + HEADER_LEN, true)] !== undefined;
 }
 
-/** The first versions' header is as good as empty, so the port has to agree. */
-function matches(view: DataView, off: number, end: number, packet: Packet): boolean {
-  if (!isMessage(view, off, end)) return false;
-  if (view.getUint32(off + 4, true) !== 0) return true;
-  return packet.sourcePort === PORT || packet.destinationPort === PORT;
-}
-
 function messageLength(view: DataView, off: number, end: number): number {
   if (end - off < HEADER_LEN + LEAST_LENGTH) return 0;
   return isMessage(view, off, end) ? lengthAt(view, off) : end - off;
@@ -214,7 +207,8 @@ function showMessage(tree: Tree, message: number, name: string): void {
 export const SKINNY_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Skinny],
   tcpPorts: [PORT],
-  stream: { matches },
+  /* The first versions' header is as good as empty, so the port has to agree. */
+  stream: { ports: [PORT], matches: isMessage },
   fields: list.specs,
   dissect,
   messageLength,
