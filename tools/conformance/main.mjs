@@ -7,7 +7,9 @@
  * Prints one line per column, and with --show the commonest differences of the columns that were asked for,
  * or of those without a reason. differences.json lists what differs in each capture, how often and why; a
  * run over everything fails where more differs, or less. --record writes the list anew, with the
- * reasons of reasons.mjs. Needs the built packages (`npm run build`).
+ * reasons of reasons.mjs. Where content names what a port does not, tshark is asked again with the port told
+ * (told.mjs); what it confirms is counted by itself, and for the demand. Needs the built packages
+ * (`npm run build`), and tshark once.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
