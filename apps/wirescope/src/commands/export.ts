@@ -30,6 +30,9 @@ type Format = (typeof FORMATS)[number];
 const SUBJECTS = ["packets", "flows", "top", "usage"] as const;
 type Subject = (typeof SUBJECTS)[number];
 
+/** Without a range a server means the capture that is running; all that is kept is meant here. */
+const BEGINNING = "1970-01-01T00:00:00Z";
+
 interface Order {
   readonly subject: Subject;
   readonly format: Format;
@@ -81,7 +84,8 @@ async function exportFiles(order: Order, paths: readonly string[]): Promise<Exit
 /** The server has the history open, and what is in memory. */
 async function exportServed(order: Order, server: RunningServer): Promise<void> {
   const { subject, format, path, selection } = order;
-  const { body } = await server.get("/export", { of: subject, format, ...selection });
+  const { from = subject === "packets" ? BEGINNING : undefined } = selection;
+  const { body } = await server.get("/export", { of: subject, format, ...selection, from });
   await writeOctets(path, body ?? []);
 }
 
