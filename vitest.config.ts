@@ -10,6 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.{ts,tsx}"],
         },
       },

@@ -8,6 +8,7 @@ import { prepareWorkspace } from "../setup/workspace.mjs";
 import { benchFile } from "./file.mjs";
 import { benchFirstChart } from "./first-chart.mjs";
 import { benchFlood } from "./flood.mjs";
+import { benchHistory } from "./history.mjs";
 import { benchLive } from "./live.mjs";
 
 /** @type {Record<string, (args: readonly string[]) => Promise<void>>} */
@@ -15,6 +16,7 @@ const BENCHES = {
   file: benchFile,
   live: benchLive,
   flood: benchFlood,
+  history: benchHistory,
   "first-chart": benchFirstChart,
 };
 

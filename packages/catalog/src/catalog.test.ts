@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { Catalog } from "./catalog.ts";
 import { CATEGORIES, protocolCategory } from "./category.ts";
 import { PlaceTable } from "./place-table.ts";
-import { ipv4Kind, ipv6Kind, wellKnownName } from "./special-address.ts";
+import { ipv4Kind, ipv6Kind, kindRanges, wellKnownName } from "./special-address.ts";
 
 const asked: string[] = [];
 function read(file: string): Buffer {
@@ -156,4 +156,34 @@ test("protocols have nDPI's categories", () => {
 
 test("each table is read once, when it is first asked for", () => {
   expect(asked.toSorted()).toEqual(["applications.txt.gz", "places.bin.gz", "vendors.txt.gz"]);
+});
+
+describe("ranges of address kinds", () => {
+  const ranges = kindRanges();
+  const toWords = (octets: Uint8Array): [number, number, number, number] => {
+    const view = new DataView(octets.buffer, octets.byteOffset);
+    return [view.getUint32(0), view.getUint32(4), view.getUint32(8), view.getUint32(12)];
+  };
+
+  test("follow one another over all addresses", () => {
+    let next = 0n;
+    for (const { first, last } of ranges) {
+      const [from, to] = [first, last].map((octets) =>
+        octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n),
+      );
+      expect(from).toBe(next);
+      next = to! + 1n;
+    }
+    expect(next).toBe(1n << 128n);
+  });
+
+  test("say at both of their ends what the address alone says", () => {
+    for (const { kind, first, last } of ranges) {
+      for (const octets of [first, last]) {
+        const [w0, w1, w2, w3] = toWords(octets);
+        const isIpv4 = w0 === 0 && w1 === 0 && w2 === 0xffff;
+        expect(isIpv4 ? ipv4Kind(w3) : ipv6Kind(w0, w1, w2, w3)).toBe(kind);
+      }
+    }
+  });
 });

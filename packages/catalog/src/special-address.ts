@@ -107,34 +107,63 @@ export interface KindRange {
   readonly last: Uint8Array;
 }
 
+/** A network as numbers of 128 bits. */
+interface Block {
+  readonly kind: AddressKind;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
 /**
- * What {@link ipv4Kind} and {@link ipv6Kind} know, as ranges: the first one that an address lies in tells its kind,
- * and the last holds all. For engines that have to know it of many addresses.
+ * What {@link ipv4Kind} and {@link ipv6Kind} know as ranges that follow one another from the lowest address to the
+ * highest, for engines that have to know it of many addresses.
  */
 export function kindRanges(): KindRange[] {
+  const blocks = kindBlocks();
+  const starts = new Set(blocks.flatMap(({ first, last }) => [first, last + 1n]));
+  const sorted = [...starts].sort((a, b) => (a < b ? -1 : 1));
+  const ranges: Block[] = [];
+  for (const [i, first] of sorted.entries()) {
+    const block = blocks.find((one) => one.first <= first && first <= one.last);
+    if (block === undefined) continue;
+    const last = sorted[i + 1]! - 1n;
+    const before = ranges.at(-1);
+    if (before?.kind === block.kind) ranges[ranges.length - 1] = { ...before, last };
+    else ranges.push({ kind: block.kind, first, last });
+  }
+  return ranges.map(({ kind, first, last }) => ({
+    kind,
+    first: octetsOf(first),
+    last: octetsOf(last),
+  }));
+}
+
+/** Networks of which the first that holds an address tells its kind; the last holds all. */
+function kindBlocks(): Block[] {
   const ipv4 = [...IPV4_NETWORKS, network("0.0.0.0/0", "global")];
   return [
-    ...ipv4.map(({ prefix, bits, kind }) => kindRange(kind, [0, 0, 0xffff, prefix], 96 + bits)),
-    kindRange("unspecified", [0, 0, 0, 0], 128),
-    kindRange("loopback", [0, 0, 0, 1], 128),
-    kindRange("multicast", [0xff00_0000, 0, 0, 0], 8),
-    kindRange("private", [0xfc00_0000, 0, 0, 0], 7),
-    kindRange("link-local", [0xfe80_0000, 0, 0, 0], 10),
-    kindRange("documentation", [0x2001_0db8, 0, 0, 0], 32),
-    kindRange("global", [0x2000_0000, 0, 0, 0], 3),
-    kindRange("reserved", [0, 0, 0, 0], 0),
+    ...ipv4.map(({ prefix, bits, kind }) =>
+      block(kind, 0xffff_0000_0000n + BigInt(prefix), 96 + bits),
+    ),
+    block("unspecified", 0n, 128),
+    block("loopback", 1n, 128),
+    block("multicast", 0xff00n << 112n, 8),
+    block("private", 0xfc00n << 112n, 7),
+    block("link-local", 0xfe80n << 112n, 10),
+    block("documentation", 0x2001_0db8n << 96n, 32),
+    block("global", 0x2000n << 112n, 3),
+    block("reserved", 0n, 0),
   ];
 }
 
-function kindRange(kind: AddressKind, words: readonly number[], bits: number): KindRange {
-  const first = new Uint8Array(16);
-  const view = new DataView(first.buffer);
-  for (const [i, word] of words.entries()) view.setUint32(4 * i, word);
-  const last = first.map((octet, i) => {
-    const fixed = Math.min(8, Math.max(0, bits - 8 * i));
-    return octet | (0xff >>> fixed);
-  });
-  return { kind, first, last };
+function block(kind: AddressKind, first: bigint, bits: number): Block {
+  return { kind, first, last: first + (1n << BigInt(128 - bits)) - 1n };
+}
+
+function octetsOf(address: bigint): Uint8Array {
+  return Uint8Array.from({ length: 16 }, (_, i) =>
+    Number((address >> BigInt(120 - 8 * i)) & 0xffn),
+  );
 }
 
 /** Kind of an IPv4 address, given as a 32-bit word, signed or not. */

@@ -4,7 +4,7 @@ import { ask, type Row, toNumber, toText } from "./history-engine.ts";
 import { FLOW_COLUMNS, flowCount, matchingSlices } from "./matching-slices.ts";
 import type { MinuteRange } from "./minute-range.ts";
 import type { PastScope } from "./past-scope.ts";
-import { identifier, number, type Sql, sql } from "./sql.ts";
+import { identifier, joinSql, number, type Sql, sql } from "./sql.ts";
 import { readAddress } from "./stored-address.ts";
 
 /** Dimensions whose members only slices and rollups tell; the others are counted by the minute. */
@@ -33,37 +33,83 @@ export interface RankedFigures {
 }
 
 export interface FiguresRequest {
-  readonly by: SliceDimension;
   readonly metric: Metric;
   readonly limit: number;
 }
 
+/** Dimensions that are made of the same groups of slices, and so can be asked for at once. */
+export type PairDimension = "host" | "source" | "destination" | "conversation";
+
 /** The largest members in a part of the scope's range. */
 export async function memberFigures(
   scope: PastScope,
-  { by, metric, limit }: FiguresRequest,
+  by: SliceDimension,
+  request: FiguresRequest,
   range: MinuteRange = scope.range,
 ): Promise<RankedFigures> {
-  const { groups, labels, isMember, isTwice } = SHAPES[by];
-  const exists = sql`${isMember} AND ${counted(by)} > 0`;
-  const rank = rankOf(by, metric);
+  const { groups } = SHAPES[by];
   const rows = await ask(
     scope.engine,
-    sql`WITH g AS (${groups(scope, range)})
-      SELECT 1 AS is_total, '' AS label, '' AS other, sum(po) AS po, sum(pi) AS pi, sum(bo) AS bo, sum(bi) AS bi,
-        sum(CASE WHEN ${exists} THEN 1 ELSE 0 END) AS f, sum(CASE WHEN ip = 1 THEN po + pi ELSE 0 END) AS ip_packets,
+    sql`WITH g AS (${groups(scope, range)}) ${listSql(by, request, sql`g`)}`,
+  );
+  return toRankedFigures(by, request.metric, rows);
+}
+
+/** {@link memberFigures} of several dimensions, for which the slices are read once. */
+export async function pairFigures(
+  scope: PastScope,
+  dimensions: readonly PairDimension[],
+  request: FiguresRequest,
+  range: MinuteRange = scope.range,
+): Promise<Readonly<Record<PairDimension, RankedFigures>>> {
+  const lists = dimensions.map((by) =>
+    listSql(by, request, by === "conversation" ? sql`c` : sql`h`),
+  );
+  const rows = await ask(
+    scope.engine,
+    sql`WITH p AS (${pairs(scope, range, ["originator", "responder"])}),
+        h AS (${turnedPairs(sql`p`)}),
+        c AS (SELECT CASE WHEN o <= r THEN o ELSE r END AS a, CASE WHEN o <= r THEN r ELSE o END AS b, ip,
+            sum(po) AS po, sum(pi) AS pi, sum(bo) AS bo, sum(bi) AS bi, sum(f) AS f FROM p GROUP BY 1, 2, 3)
+      ${joinSql(lists, " UNION ALL ")}`,
+  );
+  const of = (by: PairDimension): RankedFigures =>
+    toRankedFigures(
+      by,
+      request.metric,
+      rows.filter((row) => toText(row["list"]) === by),
+    );
+  return {
+    host: of("host"),
+    source: of("source"),
+    destination: of("destination"),
+    conversation: of("conversation"),
+  };
+}
+
+/** A row with all there is, and the largest members, out of `groups`. */
+function listSql(by: SliceDimension, { metric, limit }: FiguresRequest, groups: Sql): Sql {
+  const { labels, isMember } = SHAPES[by];
+  const exists = sql`${isMember} AND ${counted(by)} > 0`;
+  const list = sql`${QUOTED[by]} AS list`;
+  return sql`SELECT ${list}, 1 AS is_total, '' AS label, '' AS other, sum(po) AS po, sum(pi) AS pi, sum(bo) AS bo,
+        sum(bi) AS bi, sum(CASE WHEN ${exists} THEN 1 ELSE 0 END) AS f,
+        sum(CASE WHEN ip = 1 THEN po + pi ELSE 0 END) AS ip_packets,
         sum(CASE WHEN ip = 1 THEN bo + bi ELSE 0 END) AS ip_bytes
-      FROM g
+      FROM ${groups}
       UNION ALL
       SELECT * FROM (
-        SELECT 0 AS is_total, ${labels[0]} AS label, ${labels[1]} AS other, po, pi, bo, bi, f, 0 AS ip_packets, 0 AS ip_bytes
-        FROM g WHERE ${exists} ORDER BY ${rank} DESC, a, b LIMIT ${number(limit)}
-      ) AS t`,
-  );
+        SELECT ${list}, 0 AS is_total, ${labels[0]} AS label, ${labels[1]} AS other, po, pi, bo, bi, f,
+          0 AS ip_packets, 0 AS ip_bytes
+        FROM ${groups} WHERE ${exists} ORDER BY ${rankOf(by, metric)} DESC, a, b LIMIT ${number(limit)}
+      ) AS t`;
+}
+
+function toRankedFigures(by: SliceDimension, metric: Metric, rows: readonly Row[]): RankedFigures {
   const total = rows.find((row) => toNumber(row["is_total"]) === 1) ?? {};
   const members = rows.filter((row) => row !== total).map((row) => toFigures(by, row));
   // Where both ends of a packet are members, everything is there twice.
-  const share = isTwice ? 2 : 1;
+  const share = SHAPES[by].isTwice ? 2 : 1;
   return {
     members: members.sort((a, b) => rankValue(by, metric, b) - rankValue(by, metric, a)),
     count: toNumber(total["f"]),
@@ -73,6 +119,18 @@ export async function memberFigures(
     ipBytes: toNumber(total["ip_bytes"]) / share,
   };
 }
+
+/** Names of the dimensions as texts. */
+const QUOTED: Readonly<Record<SliceDimension, Sql>> = {
+  host: sql`'host'`,
+  source: sql`'source'`,
+  destination: sql`'destination'`,
+  conversation: sql`'conversation'`,
+  service: sql`'service'`,
+  name: sql`'name'`,
+  country: sql`'country'`,
+  asn: sql`'asn'`,
+};
 
 /** What a member is ranked by. */
 export function rankValue(by: SliceDimension, metric: Metric, member: MemberFigures): number {
@@ -171,23 +229,31 @@ function once(
     FROM ${slices} GROUP BY 1, 2, 3`;
 }
 
-/**
- * What either end sent and received, by a column of each. Pairs are summed up first, since there are far fewer of them
- * than slices; a flow belongs to one pair.
- */
+/** What either end sent and received, by a column of each. */
 function ends(scope: PastScope, range: MinuteRange, columns: readonly [string, string]): Sql {
-  const used = [...new Set(["originator", "responder", ...columns, "ip_version", ...FLOW_COLUMNS])];
-  const [out, into] = columns.map(identifier) as [Sql, Sql];
-  const pairs = sql`SELECT ${out} AS o, ${into} AS r, CASE WHEN originator = responder THEN 1 ELSE 0 END AS same,
-      ${IS_IP} AS ip, ${SUMS}, ${flowCount(scope)} AS f
-    FROM ${matchingSlices(scope, used, range)} GROUP BY 1, 2, 3, 4`;
+  return turnedPairs(sql`(${pairs(scope, range, columns)})`);
+}
+
+/**
+ * Sums by a column of either end. Pairs are summed up before their ends are, since there are far fewer of
+ * them than slices; a flow belongs to one pair.
+ */
+function pairs(scope: PastScope, range: MinuteRange, [out, into]: readonly [string, string]): Sql {
+  const used = ["originator", "responder", out, into, "ip_version", ...FLOW_COLUMNS];
+  return sql`SELECT ${identifier(out)} AS o, ${identifier(into)} AS r,
+      CASE WHEN originator = responder THEN 1 ELSE 0 END AS same, ${IS_IP} AS ip, ${SUMS}, ${flowCount(scope)} AS f
+    FROM ${matchingSlices(scope, [...new Set(used)], range)} GROUP BY 1, 2, 3, 4`;
+}
+
+/** Both ends of pairs, each with what it sent and received. */
+function turnedPairs(from: Sql): Sql {
   const turned = (name: string, other: string): Sql =>
     sql`sum(CASE WHEN side = 0 THEN ${identifier(name)} ELSE ${identifier(other)} END)`;
   return sql`SELECT CASE WHEN side = 0 THEN o ELSE r END AS a, 0 AS b, ip,
       ${turned("p_out", "p_in")} AS po, ${turned("p_in", "p_out")} AS pi,
       ${turned("b_out", "b_in")} AS bo, ${turned("b_in", "b_out")} AS bi,
       sum(CASE WHEN side = 1 AND same = 1 THEN 0 ELSE n END) AS f
-    FROM (SELECT o, r, same, ip, po AS p_out, pi AS p_in, bo AS b_out, bi AS b_in, f AS n FROM (${pairs}) AS q) AS p
+    FROM (SELECT o, r, same, ip, po AS p_out, pi AS p_in, bo AS b_out, bi AS b_in, f AS n FROM ${from} AS q) AS p2
       CROSS JOIN (SELECT 0 AS side UNION ALL SELECT 1 AS side) AS sides
     GROUP BY 1, 2, 3`;
 }

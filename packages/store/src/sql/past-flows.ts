@@ -11,6 +11,7 @@ import {
   parseFlowCursor,
   toFlow,
 } from "@wirescope/query";
+import { FLOW_NUMBER } from "./flow-number.ts";
 import { ask, type Row, toNanos, toNumber, toText } from "./history-engine.ts";
 import { FLOW_COLUMNS, flowCount, matchingSlices } from "./matching-slices.ts";
 import { HOUR, type MinuteRange } from "./minute-range.ts";
@@ -23,19 +24,12 @@ import { readAddress } from "./stored-address.ts";
 /** Slices that are put together for one listing; the newest of the range. */
 const SLICE_LIMIT = 1_000_000;
 
-/** Seconds since 1970 from which runs are numbered: 2020. */
-const FIRST_RUN = 1_577_836_800;
-/** Numbers of a run: more flows than can begin in a second, so that runs never meet, and all fit 2^53 until 2053. */
-const RUN_FLOWS = 8_388_608;
-
 export interface FlowsRequest {
   readonly sort: FlowSort;
   readonly cursor: string | undefined;
   readonly limit: number;
 }
 
-/** A flow's number over all runs. */
-const ID: Sql = sql`(CAST(run AS BIGINT) - ${number(FIRST_RUN)}) * ${number(RUN_FLOWS)} + CAST(flow AS BIGINT)`;
 const IS_FLOW = sql`flow > 0`;
 
 export async function pastFlows(scope: PastScope, request: FlowsRequest): Promise<FlowsPage> {
@@ -101,7 +95,7 @@ function pageSql(
       : sql`WHERE value < ${number(cursor.value)} OR (value = ${number(cursor.value)} AND id > ${number(cursor.id)})`;
   return sql`SELECT * FROM (
       SELECT sensor, run, flow, id, value, count(*) OVER () AS total FROM (
-        SELECT sensor, run, flow, ${ID} AS id, ${VALUES[sort]} AS value FROM ${slices} GROUP BY sensor, run, flow
+        SELECT sensor, run, flow, ${FLOW_NUMBER} AS id, ${VALUES[sort]} AS value FROM ${slices} GROUP BY sensor, run, flow
       ) AS g
     ) AS t ${after} ORDER BY value DESC, id LIMIT ${number(limit + 1)}`;
 }
@@ -176,7 +170,7 @@ async function readFlows(
   );
   const rows = await ask(
     scope.engine,
-    sql`SELECT ${ID} AS id, sensor, hex(min(originator)) AS f_originator, hex(min(responder)) AS f_responder,
+    sql`SELECT ${FLOW_NUMBER} AS id, sensor, hex(min(originator)) AS f_originator, hex(min(responder)) AS f_responder,
         min(first) AS f_first, max(last) AS f_last, sum(sent_packets) AS f_packets_out, sum(back_packets) AS f_packets_in,
         sum(sent_bytes) AS f_bytes_out, sum(back_bytes) AS f_bytes_in, ${list}
       FROM ${slices} GROUP BY sensor, run, flow`,

@@ -28,11 +28,8 @@ export async function pastHosts(scope: PastScope, request: HostsRequest): Promis
     return { hosts: [], total: 0, cursor: undefined, coverage: coverageOf(scope) };
   }
   const end = skip + request.limit;
-  const { figures, resolution } = await sliceFigures(scope, {
-    by: "host",
-    metric: "bytes",
-    limit: end + 1,
-  });
+  const wanted = { metric: "bytes", limit: end + 1 } as const;
+  const { figures, resolution } = await sliceFigures(scope, "host", wanted);
   const shown = figures.members.slice(skip, end);
   return {
     hosts: await describeHosts(scope, shown),

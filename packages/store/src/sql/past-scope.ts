@@ -23,6 +23,8 @@ export interface PastScope {
   readonly untold: string | undefined;
   /** Nothing was filtered for. */
   readonly isWhole: boolean;
+  /** Slices beyond which unfiltered lists rest on rollups for whole hours. */
+  readonly sliceLimit: number;
   readonly held: HeldMinutes;
   readonly running: Readonly<Record<RunningTable, string>> | undefined;
 }
@@ -50,11 +52,13 @@ export interface ScopeContext {
   readonly catalog: Catalog | undefined;
   /** Seconds since 1970. */
   readonly now: () => number;
+  /** As in {@link PastScope}. */
+  readonly sliceLimit: number;
 }
 
 /** @throws QueryError for a range or a filter that is wrong */
 export async function openScope(question: Scope, context: ScopeContext): Promise<PastScope> {
-  const { engine, catalog, now } = context;
+  const { engine, catalog, now, sliceLimit } = context;
   const asked = wholeMinutes(question.range);
   const filter = checkQueryFilter(question.filter);
   const { condition, untold } = tryCondition(() => sliceCondition(filter, engine.dialect, catalog));
@@ -67,7 +71,7 @@ export async function openScope(question: Scope, context: ScopeContext): Promise
     to: question.range.to === undefined ? (bounds?.to ?? wanted.to) : wanted.to,
   };
   const ends = { from: range.from, to: Math.min(range.to, Math.max(present, bounds?.to ?? 0)) };
-  const gaps = await readGaps(engine, running, ends, bounds);
+  const gaps = await readGaps(engine, running, ends, bounds, held.count);
   return {
     engine,
     catalog,
@@ -76,6 +80,7 @@ export async function openScope(question: Scope, context: ScopeContext): Promise
     condition,
     untold,
     isWhole: filter === undefined,
+    sliceLimit,
     held: { ...held, gaps },
     running,
   };
@@ -130,7 +135,7 @@ async function readHeld(
 ): Promise<{ bounds: MinuteRange | undefined; held: Omit<HeldMinutes, "gaps"> }> {
   const [row = {}] = await ask(
     engine,
-    sql`SELECT count(*) AS minutes, min(minute) AS earliest, max(minute) AS latest,
+    sql`SELECT count(DISTINCT minute) AS minutes, min(minute) AS earliest, max(minute) AS latest,
       min(CASE WHEN packets > 0 THEN first ELSE 9223372036854775807 END) AS first_packet,
       max(last) AS last_packet, sum(packets) AS all_packets, sum(bytes) AS all_bytes, sum(malformed) AS all_malformed,
       sum(flows) AS all_flows, sum(kernel_drops) AS kernel, sum(interface_drops) AS interface,
@@ -160,16 +165,20 @@ async function readHeld(
   };
 }
 
-/** Stretches of the range without a recorded minute. */
+/** Stretches of the range without a recorded minute, of which there are `count`. */
 async function readGaps(
   engine: HistoryEngine,
   running: PastScope["running"],
   range: MinuteRange,
   bounds: MinuteRange | undefined,
+  count: number,
 ): Promise<readonly Stretch[]> {
   if (range.to <= range.from) return [];
   if (bounds === undefined) return [stretch(range.from, range.to)];
-  const inside = await innerGaps(engine, running, range, { limit: GAP_LIMIT, newest: false });
+  const inside =
+    count * MINUTE === bounds.to - bounds.from
+      ? []
+      : await innerGaps(engine, running, range, { limit: GAP_LIMIT, newest: false });
   const gaps: Stretch[] = [];
   if (range.from < bounds.from) gaps.push(stretch(range.from, bounds.from));
   gaps.push(...inside);

@@ -4,7 +4,7 @@ import { coverageOf } from "./past-coverage.ts";
 import type { PastScope } from "./past-scope.ts";
 import { selectedSpan } from "./past-span.ts";
 import { pastTimeline } from "./past-timeline.ts";
-import { groupFigures, sliceFigures, topRows } from "./past-top.ts";
+import { groupFigures, pairLists } from "./past-top.ts";
 import { countFlows, protocolFigures } from "./protocol-figures.ts";
 
 /** Rows of each top list. */
@@ -13,14 +13,7 @@ const TOP_LIMIT = 10;
 export async function pastSummary(scope: PastScope): Promise<Summary> {
   if (scope.condition === undefined || scope.held.count === 0) return emptySummary(scope);
   const figures = await protocolFigures(scope);
-  const top = (by: "source" | "destination" | "conversation"): ReturnType<typeof topRows> =>
-    topRows(scope, { by, metric: "bytes", limit: TOP_LIMIT });
-  const [sources, destinations, conversations] = [
-    await top("source"),
-    await top("destination"),
-    await top("conversation"),
-  ];
-  const hosts = await sliceFigures(scope, { by: "host", metric: "bytes", limit: 1 });
+  const lists = await pairLists(scope, TOP_LIMIT);
   const { start, step, packets, bytes } = await pastTimeline(scope, {
     by: "total",
     step: undefined,
@@ -31,7 +24,7 @@ export async function pastSummary(scope: PastScope): Promise<Summary> {
     packets: sumOf(figures, "packets"),
     wireBytes: sumOf(figures, "bytes"),
     flows: await countFlows(scope, figures),
-    hosts: hosts.figures.count,
+    hosts: lists.hosts,
     malformed: scope.isWhole ? scope.held.malformed : 0,
     protocols: groupFigures(figures, "protocol")
       .map(({ label: name, packets, bytes, packetsByPort }) => ({
@@ -50,12 +43,12 @@ export async function pastSummary(scope: PastScope): Promise<Summary> {
         flows,
       }))
       .sort((a, b) => b.bytes - a.bytes),
-    topSources: sources.rows,
-    topDestinations: destinations.rows,
-    conversations: conversations.rows,
+    topSources: lists.sources,
+    topDestinations: lists.destinations,
+    conversations: lists.conversations,
     timeline: { start, step, packets, bytes },
     drops: dropsOf(scope),
-    coverage: coverageOf(scope, span, sources.resolution),
+    coverage: coverageOf(scope, span, lists.resolution),
   };
 }
 

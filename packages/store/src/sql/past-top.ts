@@ -24,6 +24,8 @@ import {
   type FiguresRequest,
   type MemberFigures,
   memberFigures,
+  type PairDimension,
+  pairFigures,
   type RankedFigures,
   rankValue,
   type SliceDimension,
@@ -32,14 +34,9 @@ import { HOUR, type MinuteRange } from "./minute-range.ts";
 import { coverageOf } from "./past-coverage.ts";
 import type { PastScope } from "./past-scope.ts";
 import { CARRY_SECONDS, type ProtocolFigures, protocolFigures } from "./protocol-figures.ts";
-import { rolledHours, rollupFigures } from "./rollup-figures.ts";
+import { hourTotals, rolledHours, rollupFigures } from "./rollup-figures.ts";
 import { toHex } from "./sql.ts";
 import { parseAddress } from "./stored-address.ts";
-
-/**
- * Slices beyond which unfiltered lists rest on rollups for whole hours: as many as are counted in a tenth of a second.
- */
-const SLICE_LIMIT = 600_000;
 
 /** Members of each part that are put together: far more than a list shows. */
 const PART_LIMIT = 1000;
@@ -67,7 +64,17 @@ export async function topRows(scope: PastScope, request: TopRequest): Promise<To
     const figures = await protocolFigures(scope);
     return { ...minuteRows(figures, { by, metric, limit }, scope.catalog), resolution: "minute" };
   }
-  const { figures, resolution } = await sliceFigures(scope, { by, metric, limit });
+  const { figures, resolution } = await sliceFigures(scope, by, { metric, limit });
+  return { ...(await rankedRows(scope, by, figures, limit)), resolution };
+}
+
+/** The largest of a dimension as rows, and what they leave out. */
+async function rankedRows(
+  scope: PastScope,
+  by: SliceDimension,
+  figures: RankedFigures,
+  limit: number,
+): Promise<Omit<Top, "coverage">> {
   const shown = figures.members.slice(0, limit);
   const members = await describeMembers(scope, by, shown);
   const rows = shown.map((member, i) => toRanked(by, member, members[i]!));
@@ -79,8 +86,34 @@ export async function topRows(scope: PastScope, request: TopRequest): Promise<To
       bytes: figures.bytes + (isBoth ? figures.ipBytes : 0) - sumOf(rows, "bytes"),
       members: figures.count - rows.length,
     },
+  };
+}
+
+/** The lists of a summary, and how many hosts there are. */
+export async function pairLists(scope: PastScope, limit: number): Promise<PairLists> {
+  const dimensions = ["source", "destination", "conversation", "host"] as const;
+  const request = { metric: "bytes", limit } as const;
+  const { figures, resolution } = await pairSums(scope, dimensions, request);
+  const [sources, destinations, conversations] = [
+    await rankedRows(scope, "source", figures.source, limit),
+    await rankedRows(scope, "destination", figures.destination, limit),
+    await rankedRows(scope, "conversation", figures.conversation, limit),
+  ];
+  return {
+    sources: sources.rows,
+    destinations: destinations.rows,
+    conversations: conversations.rows,
+    hosts: figures.host.count,
     resolution,
   };
+}
+
+export interface PairLists {
+  readonly sources: readonly Ranked[];
+  readonly destinations: readonly Ranked[];
+  readonly conversations: readonly Ranked[];
+  readonly hosts: number;
+  readonly resolution: Resolution;
 }
 
 /** What is counted by the minute for the whole of a range. */
@@ -156,26 +189,71 @@ function orderOf(by: "protocol" | "application", { label }: Group): number {
  */
 export async function sliceFigures(
   scope: PastScope,
+  by: SliceDimension,
   request: FiguresRequest,
 ): Promise<{ figures: RankedFigures; resolution: Resolution }> {
   const hours = needsRollups(scope) ? await hoursOf(scope) : undefined;
-  if (hours === undefined)
-    return { figures: await memberFigures(scope, request), resolution: "minute" };
-  const { range } = scope;
+  if (hours === undefined) {
+    return { figures: await memberFigures(scope, by, request), resolution: "minute" };
+  }
   const large = { ...request, limit: request.limit + PART_LIMIT };
-  const before: MinuteRange = { from: range.from, to: hours.from };
-  const after: MinuteRange = { from: hours.to, to: range.to };
-  const parts = await Promise.all([
-    ...[before, after]
-      .filter(({ from, to }) => to > from)
-      .map((part) => memberFigures(scope, large, part)),
-    rollupFigures(scope, large, hours, before.to <= before.from),
-  ]);
-  return { figures: joined(parts, request), resolution: "hour" };
+  const parts: RankedFigures[] = [];
+  for (const edge of edgesOf(scope, hours)) {
+    parts.push(await memberFigures(scope, by, large, edge));
+  }
+  const totals = await hourTotals(scope, hours);
+  const rolled = await rollupFigures(scope, by, large, hours, isFirst(scope, hours));
+  return {
+    figures: joined([...parts, { ...totals, ...rolled }], by, request.metric),
+    resolution: "hour",
+  };
 }
 
-function needsRollups({ isWhole, held }: PastScope): boolean {
-  return isWhole && held.slices > SLICE_LIMIT;
+/** {@link sliceFigures} of dimensions for which the slices are read once. */
+async function pairSums(
+  scope: PastScope,
+  dimensions: readonly PairDimension[],
+  request: FiguresRequest,
+): Promise<{ figures: Readonly<Record<PairDimension, RankedFigures>>; resolution: Resolution }> {
+  const hours = needsRollups(scope) ? await hoursOf(scope) : undefined;
+  if (hours === undefined) {
+    return { figures: await pairFigures(scope, dimensions, request), resolution: "minute" };
+  }
+  const large = { ...request, limit: request.limit + PART_LIMIT };
+  const edges: Readonly<Record<PairDimension, RankedFigures>>[] = [];
+  for (const edge of edgesOf(scope, hours)) {
+    edges.push(await pairFigures(scope, dimensions, large, edge));
+  }
+  const totals = await hourTotals(scope, hours);
+  const of = async (by: PairDimension): Promise<RankedFigures> => {
+    const rolled = await rollupFigures(scope, by, large, hours, isFirst(scope, hours));
+    const parts = [...edges.map((edge) => edge[by]), { ...totals, ...rolled }];
+    return joined(parts, by, request.metric);
+  };
+  const figures = {
+    host: await of("host"),
+    source: await of("source"),
+    destination: await of("destination"),
+    conversation: await of("conversation"),
+  };
+  return { figures, resolution: "hour" };
+}
+
+/** The minutes before and after whole hours. */
+function edgesOf({ range }: PastScope, hours: MinuteRange): MinuteRange[] {
+  const edges = [
+    { from: range.from, to: hours.from },
+    { from: hours.to, to: range.to },
+  ];
+  return edges.filter(({ from, to }) => to > from);
+}
+
+function isFirst({ range }: PastScope, hours: MinuteRange): boolean {
+  return hours.from <= range.from;
+}
+
+function needsRollups({ isWhole, held, sliceLimit }: PastScope): boolean {
+  return isWhole && held.slices > sliceLimit;
 }
 
 /** Whole hours, behind the minutes in which flows from before the range show up again. */
@@ -187,7 +265,11 @@ async function hoursOf(scope: PastScope): Promise<MinuteRange | undefined> {
   return from < hours.to ? { from, to: hours.to } : undefined;
 }
 
-function joined(parts: readonly RankedFigures[], { by, metric }: FiguresRequest): RankedFigures {
+function joined(
+  parts: readonly RankedFigures[],
+  by: SliceDimension,
+  metric: Metric,
+): RankedFigures {
   const members = new Map<string, MemberFigures>();
   for (const member of parts.flatMap((part) => part.members)) {
     const known = members.get(member.label);

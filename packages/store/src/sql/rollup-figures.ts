@@ -23,40 +23,52 @@ const DIMENSIONS: Readonly<Record<SliceDimension, RollupDimension>> = {
   asn: "asn",
 };
 
+/** Everything that was exchanged in whole hours. */
+export type HourTotals = Omit<RankedFigures, "members" | "count">;
+
+export async function hourTotals(scope: PastScope, hours: MinuteRange): Promise<HourTotals> {
+  const [ip = {}] = await ask(
+    scope.engine,
+    sql`SELECT sum(packets_out) AS p, sum(bytes_out) AS b ${rollupsOf("host", hours)}`,
+  );
+  const [all = {}] = await ask(
+    scope.engine,
+    sql`SELECT sum(packets) AS p, sum(bytes) AS b FROM minutes WHERE ${within(identifier("minute"), hours)}`,
+  );
+  return {
+    packets: toNumber(all["p"]),
+    bytes: toNumber(all["b"]),
+    ipPackets: toNumber(ip["p"]),
+    ipBytes: toNumber(ip["b"]),
+  };
+}
+
 /**
- * Members over whole hours. A flow that began before the hours is counted by whoever counts the minutes before them,
- * or, without such, in the first hour.
+ * Members over whole hours.
+ *
+ * @param isFirst nobody counts the minutes before the hours: flows that began before them are counted in their first
  */
 export async function rollupFigures(
   scope: PastScope,
-  { by, metric, limit }: FiguresRequest,
+  by: SliceDimension,
+  { metric, limit }: FiguresRequest,
   hours: MinuteRange,
   isFirst: boolean,
-): Promise<RankedFigures> {
+): Promise<Pick<RankedFigures, "members" | "count">> {
   const flows = isFirst
     ? sql`sum(CASE WHEN hour = ${number(hours.from)} THEN flows ELSE flows_begun END)`
     : sql`sum(flows_begun)`;
-  const groups = (dimension: RollupDimension): Sql => sql`FROM rollups
-    WHERE dimension = ${text(dimension)} AND ${within(identifier("hour"), hours)}`;
   const rows = await ask(
     scope.engine,
     sql`WITH g AS (
         SELECT member, sum(packets_out) AS po, sum(packets_in) AS pi, sum(bytes_out) AS bo, sum(bytes_in) AS bi,
           ${flows} AS f
-        ${groups(DIMENSIONS[by])} GROUP BY member
+        ${rollupsOf(DIMENSIONS[by], hours)} AND member <> '' GROUP BY member
       )
-      SELECT 1 AS is_total, '' AS member, 0 AS po, 0 AS pi, 0 AS bo, 0 AS bi, count(*) AS f FROM g WHERE member <> ''
+      SELECT 1 AS is_total, '' AS member, 0 AS po, 0 AS pi, 0 AS bo, 0 AS bi, count(*) AS f FROM g
       UNION ALL
-      SELECT * FROM (SELECT 0 AS is_total, member, po, pi, bo, bi, f FROM g WHERE member <> ''
+      SELECT * FROM (SELECT 0 AS is_total, member, po, pi, bo, bi, f FROM g
         ORDER BY ${rankOf(by, metric)} DESC, member LIMIT ${number(limit)}) AS t`,
-  );
-  const [ip = {}] = await ask(
-    scope.engine,
-    sql`SELECT sum(packets_out) AS p, sum(bytes_out) AS b ${groups("host")}`,
-  );
-  const [all = {}] = await ask(
-    scope.engine,
-    sql`SELECT sum(packets) AS p, sum(bytes) AS b FROM minutes WHERE ${within(identifier("minute"), hours)}`,
   );
   const total = rows.find((row) => toNumber(row["is_total"]) === 1);
   return {
@@ -73,11 +85,11 @@ export async function rollupFigures(
         }),
       ),
     count: toNumber(total?.["f"]),
-    packets: toNumber(all["p"]),
-    bytes: toNumber(all["b"]),
-    ipPackets: toNumber(ip["p"]),
-    ipBytes: toNumber(ip["b"]),
   };
+}
+
+function rollupsOf(dimension: RollupDimension, hours: MinuteRange): Sql {
+  return sql`FROM rollups WHERE dimension = ${text(dimension)} AND ${within(identifier("hour"), hours)}`;
 }
 
 /** Whole hours of a range whose rollups are there; undefined where there is none. */

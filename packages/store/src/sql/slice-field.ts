@@ -1,8 +1,9 @@
 /** What the fields of filters are in a slice, for each of its two directions. */
-import { type Catalog, kindRanges } from "@wirescope/catalog";
+import { type AddressKind, type Catalog, kindRanges } from "@wirescope/catalog";
 import { Protocol, protocolInfo } from "@wirescope/decode";
-import { DIRECTIONS, type FilterField, type Match, matchOf, type Tested } from "@wirescope/filter";
+import { DIRECTIONS, type FilterField, matchOf, type Tested } from "@wirescope/filter";
 import { directionBetween, isLocalKind } from "@wirescope/query";
+import { FLOW_NUMBER } from "./flow-number.ts";
 import { NotInHistoryError } from "./not-in-history.ts";
 import {
   address,
@@ -114,6 +115,8 @@ export function occurrences(field: FilterField, context: FieldContext): readonly
       return [textOccurrence(context, name, HAS_FLOW, identifier("application"))];
     case "app.category":
       return [textOccurrence(context, name, HAS_FLOW, identifier("category"))];
+    case "flow.id":
+      return [numberOccurrence(HAS_FLOW, sql`(${FLOW_NUMBER})`)];
     case "flow.protocol":
       return [textOccurrence(context, name, HAS_FLOW, identifier("protocol"))];
     case "flow.state":
@@ -298,14 +301,14 @@ function kindOccurrence(end: End): Occurrence {
 }
 
 /** Whether the kind of the address at an end is one that `match` accepts. */
-function addressKindIn(end: End, match: Match | ((kind: never) => boolean)): Sql {
+function addressKindIn(end: End, match: (kind: AddressKind) => boolean): Sql {
   const column = identifier(end);
-  const accepts = match as (kind: string) => boolean;
-  const cases = kindRanges().map(({ kind, first, last }) => {
-    const range = sql`${column} >= ${address(first)} AND ${column} <= ${address(last)}`;
-    return sql`WHEN ${range} THEN ${number(accepts(kind) ? 1 : 0)}`;
-  });
-  return sql`(CASE ${joinSql(cases, " ")} ELSE 0 END = 1)`;
+  const accepted = kindRanges().filter(({ kind }) => match(kind));
+  return or(
+    accepted.map(
+      ({ first, last }) => sql`(${column} >= ${address(first)} AND ${column} <= ${address(last)})`,
+    ),
+  );
 }
 
 /** Names that addresses were known by at any time, with servers' names seen in flows to them. */
