@@ -24,7 +24,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   allow_community_extensions: "false",
 };
 
-/** Octets of the log of changes at which they are brought into the file. */
+/** Octets of the log of changes at which they are brought into the file, or earlier. */
 export const LOG_LENGTH: number = 8 * 1024 * 1024;
 
 export interface DatabaseSize {

@@ -13,13 +13,12 @@ import type { RetentionPolicy } from "../retention.ts";
 import { HOUR } from "../rollup.ts";
 import type { RunningMinute } from "../running-minute.ts";
 import type { Row } from "./connection.ts";
-import { LOG_LENGTH } from "./database.ts";
 import { kindOf, toStoreError } from "./failure.ts";
 import { Gate } from "./gate.ts";
 import { type OpenFile, openFile } from "./history-file.ts";
 import { isWorthRewriting, replaceBy, writeAnew } from "./rewrite.ts";
 
-import { clearRunning, fillRunning, RUNNING_TABLES } from "./running-tables.ts";
+import { dropRunning, makeRunning, RUNNING_TABLES } from "./running-tables.ts";
 
 /** Milliseconds between attempts while the file can't be written. */
 const RETRY_INTERVAL = 3000;
@@ -224,7 +223,7 @@ export class DuckdbHistory {
       if (hour !== this.#agedHour) {
         await file.retention.dropAged(now);
         this.#agedHour = hour;
-      } else if ((await file.database.logLength()) < LOG_LENGTH) {
+      } else if ((await file.database.logLength()) < file.retention.logLength) {
         return;
       }
       await file.database.settle(file.connection);
@@ -259,15 +258,15 @@ export class DuckdbHistory {
       const context = { sensor, catalog, run: minute.run };
       // It may have ended while it was under way.
       if (await file.writer.has(minute.report, context)) return;
-      await fillRunning(file.reader, minute.report, context);
       this.#hasRunning = true;
+      await makeRunning(file.reader, minute.report, context);
     });
   }
 
   async #dropRunning(file: OpenFile): Promise<void> {
     if (!this.#hasRunning) return;
+    await dropRunning(file.reader);
     this.#hasRunning = false;
-    await clearRunning(file.reader);
   }
 
   #tell(error: unknown): StoreError {

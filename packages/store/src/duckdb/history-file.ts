@@ -8,7 +8,6 @@ import { toStoreError } from "./failure.ts";
 import { migrate } from "./migrate.ts";
 import { Retention } from "./retention.ts";
 import { removeFile, rewrittenPath } from "./rewrite.ts";
-import { createRunning } from "./running-tables.ts";
 import { Writer } from "./writer.ts";
 
 /** Where a damaged file goes; a later one takes its place. */
@@ -66,7 +65,6 @@ async function open(
     const writer = await Writer.open(connection, now);
     const retention = new Retention(database, connection, policy);
     const reader = await database.connect();
-    await createRunning(reader);
     return { database, connection, reader, writer, retention, notice };
   } catch (error) {
     database.close();

@@ -6,6 +6,9 @@ import type { RetentionPolicy } from "../retention.ts";
 import type { Connection } from "./connection.ts";
 import { type Database, LOG_LENGTH } from "./database.ts";
 
+/** Part of the budget that the log may take before it is brought into the file. */
+const LOG_SHARE = 0.125;
+
 /** Rows that DuckDB stores, and frees, together. */
 const ROW_GROUP = 122_880;
 
@@ -44,6 +47,8 @@ interface Holdings {
 }
 
 export class Retention {
+  /** Octets of the log at which it is to be brought into the file. */
+  readonly logLength: number;
   readonly #database: Database;
   readonly #connection: Connection;
   readonly #policy: RetentionPolicy;
@@ -52,6 +57,7 @@ export class Retention {
     this.#database = database;
     this.#connection = connection;
     this.#policy = policy;
+    this.logLength = Math.min(LOG_LENGTH, LOG_SHARE * policy.budget);
   }
 
   /**
@@ -82,7 +88,7 @@ export class Retention {
   /** Octets by which the file will be too large before it is looked at again. */
   #excessOf({ used, log, rowLength }: Holdings): number {
     const unfreed = Math.min(used, ROW_GROUP * rowLength);
-    return used + log + LOG_LENGTH + unfreed - this.#policy.budget;
+    return used + log + this.logLength + unfreed - this.#policy.budget;
   }
 
   async #holdings(): Promise<Holdings> {

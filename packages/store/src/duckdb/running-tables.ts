@@ -16,24 +16,30 @@ export const RUNNING_TABLES = {
   protocol_minutes: "running_protocol_minutes",
 } as const;
 
-export async function createRunning(connection: Connection): Promise<void> {
-  await connection.run(createTemporary(RUNNING_TABLES.slices, SLICES));
-  await connection.run(createTemporary(RUNNING_TABLES.minutes, MINUTES));
-  await connection.run(createTemporary(RUNNING_TABLES.protocol_minutes, PROTOCOL_MINUTES));
-}
+const TABLES = {
+  [RUNNING_TABLES.slices]: SLICES,
+  [RUNNING_TABLES.minutes]: MINUTES,
+  [RUNNING_TABLES.protocol_minutes]: PROTOCOL_MINUTES,
+} as const;
 
-export async function fillRunning(
+/** Makes the tables; there are none. */
+export async function makeRunning(
   connection: Connection,
   report: MinuteReport,
   context: ReportContext,
 ): Promise<void> {
   const { slices, minutes, protocolMinutes } = reportRows(report, context);
-  await clearRunning(connection);
+  for (const [name, table] of Object.entries(TABLES)) {
+    await connection.run(createTemporary(name, table));
+  }
   await connection.append(slices, RUNNING_TABLES.slices);
   await connection.append(minutes, RUNNING_TABLES.minutes);
   await connection.append(protocolMinutes, RUNNING_TABLES.protocol_minutes);
 }
 
-export async function clearRunning(connection: Connection): Promise<void> {
-  for (const table of Object.values(RUNNING_TABLES)) await connection.run(`TRUNCATE ${table}`);
+/** Drops them: a table of memory takes megabytes even when it is empty. */
+export async function dropRunning(connection: Connection): Promise<void> {
+  for (const name of Object.keys(TABLES)) {
+    await connection.run(`DROP TABLE IF EXISTS ${name}`);
+  }
 }

@@ -14,17 +14,12 @@ function stagingOf(name: string): string {
   return `sighted_${name}`;
 }
 
-export async function prepareSightings(connection: Connection): Promise<void> {
-  for (const { table } of KINDS) {
-    await connection.run(createTemporary(stagingOf(table.name), table));
-  }
-}
-
 export async function joinSightings(connection: Connection, rows: TableRows): Promise<void> {
   const kind = KINDS.find(({ table }) => table === rows.table);
   if (kind === undefined || rows.count === 0) return;
   const { table, keys, latest } = kind;
   const staging = stagingOf(table.name);
+  await connection.run(createTemporary(staging, table));
   await connection.append(rows, staging);
   const columns = table.columns.map(({ name }) => name);
   await connection.run(`MERGE INTO ${table.name} AS known USING ${staging} AS seen
@@ -32,5 +27,5 @@ ON ${keys.map((key) => `known.${key} = seen.${key}`).join(" AND ")}
 WHEN MATCHED THEN UPDATE SET first = least(known.first, seen.first), last = greatest(known.last, seen.last),
   ${latest.map((name) => `${name} = seen.${name}`).join(", ")}
 WHEN NOT MATCHED THEN INSERT (${columns.join(", ")}) VALUES (${columns.map((name) => `seen.${name}`).join(", ")})`);
-  await connection.run(`DELETE FROM ${staging}`);
+  await connection.run(`DROP TABLE ${staging}`);
 }

@@ -6,7 +6,7 @@ import { QUARTER } from "../usage-rows.ts";
 import type { Connection } from "./connection.ts";
 import { endRecordings, eventRows, interfaceEvents } from "./events.ts";
 import { HOUR, missingHours, rollUp } from "./rollup.ts";
-import { joinSightings, prepareSightings } from "./sightings.ts";
+import { joinSightings } from "./sightings.ts";
 import { foldUsage } from "./usage-fold.ts";
 
 /** How far the file has come; a transaction that fails leaves it as it was. */
@@ -38,7 +38,6 @@ export class Writer {
   static async open(connection: Connection, now: number): Promise<Writer> {
     const hour = now - (now % HOUR);
     const quarter = now - (now % QUARTER);
-    await prepareSightings(connection);
     await connection.transaction(async () => {
       for (const missing of await missingHours(connection, 0, hour)) {
         await rollUp(connection, missing);
