@@ -178,7 +178,13 @@ export class PacketDisk {
     this.#makeRoom(blocks.length);
     this.#current ??= this.#begin(number);
     const { writer } = this.#current;
-    writer.append(blocks, interfaces);
+    try {
+      writer.append(blocks, interfaces);
+    } catch (error) {
+      // No segment is left behind that holds nothing.
+      if (writer.length === 0) this.#closeCurrent();
+      throw error;
+    }
     this.#lastNumber = writer.lastNumber;
   }
 
