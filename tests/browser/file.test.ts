@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -130,6 +130,26 @@ describe.skipIf(reason !== undefined)(`capture files on the page ${reason ?? ""}
     );
     await page.waitForSelector(".banner-warn");
     expect(await bannerText(page)).toContain("picture.png");
+    await page.context().close();
+  });
+
+  test("Packets of a dropped file are saved without leaving the browser", async () => {
+    const { page } = await openPage(browser, served.url);
+    await page.waitForSelector(".packet-row[data-number]");
+    await drop(page, "dropped.pcap", dnsCapture(40));
+    await page.waitForFunction(() =>
+      (document.querySelector(".banner")?.textContent ?? "").includes("stays in this browser"),
+    );
+    await page.getByRole("button", { name: "Save these packets" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Packets as pcapng" }).click();
+    const content = await readFile(await (await download).path());
+    expect(content.readUInt32LE(0)).toBe(0x0a0d0d0a);
+    await drop(page, "again.pcapng", content);
+    await page.waitForFunction(() =>
+      (document.querySelector(".banner")?.textContent ?? "").includes("again.pcapng is read here"),
+    );
+    expect(await countedPackets(page)).toBe(40);
     await page.context().close();
   });
 });

@@ -28,7 +28,7 @@ function serverSession(): ActiveSession {
     connection: session.connection,
     retryNow: () => session.retryNow(),
     startDemo: () => session.startDemo(),
-    exportUrl: (parameters) => session.exportUrl(parameters),
+    exporter: { kind: "link", url: (request, scope) => session.exportUrl(request, scope) },
     cancelReading: undefined,
   };
 }

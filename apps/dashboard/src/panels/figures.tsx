@@ -1,6 +1,7 @@
 import type { LiveFrame, Summary } from "@wirescope/query";
 import { type ReactNode, useMemo, useRef } from "react";
 import { useDashboard } from "../components/dashboard-context.ts";
+import { useKept } from "../components/use-kept.ts";
 import { useSampled } from "../components/use-sampled.ts";
 import { formatCount, formatPercent, type Quantity, UNKNOWN } from "../format/number.ts";
 import { formatDuration } from "../format/time.ts";
@@ -30,14 +31,22 @@ export function Figures(): ReactNode {
   const meter = useRef(new DirectionMeter());
   const whole = useStore(dashboard.wholeTimeline.timeline);
   const scope = useStore(dashboard.inquiry.scope);
-  const summary = useStore(dashboard.inquiry.answers.summary).value;
+  const answer = useStore(dashboard.inquiry.answers.summary);
+  const summary = answer.value;
   const seconds = (scope.span.to - scope.span.from) / SECOND;
   const follows = scope.live || (scope.follows && scope.liveTimeline);
-  const figures = !follows
-    ? scopeFigures(summary, seconds)
-    : status?.mode === "file"
-      ? fileFigures(frame, whole)
-      : liveFigures(frame, own, meter.current, scope.live ? undefined : summary);
+  const waiting = !follows && summary === undefined && answer.pending;
+  const figures =
+    useKept(
+      waiting
+        ? undefined
+        : !follows
+          ? scopeFigures(summary, seconds)
+          : status?.mode === "file"
+            ? fileFigures(frame, whole)
+            : liveFigures(frame, own, meter.current, scope.live ? undefined : summary),
+      waiting,
+    ) ?? scopeFigures(undefined, seconds);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on phones it scrolls, also by keyboard
     <ul className="figures" aria-label="Figures" tabIndex={0}>

@@ -2,7 +2,7 @@
 import type { Session } from "@wirescope/query";
 import type { Store } from "../state/store.ts";
 import type { Connection } from "./connection.ts";
-import type { Parameters } from "./http.ts";
+import type { Exporter } from "./exporter.ts";
 
 export interface ActiveSession {
   /** `server`: what the program that serves this page captures or reads. `file`: a file read here. */
@@ -13,8 +13,7 @@ export interface ActiveSession {
   readonly retryNow: () => void;
   /** Starts the server's recorded sample; undefined where there is none. */
   readonly startDemo: (() => Promise<void>) | undefined;
-  /** Address of an export with these parameters; undefined where nothing can be exported. */
-  readonly exportUrl: ((parameters: Parameters) => string) | undefined;
+  readonly exporter: Exporter;
   /** Stops reading a file and keeps what was read; undefined where nothing is read. */
   readonly cancelReading: (() => void) | undefined;
 }

@@ -26,7 +26,14 @@ export function openFileSession(file: File): ActiveSession {
     connection: new Store({ kind: "connected" }),
     retryNow: () => {},
     startDemo: undefined,
-    exportUrl: undefined,
+    exporter: {
+      kind: "blob",
+      formats: ["pcapng", "csv", "json"],
+      make: async (request, scope) => {
+        const { exportBlob } = await import("./file-export.ts");
+        return exportBlob(session, request, scope);
+      },
+    },
     cancelReading: () => worker.postMessage(cancel),
   };
 }

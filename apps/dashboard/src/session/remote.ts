@@ -31,6 +31,7 @@ import { browserTimer } from "../state/hold.ts";
 import { Store } from "../state/store.ts";
 import type { Connection } from "./connection.ts";
 import { SessionError } from "./errors.ts";
+import type { ExportRequest, ExportScope } from "./exporter.ts";
 import { HttpClient, type Parameters, queryProblem } from "./http.ts";
 import { LiveSocket } from "./live-socket.ts";
 
@@ -149,8 +150,8 @@ export class RemoteSession implements Session {
     return this.#http.get("/fields");
   }
 
-  exportUrl(parameters: Parameters): string {
-    return this.#http.url("/export", parameters);
+  exportUrl(request: ExportRequest, scope: ExportScope): string {
+    return this.#http.url("/export", { ...scope, ...request });
   }
 
   /** Asks the server to replay its recorded sample as if it were live. */

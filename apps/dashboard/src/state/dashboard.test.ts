@@ -66,7 +66,7 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
     connection: new Store<Connection>({ kind: "connected" }),
     retryNow: () => {},
     startDemo: undefined,
-    exportUrl: undefined,
+    exporter: { kind: "link", url: () => "" },
     cancelReading: undefined,
   };
   return { active, log };

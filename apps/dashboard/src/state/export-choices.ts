@@ -1,22 +1,27 @@
-/** What can be saved of each list, in the words of the HTTP interface. */
+/** What can be saved of each list. */
+import type { Metric, TopDimension, UsagePeriod } from "@wirescope/query";
+import type { ExportRequest, TableFormat } from "../session/exporter.ts";
+
 export interface ExportChoice {
   readonly title: string;
+  /** What the file is good for. */
   readonly detail: string;
-  /** Parameters of the export beside its range and filter. */
-  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly request: ExportRequest;
 }
 
-const FORMATS = [
+const MOST_MEMBERS = 1000;
+
+const FORMATS: readonly (readonly [name: string, format: TableFormat, use: string])[] = [
   ["CSV", "csv", "for spreadsheets"],
   ["JSON", "json", "one array"],
   ["Parquet", "parquet", "for DuckDB, pandas, Spark"],
-] as const;
+];
 
-function tables(what: string, parameters: ExportChoice["parameters"]): ExportChoice[] {
+function tables(what: string, request: (format: TableFormat) => ExportRequest): ExportChoice[] {
   return FORMATS.map(([name, format, use]) => ({
     title: `${what} as ${name}`,
     detail: use,
-    parameters: { ...parameters, format },
+    request: request(format),
   }));
 }
 
@@ -26,18 +31,25 @@ export function packetExports(view: string): readonly ExportChoice[] {
     {
       title: "Packets as pcapng",
       detail: "for Wireshark, tshark, tcpdump, Wirescope",
-      parameters: { of: "packets", format: "pcapng", ...(view === "" ? {} : { view }) },
+      request: { of: "packets", format: "pcapng", ...(view === "" ? {} : { view }) },
     },
-    ...tables("Packet list", { of: "packets" }),
+    ...tables("Packet list", (format) => ({ of: "packets", format })),
   ];
 }
 
-export const FLOW_EXPORTS: readonly ExportChoice[] = tables("Flows", { of: "flows" });
+export const FLOW_EXPORTS: readonly ExportChoice[] = tables("Flows", (format) => ({
+  of: "flows",
+  format,
+}));
 
-export function topExports(title: string, by: string, metric: string): readonly ExportChoice[] {
-  return tables(title, { of: "top", by, metric, limit: 1000 });
+export function topExports(
+  title: string,
+  by: TopDimension,
+  metric: Metric,
+): readonly ExportChoice[] {
+  return tables(title, (format) => ({ of: "top", format, by, metric, limit: MOST_MEMBERS }));
 }
 
-export function usageExports(period: string, timeZone: string): readonly ExportChoice[] {
-  return tables("Usage", { of: "usage", period, timeZone });
+export function usageExports(period: UsagePeriod, timeZone: string): readonly ExportChoice[] {
+  return tables("Usage", (format) => ({ of: "usage", format, period, timeZone }));
 }

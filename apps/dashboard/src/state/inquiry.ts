@@ -4,6 +4,7 @@
  */
 import type { Session, TimeRange } from "@wirescope/query";
 import { formatIso, parseIso, type Span } from "../format/time.ts";
+import type { ExportScope } from "../session/exporter.ts";
 import { Answers, type AnswersQuestion } from "./answers.ts";
 import { ExtentOverview } from "./extent-overview.ts";
 import { FlowList } from "./flow-list.ts";
@@ -81,7 +82,7 @@ export class Inquiry {
   }
 
   /** Range and filter of what the page answers for, as an export takes them. */
-  get exportScope(): { readonly from?: string; readonly to?: string; readonly filter: string } {
+  get exportScope(): ExportScope {
     const { filter } = this.#options.view.getSnapshot();
     const { span, follows } = this.scope.getSnapshot();
     if (follows && this.#options.isFile()) return { filter };

@@ -2,6 +2,7 @@
 import type { Coverage, LiveRanking, Top } from "@wirescope/query";
 import { useEffect, useMemo } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
+import { useKept } from "../../components/use-kept.ts";
 import { useStore } from "../../state/use-store.ts";
 import type { Dimension } from "./dimension.ts";
 
@@ -30,9 +31,14 @@ export function useRanking(dimension: Dimension): ShownRanking {
     () => (answer.value === undefined ? undefined : rankingOf(answer.value)),
     [answer.value],
   );
-  if (live && dimension.frame !== undefined) {
+  const inFrames = live && dimension.frame !== undefined ? dimension.frame : undefined;
+  const ranking = useKept(
+    inFrames === undefined ? columns : frame?.[inFrames],
+    inFrames === undefined && answer.pending,
+  );
+  if (inFrames !== undefined) {
     return {
-      ranking: frame?.[dimension.frame],
+      ranking,
       totals: frame?.totals ?? NONE,
       epoch: `live ${frame?.epoch}`,
       coverage: undefined,
@@ -42,7 +48,7 @@ export function useRanking(dimension: Dimension): ShownRanking {
   const value = summary.value;
   const scope = value === undefined ? NONE : { packets: value.packets, bytes: value.wireBytes };
   return {
-    ranking: columns,
+    ranking,
     totals: live ? (frame?.totals ?? NONE) : scope,
     epoch: `asked ${asked}`,
     coverage: answer.value?.coverage,

@@ -2,6 +2,7 @@ import { ChartArea, Table2, ZoomIn, ZoomOut } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { CoverageTag } from "../../components/coverage-tag.tsx";
 import { useDashboard } from "../../components/dashboard-context.ts";
+import { useKept } from "../../components/use-kept.ts";
 import type { RateUnit } from "../../format/traffic.ts";
 import { spanOf } from "../../state/history-extent.ts";
 import { EMPTY_STACK, stackTraffic } from "../../state/traffic-stack.ts";
@@ -79,7 +80,8 @@ function useContent(): ChartContent {
   );
   const growing = frame?.state === "running" || frame?.state === "starting";
   const watermark = (frame?.watermark ?? Date.now() * 1000) / 1e6;
-  return useMemo((): ChartContent => {
+  const waiting = !liveTimeline && asked.value === undefined && asked.pending;
+  const content = useMemo((): ChartContent => {
     const seconds = view.kind === "last" ? view.seconds : 60;
     const first = stack.times[0];
     const end = first === undefined ? watermark : first + stack.times.length * stack.step;
@@ -95,6 +97,7 @@ function useContent(): ChartContent {
       format,
     };
   }, [stack, unit, view, liveTimeline, window, asked.value, growing, watermark, format]);
+  return useKept(waiting ? undefined : content, waiting) ?? content;
 }
 
 interface ToolsProps {
