@@ -4,10 +4,10 @@ import { useDashboard } from "../components/dashboard-context.ts";
 import { useKept } from "../components/use-kept.ts";
 import { useSampled } from "../components/use-sampled.ts";
 import { formatCount, formatPercent, type Quantity, UNKNOWN } from "../format/number.ts";
-import { formatDuration } from "../format/time.ts";
+import { formatDuration, type Span } from "../format/time.ts";
 import { bytesQuantity, rateQuantity } from "../format/traffic.ts";
 import { DirectionMeter } from "../state/direction-meter.ts";
-import { currentRates, lossShare, ownTraffic } from "../state/figures.ts";
+import { countedSeconds, currentRates, lossShare, ownTraffic } from "../state/figures.ts";
 import { SECOND } from "../state/time-window.ts";
 import { useStore } from "../state/use-store.ts";
 import "./figures.css";
@@ -33,7 +33,6 @@ export function Figures(): ReactNode {
   const scope = useStore(dashboard.inquiry.scope);
   const answer = useStore(dashboard.inquiry.answers.summary);
   const summary = answer.value;
-  const seconds = (scope.span.to - scope.span.from) / SECOND;
   const follows = scope.live || (scope.follows && scope.liveTimeline);
   const waiting = !follows && summary === undefined && answer.pending;
   const figures =
@@ -41,12 +40,12 @@ export function Figures(): ReactNode {
       waiting
         ? undefined
         : !follows
-          ? scopeFigures(summary, seconds)
+          ? scopeFigures(summary, scope.span)
           : status?.mode === "file"
             ? fileFigures(frame, whole)
             : liveFigures(frame, own, meter.current, scope.live ? undefined : summary),
       waiting,
-    ) ?? scopeFigures(undefined, seconds);
+    ) ?? scopeFigures(undefined, scope.span);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on phones it scrolls, also by keyboard
     <ul className="figures" aria-label="Figures" tabIndex={0}>
@@ -123,10 +122,11 @@ function fileFigures(
   ];
 }
 
-/** @param seconds length of the scope. */
-function scopeFigures(summary: Summary | undefined, seconds: number): Figure[] {
+function scopeFigures(summary: Summary | undefined, span: Span): Figure[] {
+  const seconds = (span.to - span.from) / SECOND;
   const known = summary?.coverage.kind === "none" ? undefined : summary;
-  const bits = ((known?.wireBytes ?? Number.NaN) * 8) / seconds;
+  const counted = known === undefined ? seconds : countedSeconds(known.coverage, span);
+  const bits = ((known?.wireBytes ?? Number.NaN) * 8) / counted;
   return [
     {
       label: "Volume",
@@ -136,7 +136,7 @@ function scopeFigures(summary: Summary | undefined, seconds: number): Figure[] {
     {
       label: "Throughput",
       quantity: rateQuantity(bits, "bits"),
-      title: `Mean of ${formatDuration(seconds)}`,
+      title: `Mean of ${formatDuration(counted)}`,
     },
     count("Packets", known?.packets, "Packets in this time"),
     count("Flows", known?.flows, "Flows with a packet in this time"),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { currentRates, lossShare, ownTraffic } from "./figures.ts";
+import { countedSeconds, currentRates, lossShare, ownTraffic } from "./figures.ts";
 
 function timeline(bytes: number[], step = 1) {
   const column = Float64Array.from(bytes);
@@ -59,4 +59,11 @@ test("Directions are not shown where much of the traffic is between others", () 
 test("Loss is a share of what was on the wire", () => {
   expect(lossShare(0, 0)).toBe(0);
   expect(lossShare(1, 99)).toBe(0.01);
+});
+
+test("Minutes and hours that a stretch touches count whole", () => {
+  const span = { from: 59_000_000, to: 121_000_000 };
+  expect(countedSeconds({ resolution: "packet" }, span)).toBe(62);
+  expect(countedSeconds({ resolution: "minute" }, span)).toBe(180);
+  expect(countedSeconds({ resolution: "hour" }, span)).toBe(3600);
 });

@@ -1,5 +1,7 @@
 /** The figures at the top, derived from a frame: rates are means over the last complete seconds. */
-import type { LiveFrame, LiveTimeline } from "@wirescope/query";
+import type { Coverage, LiveFrame, LiveTimeline } from "@wirescope/query";
+import type { Span } from "../format/time.ts";
+import { SECOND } from "./time-window.ts";
 
 /** Buckets younger than this many seconds may still grow and do not count towards a rate. */
 const SETTLING_SECONDS = 1;
@@ -31,6 +33,15 @@ export function currentRates(timeline: LiveTimeline, watermark: number): Rates {
     packets: sum(timeline.packets, from, end) / seconds,
     seconds,
   };
+}
+
+/** Seconds of a scope that were counted: minutes and hours that it touches count whole. */
+export function countedSeconds({ resolution }: Pick<Coverage, "resolution">, span: Span): number {
+  const grain = resolution === "hour" ? 3600 : resolution === "minute" ? 60 : undefined;
+  if (grain === undefined) return (span.to - span.from) / SECOND;
+  const first = Math.floor(span.from / SECOND / grain);
+  const end = Math.ceil(span.to / SECOND / grain);
+  return (end - first) * grain;
 }
 
 function sum(columns: readonly Float64Array[], from: number, end: number): number {

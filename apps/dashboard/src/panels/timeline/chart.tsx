@@ -14,7 +14,7 @@ import { formatRate, type RateUnit } from "../../format/traffic.ts";
 import { oldestPacket } from "../../state/history-extent.ts";
 import { findPeak, type TrafficStack } from "../../state/traffic-stack.ts";
 import { useStore } from "../../state/use-store.ts";
-import { SpanDrag } from "./span-drag.ts";
+import { SpanDrag, snapStep } from "./span-drag.ts";
 import { type ChartContent, TrafficChart } from "./traffic-chart.ts";
 import "uplot/dist/uPlot.min.css";
 
@@ -74,10 +74,10 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
   }, [extent]);
   useEffect(() => chart.current?.showSelection(draft ?? selection), [draft, selection]);
 
-  function snap(micros: number): number {
+  function snap(micros: number, perPixel: number): number {
     const inside = Math.min(axis[1] * 1e6, Math.max(axis[0] * 1e6, micros));
     const first = (stack.times[0] ?? axis[0]) * 1e6;
-    const step = stack.step * 1e6;
+    const step = snapStep(stack.step, perPixel) * 1e6;
     return Math.round(first + Math.round((inside - first) / step) * step);
   }
 
@@ -85,12 +85,11 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
     if (event.button !== 0 || chart.current === undefined) return;
     const { micros, perPixel } = chart.current.momentAt(event.clientX);
     const edge = event.pointerType === "touch" ? TOUCH_EDGE_PIXELS : EDGE_PIXELS;
-    const exact = event.altKey;
     const start = {
       at: micros,
       selection,
       reach: edge * perPixel,
-      snap: exact ? Math.round : snap,
+      snap: event.altKey ? Math.round : (moment: number) => snap(moment, perPixel),
     };
     press.current = { x: event.clientX, drag: new SpanDrag(start), moved: false };
   }

@@ -1,6 +1,23 @@
 /** A drag on the timeline: makes a selection, moves one, or moves one of its edges. */
 import type { Span } from "../../format/time.ts";
 
+/** CSS pixels that edges to snap to are apart at least. */
+const SNAP_PIXELS = 8;
+/** Parts of a bucket that are easily read. */
+const PARTS = [60, 30, 12, 6, 4, 2];
+
+/**
+ * Seconds between edges that a selection snaps to: those of the buckets, and where these are wide on
+ * the screen, round parts of them in whole seconds.
+ *
+ * @param perPixel microseconds that a CSS pixel is wide.
+ */
+export function snapStep(step: number, perPixel: number): number {
+  const least = (SNAP_PIXELS * perPixel) / 1e6;
+  const part = PARTS.find((parts) => (step / parts) % 1 === 0 && step / parts >= least);
+  return part === undefined ? step : step / part;
+}
+
 export interface DragStart {
   /** Moment at which the pointer was pressed, microseconds since 1970. */
   readonly at: number;

@@ -1,0 +1,81 @@
+/** A data directory as a capture of some time ago leaves it: its minutes and its packets. */
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { MessagePort } from "node:worker_threads";
+import { identityWithoutRoot } from "../../packages/capture/src/index.ts";
+import { readCatalogFiles } from "../../packages/catalog-files/src/index.ts";
+import {
+  type CaptureMessage,
+  type MinuteReport,
+  type PacketChunk,
+  Recorder,
+} from "../../packages/query/src/index.ts";
+import {
+  batchesOf,
+  INTERFACES,
+  type KnownPacket,
+} from "../../packages/query/src/traffic.contract.ts";
+import { PacketThread, StoreThread } from "../../packages/store/src/index.ts";
+import { blocksOf, INTERFACE } from "../../packages/store/src/packets/packet-blocks.fixture.ts";
+
+const BUDGET = 64_000_000;
+
+function fail(error: Error): never {
+  throw error;
+}
+
+/** @param path does not exist yet. */
+export async function leavePast(path: string, packets: readonly KnownPacket[]): Promise<void> {
+  const becomes = identityWithoutRoot();
+  const catalog = readCatalogFiles();
+  const store = await StoreThread.start({
+    ...{ directory: path, becomes, sensor: "earlier", catalog, onFault: fail },
+  });
+  await store.go();
+  const run = packets[0]!.seconds;
+  for (const report of minutesOf(packets)) {
+    await hand(store.slicePort, { kind: "minute", run, report } satisfies CaptureMessage);
+  }
+  await store.stop();
+  await keepPackets(join(path, "packets"), packets);
+  if (becomes === undefined) return;
+  execFileSync("chown", ["-R", `${becomes.userId}:${becomes.groupId}`, path]);
+}
+
+function minutesOf(packets: readonly KnownPacket[]): readonly MinuteReport[] {
+  const reports: MinuteReport[] = [];
+  const recorder = new Recorder({
+    minutes: {
+      now: () => packets[0]!.seconds,
+      onClose: (traffic) => {
+        const losses = { kernelDrops: 0, interfaceDrops: 0, reportsLost: 0 };
+        reports.push({ ...structuredClone(traffic), ...losses, interfaces: ["eth0"] });
+      },
+    },
+  });
+  for (const batch of batchesOf(packets)) recorder.feed(batch, INTERFACES);
+  recorder.minutes?.close();
+  return reports;
+}
+
+async function keepPackets(directory: string, packets: readonly KnownPacket[]): Promise<void> {
+  const thread = await PacketThread.start({ directory, budget: BUDGET, onFault: fail });
+  thread.go();
+  const port = thread.openPort();
+  await once(port, "message");
+  const { buffer, length } = blocksOf(packets, 1);
+  const chunk: PacketChunk = {
+    ...{ kind: "packets", buffer, length, interfaces: [INTERFACE], leftOut: 0 },
+  };
+  await hand(port, chunk);
+  port.close();
+  await thread.stop();
+}
+
+/** Posts a message and waits until it is taken. */
+async function hand(port: MessagePort, message: CaptureMessage | PacketChunk): Promise<void> {
+  const taken = once(port, "message");
+  port.postMessage(message);
+  await taken;
+}
