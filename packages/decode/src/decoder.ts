@@ -162,54 +162,34 @@ function readQuoted(packet: Packet, view: DataView, first: Protocol): void {
   packet.payloadLength = payloadLength;
 }
 
-function read(packet: Packet, view: DataView, protocol: Protocol): Protocol {
-  switch (protocol) {
-    case Protocol.Ethernet:
-      return ethernet.step(packet, view);
-    case Protocol.Ipv4:
-      return ipv4.step(packet, view);
-    case Protocol.Tcp:
-      return tcp.step(packet, view);
-    case Protocol.Udp:
-      return udp.step(packet, view);
-    case Protocol.Ipv6:
-      return ipv6.step(packet, view);
-    case Protocol.Vlan:
-    case Protocol.QinQ:
-      return vlan.step(packet, view, protocol);
-    case Protocol.Arp:
-    case Protocol.Rarp:
-      return arp.step(packet, view, protocol);
-    case Protocol.Icmp:
-    case Protocol.Icmpv6:
-      return icmp.step(packet, view, protocol);
-    case Protocol.Igmp:
-      return igmp.step(packet, view);
-    case Protocol.Sctp:
-      return sctp.step(packet, view);
-    case Protocol.Ipv6HopByHop:
-    case Protocol.Ipv6Routing:
-    case Protocol.Ipv6Destination:
-    case Protocol.Ipv6Mobility:
-    case Protocol.Hip:
-    case Protocol.Shim6:
-      return extension.step(packet, view, protocol);
-    case Protocol.Ipv6Fragment:
-      return extension.stepFragment(packet, view);
-    case Protocol.Ah:
-      return ah.step(packet, view);
-    default:
-      return readRare(packet, view, protocol);
-  }
-}
-
 type Step = (packet: Packet, view: DataView, protocol: Protocol) => Protocol;
 
 /**
- * The layers that few packets have. A table, not a switch: a layer that was not seen before would
- * have V8 throw away the walk that was compiled without its case.
+ * How each layer is read. A table, not a switch: a layer that was not seen before would have V8 throw away
+ * the walk that was compiled without its case, and all steps that are part of it.
  */
-const RARE_STEPS: readonly (Step | undefined)[] = rareSteps([
+const STEPS: readonly (Step | undefined)[] = steps([
+  [Protocol.Ethernet, ethernet.step],
+  [Protocol.Ipv4, ipv4.step],
+  [Protocol.Tcp, tcp.step],
+  [Protocol.Udp, udp.step],
+  [Protocol.Ipv6, ipv6.step],
+  [Protocol.Vlan, vlan.step],
+  [Protocol.QinQ, vlan.step],
+  [Protocol.Arp, arp.step],
+  [Protocol.Rarp, arp.step],
+  [Protocol.Icmp, icmp.step],
+  [Protocol.Icmpv6, icmp.step],
+  [Protocol.Igmp, igmp.step],
+  [Protocol.Sctp, sctp.step],
+  [Protocol.Ipv6HopByHop, extension.step],
+  [Protocol.Ipv6Routing, extension.step],
+  [Protocol.Ipv6Destination, extension.step],
+  [Protocol.Ipv6Mobility, extension.step],
+  [Protocol.Hip, extension.step],
+  [Protocol.Shim6, extension.step],
+  [Protocol.Ipv6Fragment, extension.stepFragment],
+  [Protocol.Ah, ah.step],
   [Protocol.Llc, llc.step],
   [Protocol.Sll, sll.step],
   [Protocol.Sll2, sll.step2],
@@ -257,14 +237,14 @@ const RARE_STEPS: readonly (Step | undefined)[] = rareSteps([
   [Protocol.FabricPath, fabricPath.step],
 ]);
 
-function rareSteps(pairs: readonly (readonly [Protocol, Step])[]): (Step | undefined)[] {
-  const steps = new Array<Step | undefined>(PROTOCOL_COUNT).fill(undefined);
-  for (const [protocol, step] of pairs) steps[protocol] = step;
-  return steps;
+function steps(pairs: readonly (readonly [Protocol, Step])[]): (Step | undefined)[] {
+  const table = new Array<Step | undefined>(PROTOCOL_COUNT).fill(undefined);
+  for (const [protocol, step] of pairs) table[protocol] = step;
+  return table;
 }
 
-function readRare(packet: Packet, view: DataView, protocol: Protocol): Protocol {
-  const step = RARE_STEPS[protocol];
+function read(packet: Packet, view: DataView, protocol: Protocol): Protocol {
+  const step = STEPS[protocol];
   if (step !== undefined) return step(packet, view, protocol);
   enter(packet, protocol, 0);
   return Protocol.Unknown;
