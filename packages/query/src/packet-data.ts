@@ -58,8 +58,10 @@ class Collector {
     return { number, seconds, nanoseconds, originalLength, interface: from, start, end };
   }
 
-  finish({ start, end, ...row }: Row): RawPacket {
-    return { ...row, bytes: this.#bytes.subarray(start, end) };
+  finish(row: Row): RawPacket {
+    const { number, seconds, nanoseconds, originalLength } = row;
+    const bytes = this.#bytes.subarray(row.start, row.end);
+    return { number, seconds, nanoseconds, interface: row.interface, originalLength, bytes };
   }
 
   #interfaceOf({ interfaceId, linkType }: Packet): CaptureInterface {
