@@ -29,6 +29,22 @@ const HISTORY_OPTIONS = [
   "--keep-packets S  keep the packets themselves on disk as well, up to S, such as 10GB",
 ] as const;
 
+const CAPTURE_OPTIONS = [
+  "-i IFACE          interface; repeat for several (default: the one of the default route)",
+  "-f FILTER         capture filter, libpcap's syntax",
+  "--snaplen N       octets kept per packet, 1 to 262144 (default 262144)",
+  "--no-promisc      leave the interface out of promiscuous mode",
+  "--backend NAME    ring, libpcap or pipe (default: the first that works)",
+] as const;
+
+const STORE_OPTION =
+  "--store URL       clickhouse://user@host:8123/database[?cluster=NAME], or clickhouses: for TLS";
+
+const PASSWORD_NOTE = "                  the password is in the URL or in WIRESCOPE_STORE_PASSWORD";
+
+const SENSOR_OPTION =
+  "--sensor NAME     what this one is called in the store (default: the host's name)";
+
 const READ_OPTIONS = [
   "-Y FILTER         display filter, Wireshark's syntax",
   "--from T          from this time on: 2026-03-01T12:00:00Z, or -15m for 15 minutes before the end",
@@ -41,12 +57,11 @@ export const COMMANDS: readonly Command[] = [
     usage: "[-i IFACE]... [-f CAPTURE_FILTER] [options]",
     summary: "capture and open the dashboard (what happens without a command)",
     options: [
-      "-i IFACE          interface; repeat for several (default: the one of the default route)",
-      "-f FILTER         capture filter, libpcap's syntax",
-      "--snaplen N       octets kept per packet, 1 to 262144 (default 262144)",
-      "--no-promisc      leave the interface out of promiscuous mode",
-      "--backend NAME    ring, libpcap or pipe (default: the first that works)",
+      ...CAPTURE_OPTIONS,
       ...HISTORY_OPTIONS,
+      STORE_OPTION,
+      PASSWORD_NOTE,
+      SENSOR_OPTION,
       ...SERVE_OPTIONS,
     ],
     run: async (args) => (await import("./commands/live.ts")).live(args),
@@ -64,6 +79,27 @@ export const COMMANDS: readonly Command[] = [
     summary: "dashboard on a generated sample, replayed as if live; needs no permission",
     options: [...SERVE_OPTIONS],
     run: async (args) => (await import("./commands/demo.ts")).demo(args),
+  },
+  {
+    name: "sensor",
+    usage: "--store URL [--sensor NAME] [-i IFACE]... [-f CAPTURE_FILTER] [options]",
+    summary: "capture without a dashboard, into a store that several share",
+    options: [
+      STORE_OPTION,
+      PASSWORD_NOTE,
+      SENSOR_OPTION,
+      ...CAPTURE_OPTIONS,
+      "--data DIR        for minutes that wait while the store is away (default: the user's)",
+      "--places FILE     countries and networks from your own .mmdb file; repeat for several",
+    ],
+    run: async (args) => (await import("./commands/sensor.ts")).sensor(args),
+  },
+  {
+    name: "serve",
+    usage: "--store URL [options]",
+    summary: "dashboard on such a store; captures nothing",
+    options: [STORE_OPTION, PASSWORD_NOTE, ...SERVE_OPTIONS],
+    run: async (args) => (await import("./commands/serve.ts")).serve(args),
   },
   {
     name: "summary",

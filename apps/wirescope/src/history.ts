@@ -11,9 +11,12 @@ import {
   DEFAULT_RETENTION,
   MIN_RETENTION_BUDGET,
   PacketThread,
+  parseStoreAddress,
   type RetentionPolicy,
+  type StoreAddress,
   type StoreError,
   StoreThread,
+  type StoreThreadOptions,
 } from "@wirescope/store";
 import type { Arguments } from "./arguments.ts";
 import { dataDirectoryOf } from "./data-directory.ts";
@@ -27,12 +30,18 @@ const MIN_PACKETS = 16_000_000;
 const DAY = 86_400;
 
 export class History {
-  readonly directory: string;
+  /** The shared store that was named, without user and password. */
+  readonly storeName: string | undefined;
+  /** The name that minutes are kept under. */
+  readonly sensor: string;
+  readonly #directory: string | undefined;
   readonly #store: StoreThread;
   readonly #packets: PacketThread | undefined;
 
-  private constructor(directory: string, store: StoreThread, packets: PacketThread | undefined) {
-    this.directory = directory;
+  private constructor(options: StoreThreadOptions, store: StoreThread, packets?: PacketThread) {
+    this.storeName = options.store?.description;
+    this.sensor = options.sensor;
+    this.#directory = options.directory;
     this.#store = store;
     this.#packets = packets;
   }
@@ -52,16 +61,18 @@ export class History {
     }
     const budget = keep === undefined ? undefined : readSize("keep-packets", keep, MIN_PACKETS);
     const retention = readRetention(given);
+    const store = readStore(given);
     const becomes = identityWithoutRoot();
     const directory = dataDirectoryOf(given);
     // Threads have what they were started with. Without root there is nothing to give up, and dumpcap
     // may need its own rights.
     if (becomes !== undefined) forbidNewPrivileges();
-    const sensor = given.value("sensor") ?? hostname();
-    const store = await StoreThread.start({
-      ...{ directory, becomes, sensor, catalog, retention },
+    const options: StoreThreadOptions = {
+      ...{ directory, becomes, sensor: sensorName(given), catalog, retention },
+      ...(store === undefined ? {} : { store, onProblem: tellProblem }),
       onFault: complain,
-    });
+    };
+    const thread = await StoreThread.start(options);
     const packets =
       budget === undefined
         ? undefined
@@ -70,7 +81,21 @@ export class History {
             budget,
             onFault: complain,
           });
-    return new History(directory, store, packets);
+    return new History(options, thread, packets);
+  }
+
+  /**
+   * Loads what asks a shared store that others record to; nothing of it is on this machine.
+   *
+   * @throws CommandError, StoreError
+   */
+  static async ask(given: Arguments, catalog: CatalogFiles): Promise<History> {
+    const store = requireStore(given);
+    const options: StoreThreadOptions = {
+      ...{ directory: undefined, becomes: undefined, sensor: sensorName(given), catalog, store },
+      onFault: complain,
+    };
+    return new History(options, await StoreThread.start(options));
   }
 
   /** For the engine: where it hands minutes and packets to. */
@@ -92,17 +117,44 @@ export class History {
    *
    * @throws StoreError `STORE_IN_USE`, `STORE_TOO_NEW`
    */
-  async open(server: ServerPlace): Promise<void> {
+  async open(server: ServerPlace | undefined): Promise<void> {
     await this.#store.go();
     this.#packets?.go();
-    await leaveAddress(this.directory, server);
+    const directory = this.#directory;
+    if (directory !== undefined && server !== undefined) await leaveAddress(directory, server);
   }
 
   /** After the engine has stopped: writes what is there and ends. */
   async stop(): Promise<void> {
-    await takeAddressBack(this.directory);
+    if (this.#directory !== undefined) await takeAddressBack(this.#directory);
     await Promise.all([this.#store.stop(), this.#packets?.stop()]);
   }
+}
+
+function sensorName(given: Arguments): string {
+  const name = given.value("sensor") ?? hostname();
+  if (name !== "") return name;
+  throw usageError("--sensor takes a name, such as that of the machine.");
+}
+
+/** The shared store; undefined for the data directory. The password may be in the environment. */
+function readStore(given: Arguments): StoreAddress | undefined {
+  const text = given.value("store");
+  if (text === undefined) return undefined;
+  for (const name of ["history-size", "history-days"]) {
+    if (!given.has(name)) continue;
+    throw usageError(
+      `--${name} is for the data directory; a store's own tables say how long it keeps.`,
+    );
+  }
+  return parseStoreAddress(text, process.env["WIRESCOPE_STORE_PASSWORD"]);
+}
+
+/** @throws CommandError where none is named. */
+export function requireStore(given: Arguments): StoreAddress {
+  const store = readStore(given);
+  if (store !== undefined) return store;
+  throw usageError("Name the store with --store, such as clickhouse://user@host:8123/wirescope.");
 }
 
 function readRetention(given: Arguments): RetentionPolicy {
@@ -113,6 +165,11 @@ function readRetention(given: Arguments): RetentionPolicy {
     ...(size === undefined ? {} : { budget: readSize("history-size", size, MIN_RETENTION_BUDGET) }),
     ...(days === undefined ? {} : { minutesAge: days * DAY }),
   };
+}
+
+/** For whoever looks at a terminal or a log and at no page. */
+function tellProblem(problem: string | undefined): void {
+  process.stderr.write(`wirescope: ${problem ?? "The store is there again."}\n`);
 }
 
 function complain(error: StoreError): void {

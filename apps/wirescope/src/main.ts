@@ -12,6 +12,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   "QUERY_BAD_RANGE",
   "SERVER_BAD_ADDRESS",
   "SERVER_WEAK_TOKEN",
+  "STORE_BAD_ADDRESS",
 ]);
 
 process.exitCode = await main(process.argv.slice(2));

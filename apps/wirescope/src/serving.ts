@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CatalogFiles, readCatalogFiles } from "@wirescope/catalog-files";
 import { Engine, type EngineInput } from "@wirescope/engine";
+import type { Status } from "@wirescope/query";
 import { Server } from "@wirescope/server";
 import type { Arguments, OptionTable } from "./arguments.ts";
 import { canOpenBrowser, openBrowser } from "./browser.ts";
@@ -20,6 +21,12 @@ export const SERVE_OPTIONS: OptionTable = {
   places: { type: "string" },
 };
 
+/** Options of commands that know a shared store. */
+export const STORE_OPTIONS: OptionTable = {
+  store: { type: "string" },
+  sensor: { type: "string" },
+};
+
 /** Options of commands that keep history. */
 export const HISTORY_OPTIONS: OptionTable = {
   data: { type: "string" },
@@ -27,6 +34,7 @@ export const HISTORY_OPTIONS: OptionTable = {
   "history-size": { type: "string" },
   "history-days": { type: "string" },
   "keep-packets": { type: "string" },
+  ...STORE_OPTIONS,
 };
 
 /** Starts the engine and the server, says where, and runs until it is interrupted. */
@@ -34,7 +42,7 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
   const port = given.integer("port", 0, 65_535);
   const interrupted = untilInterrupted();
   const catalog = readCatalogFiles(given.values("places"));
-  const history = input.kind === "live" ? await loadHistory(given, catalog) : undefined;
+  const history = await loadHistory(given, input, catalog);
   const engine = new Engine({ input, catalog, ...history?.ports });
   const session = history?.join(engine.session) ?? engine.session;
   const server = new Server(
@@ -67,10 +75,15 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
   return ExitStatus.Done;
 }
 
-/** Only what captures has a history, and only that pays for loading it. */
-async function loadHistory(given: Arguments, catalog: CatalogFiles): Promise<History | undefined> {
+/** Files and the sample have no history, and do not pay for loading it. */
+async function loadHistory(
+  given: Arguments,
+  { kind }: EngineInput,
+  catalog: CatalogFiles,
+): Promise<History | undefined> {
+  if (kind !== "live" && kind !== "history") return undefined;
   const { History } = await import("./history.ts");
-  return History.load(given, catalog);
+  return kind === "live" ? History.load(given, catalog) : History.ask(given, catalog);
 }
 
 /** Where the built page lies. */
@@ -86,12 +99,12 @@ async function announce(engine: Engine, url: string, hasToken: boolean): Promise
     lines.push("Whoever has this address with its token sees the traffic; it is sent unencrypted.");
   }
   if (status.state === "waiting") {
-    lines.push(status.problem ?? "Packets can't be captured yet.");
-    const [best] = status.advice;
-    if (best !== undefined) lines.push(`${best.title}:`, ...best.lines.map((line) => `  ${line}`));
+    lines.push(...waitingLines(status));
     lines.push("The dashboard works on capture files meanwhile, and starts by itself when it may.");
   } else if (status.mode === "live") {
     lines.push(`Capturing on ${source} (${status.backend ?? "no back-end"}). Ctrl+C ends it.`);
+  } else if (status.mode === "history") {
+    lines.push(`Showing what ${source} holds; nothing is captured. Ctrl+C ends it.`);
   } else if (status.mode === "file") {
     lines.push(`Reading ${source}. Ctrl+C ends it.`);
   } else {
@@ -100,8 +113,16 @@ async function announce(engine: Engine, url: string, hasToken: boolean): Promise
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
+/** Why nothing is captured yet, and the best way to mend it. */
+export function waitingLines({ problem, advice }: Status): readonly string[] {
+  const [best] = advice;
+  const cure =
+    best === undefined ? [] : [`${best.title}:`, ...best.lines.map((line) => `  ${line}`)];
+  return [problem ?? "Packets can't be captured yet.", ...cure];
+}
+
 /** Says what was captured and what was lost. */
-async function conclude(engine: Engine): Promise<void> {
+export async function conclude(engine: Engine): Promise<void> {
   const { packets, wireBytes, drops, mode, state } = await engine.session.status();
   if (mode !== "live" || state === "waiting") return;
   const lost = drops.kernel + drops.interface;
@@ -110,7 +131,7 @@ async function conclude(engine: Engine): Promise<void> {
   );
 }
 
-function untilInterrupted(): Promise<void> {
+export function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.once(signal, () => resolve());

@@ -30,7 +30,14 @@ export interface SampleInput {
   readonly kind: "sample";
 }
 
-export type EngineInput = LiveInput | FilesInput | SampleInput;
+/** Nothing is read: what answers is a history that others record. */
+export interface HistoryInput {
+  readonly kind: "history";
+  /** The store, for people. */
+  readonly source: string;
+}
+
+export type EngineInput = LiveInput | FilesInput | SampleInput | HistoryInput;
 
 export const DEFAULT_SNAP_LENGTH = 262_144;
 

@@ -5,6 +5,7 @@ export {
   type EngineConfig,
   type EngineInput,
   type FilesInput,
+  type HistoryInput,
   LIVE_DEFAULTS,
   type LiveInput,
   type SampleInput,

@@ -17,6 +17,7 @@ import {
   type PacketArchive,
   Recorder,
   type SourceReport,
+  type Status,
 } from "@wirescope/query";
 import { NEXT_TIMEOUT, TICK_INTERVAL } from "./config.ts";
 import { PipelineMeter } from "./metrics.ts";
@@ -30,7 +31,7 @@ const TURN_LENGTH = 5;
 const FRAME_SHARE = 0.2;
 
 export interface PipelineOptions {
-  readonly mode: "live" | "file" | "demo";
+  readonly mode: Status["mode"];
   /** Undefined keeps no packets. */
   readonly archive: PacketArchive | undefined;
   readonly analysis: Partial<AnalysisOptions>;

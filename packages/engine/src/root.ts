@@ -4,7 +4,7 @@
  */
 import * as capture from "@wirescope/capture";
 import { CaptureError, type CaptureErrorCode, type CaptureHandle } from "@wirescope/capture";
-import type { Session, SourceReport } from "@wirescope/query";
+import type { Session, SourceReport, Status } from "@wirescope/query";
 import {
   completeConfig,
   type EngineConfig,
@@ -55,10 +55,11 @@ const CURABLE: ReadonlySet<CaptureErrorCode> = new Set<CaptureErrorCode>([
   "CAPTURE_INTERFACE_DOWN",
 ]);
 
-const MODES: Readonly<Record<EngineInput["kind"], "live" | "file" | "demo">> = {
+const MODES: Readonly<Record<EngineInput["kind"], Status["mode"]>> = {
   live: "live",
   files: "file",
   sample: "demo",
+  history: "history",
 };
 
 type RunningWorker = Awaited<ReturnType<EngineDependencies["startWorker"]>>;
@@ -122,6 +123,9 @@ export class Engine {
           break;
         case "sample":
           await this.#run({ kind: "sample" });
+          break;
+        case "history":
+          this.#tell({ state: "running", sources: [input.source] });
           break;
       }
     } catch (error) {

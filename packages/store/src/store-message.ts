@@ -1,12 +1,16 @@
 /** What the main thread and the store's thread say to each other, besides questions and reports. */
 import type { MessagePort } from "node:worker_threads";
 import type { CatalogFiles } from "@wirescope/catalog-files";
+import type { StoreAddress } from "./clickhouse/store-address.ts";
 import type { StoreErrorCode } from "./errors.ts";
 import type { RetentionPolicy } from "./retention.ts";
 
 /** Handed over when the thread starts. */
 export interface StoreStart {
-  readonly directory: string;
+  /** Undefined where nothing is recorded. */
+  readonly directory: string | undefined;
+  /** Where history is kept; undefined for the data directory. */
+  readonly store: StoreAddress | undefined;
   /** Name under which minutes are kept. */
   readonly sensor: string;
   readonly retention: RetentionPolicy;
@@ -26,5 +30,7 @@ export type StoreReport =
   | { readonly kind: "ready" }
   /** After `go`: it keeps history, or will as soon as it can. */
   | { readonly kind: "open" }
+  /** What is wrong has changed; undefined when nothing is wrong any more. */
+  | { readonly kind: "problem"; readonly problem: string | undefined }
   /** After `go`: it must not. */
   | { readonly kind: "refused"; readonly code: StoreErrorCode; readonly message: string };

@@ -2,6 +2,7 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { CatalogFiles } from "@wirescope/catalog-files";
 import { connectSession, type PastSession } from "@wirescope/query";
+import type { StoreAddress } from "./clickhouse/store-address.ts";
 import { type Identity, makeDataDirectory } from "./data-directory.ts";
 import { StoreError } from "./errors.ts";
 import { DEFAULT_RETENTION, type RetentionPolicy } from "./retention.ts";
@@ -24,14 +25,18 @@ const ENTRY = new URL(
 );
 
 export interface StoreThreadOptions {
-  /** Of the data; made where it doesn't exist. */
-  readonly directory: string;
+  /** Of the data; made where it doesn't exist. Undefined for a store that is only asked. */
+  readonly directory: string | undefined;
+  /** Where history is kept; left out for the data directory. */
+  readonly store?: StoreAddress;
   /** Who the process becomes when it gives root up; owns a directory that is made. */
   readonly becomes: Identity | undefined;
   /** Name under which minutes are kept. */
   readonly sensor: string;
   readonly catalog: CatalogFiles;
   readonly retention?: RetentionPolicy;
+  /** Told when what is wrong with history changes; undefined when nothing is wrong any more. */
+  readonly onProblem?: (problem: string | undefined) => void;
   /** Called at most once, when the thread ended without being asked to. */
   readonly onFault: (error: StoreError) => void;
 }
@@ -48,11 +53,12 @@ export class StoreThread {
   #isStopping = false;
 
   private constructor(options: StoreThreadOptions) {
-    const { directory, sensor, catalog, retention = DEFAULT_RETENTION } = options;
+    const { directory, store, sensor, catalog, retention = DEFAULT_RETENTION } = options;
     const questions = new MessageChannel();
     const reports = new MessageChannel();
     const workerData: StoreStart = {
       directory,
+      store,
       sensor,
       retention,
       catalog,
@@ -70,7 +76,10 @@ export class StoreThread {
       execArgv: [],
       name: "wirescope-store",
     });
-    this.#worker.on("message", (report: StoreReport) => this.#onReport(report));
+    this.#worker.on("message", (report: StoreReport) => {
+      if (report.kind === "problem") options.onProblem?.(report.problem);
+      else this.#onReport(report);
+    });
     let fault: Error | undefined;
     this.#worker.on("error", (cause) => {
       fault = cause as Error;
@@ -93,7 +102,8 @@ export class StoreThread {
    */
   static async start(options: StoreThreadOptions): Promise<StoreThread> {
     process.umask(OWNER_ONLY);
-    makeDataDirectory(options.directory, options.becomes);
+    const { directory, becomes } = options;
+    if (directory !== undefined) makeDataDirectory(directory, becomes);
     const thread = new StoreThread(options);
     await thread.#expect("ready", options.onFault);
     return thread;

@@ -1,32 +1,62 @@
 /**
- * The entry of the store's thread. All code, DuckDB's included, is loaded before `ready`, and no file
- * is opened before `go`: in between, the main thread gives root up.
+ * The entry of the store's thread. All code, the engine's included, is loaded before `ready`, and no
+ * file is opened before `go`: in between, the main thread gives root up.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { openCatalog } from "@wirescope/catalog-files";
-import { serveSession } from "@wirescope/query";
-import { DuckdbHistory } from "./duckdb/duckdb-history.ts";
-import { DuckdbSession } from "./duckdb/duckdb-session.ts";
+import { type MinuteReport, type PastSession, serveSession } from "@wirescope/query";
 import { StoreError } from "./errors.ts";
 import { ReportIntake } from "./report-intake.ts";
 import { sessionPort } from "./session-port.ts";
 import type { StoreOrder, StoreReport, StoreStart } from "./store-message.ts";
 
-const { directory, sensor, retention, catalog: files, ...ports } = workerData as StoreStart;
+/** What keeps history, whichever engine it is. */
+interface History {
+  /** What is wrong and what to do; undefined while all is well. */
+  readonly problem: string | undefined;
+  /** @throws StoreError where it must not be used */
+  open(): Promise<void>;
+  /** Resolves when there is room for another report. */
+  write(run: number, report: MinuteReport): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds between looks at what is wrong. */
+const PROBLEM_INTERVAL = 5000;
+
+const { directory, store, sensor, retention, catalog: files, ...ports } = workerData as StoreStart;
 const catalog = openCatalog(files);
 
 function send(report: StoreReport): void {
   parentPort?.postMessage(report);
 }
 
-const intake = new ReportIntake(ports.slicePort, (run, report) => history.write(run, report));
-const history: DuckdbHistory = new DuckdbHistory({
-  directory,
-  sensor,
-  retention,
-  catalog,
-  peek: () => intake.peek(),
-});
+async function load(): Promise<{ history: History; session: PastSession }> {
+  if (store !== undefined) {
+    const { ClickHouseHistory } = await import("./clickhouse/clickhouse-history.ts");
+    const { HistorySession } = await import("./sql/past-session.ts");
+    const history = new ClickHouseHistory({ address: store, sensor, catalog, directory });
+    const now = (): number => Math.floor(Date.now() / 1000);
+    return { history, session: new HistorySession(history, { catalog, now }) };
+  }
+  if (directory === undefined) throw new TypeError("There is neither a store nor a directory.");
+  const { DuckdbHistory } = await import("./duckdb/duckdb-history.ts");
+  const { DuckdbSession } = await import("./duckdb/duckdb-session.ts");
+  const peek = (): ReturnType<ReportIntake["peek"]> => intake.peek();
+  const history = new DuckdbHistory({ directory, sensor, retention, catalog, peek });
+  return { history, session: new DuckdbSession(history, { catalog }) };
+}
+
+/** Tells what is wrong when it changes. */
+function watch(): void {
+  let told: string | undefined;
+  const look = (): void => {
+    const { problem } = history;
+    if (problem !== told) send({ kind: "problem", problem });
+    told = problem;
+  };
+  setInterval(look, PROBLEM_INTERVAL).unref();
+}
 
 async function obey(order: StoreOrder): Promise<void> {
   if (order === "stop") {
@@ -36,12 +66,15 @@ async function obey(order: StoreOrder): Promise<void> {
   try {
     await history.open();
     send({ kind: "open" });
+    watch();
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     send({ kind: "refused", code: error.code, message: error.message });
   }
 }
 
-serveSession(sessionPort(ports.sessionPort), new DuckdbSession(history, { catalog }));
+const { history, session } = await load();
+const intake = new ReportIntake(ports.slicePort, (run, report) => history.write(run, report));
+serveSession(sessionPort(ports.sessionPort), session);
 parentPort?.on("message", (order: StoreOrder) => void obey(order));
 send({ kind: "ready" });

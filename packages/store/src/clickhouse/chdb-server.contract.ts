@@ -22,6 +22,12 @@ const NO_SETTINGS: ReadonlySet<string> = new Set([
   "send_progress_in_http_headers",
 ]);
 
+/** The engine by itself has no peers and no Keeper: a cluster of one node, which is itself. */
+const CONFIGURATION = `<clickhouse>
+  <tcp_port>9000</tcp_port>
+  <remote_servers><main><shard><replica><host>localhost</host><port>9000</port></replica></shard></main></remote_servers>
+</clickhouse>`;
+
 interface Answer {
   readonly status: number;
   readonly body: Uint8Array | string;
@@ -33,8 +39,10 @@ export class ChdbServer {
   /** Asked before each request is carried out, and again when it was: `true` breaks the connection. */
   breaks: (statement: string, moment: "before" | "after") => boolean = () => false;
   readonly #directory = mkdtempSync(join(tmpdir(), "wirescope-chdb-"));
-  readonly #session = new Session(join(this.#directory, "data"));
+  readonly #session: Session;
   readonly #password: string;
+  /** Takes settings of the last statement back; carried out with the next. */
+  #reset: readonly string[] = [];
   #server: Server | undefined;
   #port = 0;
   /** One request at a time: settings are the session's. */
@@ -42,6 +50,12 @@ export class ChdbServer {
 
   constructor(password = "") {
     this.#password = password;
+    const file = join(this.#directory, "config.xml");
+    writeFileSync(file, CONFIGURATION);
+    this.#session = new Session(join(this.#directory, "data"), {
+      // Other tests have the other processors.
+      connectionArgs: [`--config-file=${file}`, "--max_threads=1"],
+    });
   }
 
   /** Listens, on the same port as before. */
@@ -69,14 +83,18 @@ export class ChdbServer {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  /** Address of a store in `database`. */
+  /** Address of a store in `database`; `?cluster=main` is understood. */
   address(database: string, password = this.#password): string {
     return `clickhouse://default:${password}@127.0.0.1:${this.#port}/${database}`;
   }
 
   /** Asks the engine itself; one object per row, 64-bit numbers as numbers. */
   async rows<Row>(statement: string): Promise<readonly Row[]> {
-    const asked = this.#queue.then(() => this.#session.queryAsync(statement, { format: "JSON" }));
+    const asked = this.#queue.then(() => {
+      const text = [...this.#reset, statement].join("; ");
+      this.#reset = [];
+      return this.#session.queryAsync(text, { format: "JSON" });
+    });
     this.#queue = asked.catch(() => undefined);
     return (await asked).json<{ data: Row[] }>().data;
   }
@@ -128,18 +146,25 @@ export class ChdbServer {
     try {
       const database = searchParams.get("database");
       const use = database === null || database === "default" ? [] : [`USE ${database}`];
-      const text = [...use, ...set, run].join("; ");
+      const text = [...this.#reset, ...use, ...set, alone(run)].join("; ");
       const result = await this.#session.queryAsync(text, { format });
       return { status: 200, body: result.bytes() };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return { status: 500, body: message.slice(Math.max(0, message.indexOf("Code:"))) };
     } finally {
-      await this.#session.queryAsync(
-        ["USE default", ...unset.map(([name]) => `SET ${name} = DEFAULT`)].join("; "),
-      );
+      this.#reset = ["USE default", ...unset.map(([name]) => `SET ${name} = DEFAULT`)];
     }
   }
+}
+
+/** A statement for a node without Keeper. */
+function alone(statement: string): string {
+  return statement
+    .replace(/ ON CLUSTER 'main'/, "")
+    .replace(/ENGINE = Replicated/, "ENGINE = ")
+    .replace(/, replicated_deduplication_window_seconds = \d+/, "")
+    .replace(/ replicated_deduplication_window/, " non_replicated_deduplication_window");
 }
 
 function quote(text: string): string {

@@ -20,13 +20,16 @@ export async function rollUpHours(
   end: number,
 ): Promise<void> {
   for (const hour of await missingHours(connection, sensor, end)) {
+    const blocks: Uint8Array[] = [];
     for (const dimension of ROLLUP_DIMENSIONS) {
       const statement = rankingOf(dimension, hour, "{sensor:String}");
       const members = await connection.objects(statement, { sensor });
       if (members.length === 0) continue;
-      const rows = await packRows(encodeNative(rollupRows(members, dimension, hour, sensor)));
-      await connection.insert("rollups", rows, randomUUID());
+      blocks.push(encodeNative(rollupRows(members, dimension, hour, sensor)));
     }
+    if (blocks.length === 0) continue;
+    // One insert: an hour that has any rollups has all of them.
+    await connection.insert("rollups", await packRows(Buffer.concat(blocks)), randomUUID());
   }
 }
 

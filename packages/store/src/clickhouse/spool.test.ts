@@ -97,7 +97,7 @@ describe("Spool", () => {
   test("removes what an end in the middle of writing left", async () => {
     const spool = await Spool.open({ directory, capacity: 1e6 });
     await spool.append(minute(1));
-    await writeFile(join(directory, "000000000002-0.minute.part"), "half");
+    await writeFile(join(directory, "000000000002-0-1.minute.part"), "half");
     const after = await Spool.open({ directory, capacity: 1e6 });
     expect(await drain(after)).toEqual([1]);
     expect(await readdir(directory)).toEqual([]);

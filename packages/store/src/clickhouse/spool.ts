@@ -2,7 +2,8 @@
  * Minutes that the server has not taken yet, one file for each, oldest first. What is in here survives
  * the end of the program; beyond its capacity the oldest go, and are counted.
  *
- * A file's name has its number and how many lost minutes its minute tells of. It is `WSPL`, the length of what follows and its CRC-32 (both 32 bits, little-endian), and the
+ * A file's name has its number, how many lost minutes its minute tells of, and the process that wrote it:
+ * two that share a directory by mistake leave each other's files alone. It is `WSPL`, the length of what follows and its CRC-32 (both 32 bits, little-endian), and the
  * minute.
  */
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
@@ -21,6 +22,7 @@ export interface SpoolOptions {
 
 interface Entry {
   readonly number: number;
+  readonly pid: number;
   /** Lost minutes that it tells of: they are to be told anew when it is lost itself. */
   readonly told: number;
   readonly length: number;
@@ -54,11 +56,12 @@ export class Spool {
     const entries: Entry[] = [];
     for (const name of await readdir(directory)) {
       const path = join(directory, name);
-      const [, number, told, isPart] = /^(\d+)-(\d+)\.minute(\.part)?$/.exec(name) ?? [];
+      const [, number, told, pid, isPart] = /^(\d+)-(\d+)-(\d+)\.minute(\.part)?$/.exec(name) ?? [];
       if (isPart !== undefined) await rm(path);
       else if (number !== undefined) {
         const { size } = await stat(path);
-        entries.push({ number: Number(number), told: Number(told), length: size });
+        const entry = { number: Number(number), told: Number(told), pid: Number(pid) };
+        entries.push({ ...entry, length: size });
       }
     }
     entries.sort((a, b) => a.number - b.number);
@@ -88,7 +91,7 @@ export class Spool {
       this.#count(told);
       return;
     }
-    const entry: Entry = { number: this.#next++, told, length };
+    const entry: Entry = { number: this.#next++, told, pid: process.pid, length };
     const path = this.#path(entry);
     const part = `${path}.part`;
     try {
@@ -166,8 +169,8 @@ export class Spool {
     this.#length -= entry.length;
   }
 
-  #path({ number, told }: Entry): string {
-    return join(this.#directory, `${String(number).padStart(12, "0")}-${told}.minute`);
+  #path({ number, told, pid }: Entry): string {
+    return join(this.#directory, `${String(number).padStart(12, "0")}-${told}-${pid}.minute`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { randomSlices, reportOf, seeded } from "../minute-report.fixture.ts";
 import { HOUR, ROLLUP_MEMBERS } from "../rollup.ts";
 import { ChdbServer } from "./chdb-server.contract.ts";
@@ -203,7 +203,7 @@ describe("Writer", () => {
     );
     await server.start();
     await writer.write(reportOf(NOW + 180, [{ previous: NOW }]), CONTEXT);
-    while (writer.problem !== undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(writer.waiting).toBe(0), { timeout: 20_000 });
     await writer.stop();
     expect(writer.lost).toBe(0);
     expect(
@@ -224,7 +224,7 @@ describe("Writer", () => {
     expect(writer.problem).toContain(`Lost so far: ${lost}.`);
     await server.start();
     await writer.write(reportOf(NOW + 600, [{}], { reportsLost: 1 }), CONTEXT);
-    while (writer.problem !== undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(writer.waiting).toBe(0), { timeout: 20_000 });
     await writer.write(reportOf(NOW + 660, [{}]), CONTEXT);
     await writer.stop();
     const stored = await server.rows<{ minute: number; minutes_lost: number }>(

@@ -73,6 +73,11 @@ export class Writer {
     return this.#spool.lost + this.#refused;
   }
 
+  /** Minutes that the server has not taken yet. */
+  get waiting(): number {
+    return this.#spool.count;
+  }
+
   /** What is wrong and what becomes of the minutes, in a sentence or two. */
   get problem(): string | undefined {
     const problem = this.#sender.problem?.message ?? this.#spoolProblem;
