@@ -3,10 +3,10 @@ import type { SliceBatch } from "@wirescope/analysis";
 import type { MinuteReport } from "@wirescope/query";
 import { type HostRows, hostRows } from "./host-rows.ts";
 import { toNanoseconds } from "./nanoseconds.ts";
-import { protocolRows } from "./protocol-rows.ts";
+import { ProtocolSums } from "./protocol-rows.ts";
 import type { ReportContext } from "./report-context.ts";
 import { MINUTES } from "./schema.ts";
-import { sliceRows } from "./slice-rows.ts";
+import { sliceParts, sliceRows } from "./slice-rows.ts";
 import type { ColumnValues, TableRows } from "./table-rows.ts";
 import { usageRows } from "./usage-rows.ts";
 
@@ -20,13 +20,35 @@ export interface ReportRows extends HostRows {
 
 export function reportRows(report: MinuteReport, context: ReportContext): ReportRows {
   const slices = sliceRows(report.slices, context);
+  const protocols = new ProtocolSums();
+  protocols.add(slices);
   return {
     slices,
     minutes: minuteRows(report, context),
-    protocolMinutes: protocolRows(slices, report.slices.minute, context.sensor),
+    protocolMinutes: protocols.rows(report.slices.minute, context.sensor),
     usage: usageRows(report, context.sensor),
     ...hostRows(report, context),
   };
+}
+
+/** The rows of {@link trafficParts}, and those of the other tables behind them. */
+export function* reportParts(report: MinuteReport, context: ReportContext): Generator<TableRows> {
+  yield* trafficParts(report, context);
+  yield usageRows(report, context.sensor);
+  const { names, devices } = hostRows(report, context);
+  yield names;
+  yield devices;
+}
+
+/** Rows of slices, protocols and the minute, never many at a time. */
+export function* trafficParts(report: MinuteReport, context: ReportContext): Generator<TableRows> {
+  const protocols = new ProtocolSums();
+  for (const part of sliceParts(report.slices, context)) {
+    protocols.add(part);
+    yield part;
+  }
+  yield protocols.rows(report.slices.minute, context.sensor);
+  yield minuteRows(report, context);
 }
 
 function minuteRows(report: MinuteReport, { sensor, run }: ReportContext): TableRows {

@@ -16,10 +16,24 @@ interface Ends {
   readonly systems: Uint32Array;
 }
 
-/** In the order of {@link sliceOrder}. */
-export function sliceRows(batch: SliceBatch, { sensor, run, catalog }: ReportContext): TableRows {
-  const { count } = batch;
+/** Rows that are made at a time: a minute of a flood would take a hundred megabytes at once. */
+const PART_ROWS = 8192;
+
+/** The same rows as of {@link sliceRows}, a part at a time. */
+export function* sliceParts(batch: SliceBatch, context: ReportContext): Generator<TableRows> {
   const order = sliceOrder(batch);
+  for (let start = 0; start < order.length; start += PART_ROWS) {
+    yield sliceRows(batch, context, order.subarray(start, start + PART_ROWS));
+  }
+}
+
+/** @param order the batch's rows that are wanted */
+export function sliceRows(
+  batch: SliceBatch,
+  { sensor, run, catalog }: ReportContext,
+  order: Uint32Array = sliceOrder(batch),
+): TableRows {
+  const count = order.length;
   const numbers = (column: ArrayLike<number>): Float64Array =>
     Float64Array.from({ length: count }, (_, i) => column[order[i]!]!);
   const texts = (text: (row: number) => string): string[] =>

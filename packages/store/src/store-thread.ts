@@ -13,7 +13,7 @@ import type { StoreOrder, StoreReport, StoreStart } from "./store-message.ts";
 const STOP_TIMEOUT = 10_000;
 
 /** Limits of the thread's heap, in MiB; DuckDB's memory lies outside it. */
-const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 } as const;
+const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 } as const;
 
 /** For the owner alone: whatever the process makes from now on. */
 const OWNER_ONLY = 0o077;

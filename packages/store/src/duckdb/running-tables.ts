@@ -5,7 +5,7 @@
 
 import type { MinuteReport } from "@wirescope/query";
 import type { ReportContext } from "../report-context.ts";
-import { reportRows } from "../rows.ts";
+import { trafficParts } from "../rows.ts";
 import { MINUTES, PROTOCOL_MINUTES, SLICES } from "../schema.ts";
 import type { Connection } from "./connection.ts";
 import { createTemporary } from "./ddl.ts";
@@ -28,13 +28,12 @@ export async function makeRunning(
   report: MinuteReport,
   context: ReportContext,
 ): Promise<void> {
-  const { slices, minutes, protocolMinutes } = reportRows(report, context);
   for (const [name, table] of Object.entries(TABLES)) {
     await connection.run(createTemporary(name, table));
   }
-  await connection.append(slices, RUNNING_TABLES.slices);
-  await connection.append(minutes, RUNNING_TABLES.minutes);
-  await connection.append(protocolMinutes, RUNNING_TABLES.protocol_minutes);
+  for (const part of trafficParts(report, context)) {
+    await connection.append(part, `running_${part.table.name}`);
+  }
 }
 
 /** Drops them: a table of memory takes megabytes even when it is empty. */

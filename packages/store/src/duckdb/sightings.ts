@@ -14,6 +14,11 @@ function stagingOf(name: string): string {
   return `sighted_${name}`;
 }
 
+/** Whether the rows are of a table that is joined with what it holds, in place of growing. */
+export function isSighting({ table }: TableRows): boolean {
+  return KINDS.some((kind) => kind.table === table);
+}
+
 export async function joinSightings(connection: Connection, rows: TableRows): Promise<void> {
   const kind = KINDS.find(({ table }) => table === rows.table);
   if (kind === undefined || rows.count === 0) return;

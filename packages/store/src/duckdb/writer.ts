@@ -1,12 +1,12 @@
 /** Writes reports, each in one transaction: a minute is in the file whole or not at all. */
 import type { MinuteReport } from "@wirescope/query";
 import type { ReportContext } from "../report-context.ts";
-import { reportRows } from "../rows.ts";
+import { reportParts } from "../rows.ts";
 import { QUARTER } from "../usage-rows.ts";
 import type { Connection } from "./connection.ts";
 import { endRecordings, eventRows, interfaceEvents } from "./events.ts";
 import { HOUR, missingHours, rollUp } from "./rollup.ts";
-import { joinSightings } from "./sightings.ts";
+import { isSighting, joinSightings } from "./sightings.ts";
 import { foldUsage } from "./usage-fold.ts";
 
 /** How far the file has come; a transaction that fails leaves it as it was. */
@@ -80,12 +80,10 @@ export class Writer {
     const { minute } = report.slices;
     const { run, sensor } = context;
     const before = this.#progress;
-    const rows = reportRows(report, context);
-    for (const part of [rows.slices, rows.minutes, rows.protocolMinutes, rows.usage]) {
-      await connection.append(part);
+    for (const part of reportParts(report, context)) {
+      if (isSighting(part)) await joinSightings(connection, part);
+      else await connection.append(part);
     }
-    await joinSightings(connection, rows.names);
-    await joinSightings(connection, rows.devices);
 
     const hour = minute - (minute % HOUR);
     const quarter = minute - (minute % QUARTER);
