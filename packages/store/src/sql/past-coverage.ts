@@ -8,11 +8,18 @@ export interface PacketSpan {
   readonly last: bigint;
 }
 
+/**
+ * @param cut says what of the scope is left out, where something is
+ * @param unknown says what can't be told
+ */
 export function coverageOf(
   scope: PastScope,
   span: PacketSpan = scope.held,
   resolution: Resolution = "minute",
-  remark?: string,
+  {
+    cut,
+    unknown,
+  }: { readonly cut?: string | undefined; readonly unknown?: string | undefined } = {},
 ): Coverage {
   const { held } = scope;
   if (scope.untold !== undefined) {
@@ -28,18 +35,22 @@ export function coverageOf(
   }
   const isPart = held.minutesLost > 0;
   return {
-    kind: isPart || remark !== undefined ? "retained" : "exact",
+    kind: isPart || cut !== undefined ? "retained" : "exact",
     resolution,
     from: span.first === 0n ? undefined : formatUnixNanos(span.first),
     to: span.last === 0n ? undefined : formatUnixNanos(span.last),
     gaps: held.gaps,
-    note: note(scope, resolution, remark),
+    note: note(scope, resolution, [cut, unknown]),
   };
 }
 
 const EMPTY_COVERAGE = { kind: "none", from: undefined, to: undefined, gaps: [] } as const;
 
-function note(scope: PastScope, resolution: Resolution, remark: string | undefined): string {
+function note(
+  scope: PastScope,
+  resolution: Resolution,
+  remarks: readonly (string | undefined)[],
+): string {
   const { minutesLost } = scope.held;
   const clauses = [
     resolution === "hour"
@@ -50,7 +61,7 @@ function note(scope: PastScope, resolution: Resolution, remark: string | undefin
   ];
   const { wholeFlow } = conditionOf(scope);
   if (wholeFlow.length > 0) clauses.push(`with whole flows for ${wholeFlow.join(", ")}`);
-  if (remark !== undefined) clauses.push(remark);
+  clauses.push(...remarks.filter((remark) => remark !== undefined));
   if (minutesLost > 0) {
     clauses.push(
       minutesLost === 1

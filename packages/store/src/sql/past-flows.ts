@@ -50,7 +50,7 @@ export async function pastFlows(scope: PastScope, request: FlowsRequest): Promis
       rows.length > shown.length && last !== undefined
         ? `${toNumber(last["value"])}:${toNumber(last["id"])}`
         : undefined,
-    coverage: coverageOf(scope, scope.held, "minute", isCut ? remark : undefined),
+    coverage: coverageOf(scope, scope.held, "minute", { cut: isCut ? remark : undefined }),
   };
 }
 

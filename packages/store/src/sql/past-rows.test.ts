@@ -130,6 +130,21 @@ describe("hosts of the past", () => {
   });
 });
 
+test.for([
+  { filter: 'host.name == "web.example"', same: "ip.addr == 10.0.0.1" },
+  { filter: 'host.name contains "h3"', same: "ip.addr == 192.0.2.3" },
+  { filter: 'host.kind == "private"', same: "ip.addr == 10.0.0.0/8" },
+  { filter: 'host.kind == "documentation"', same: "ipv6.addr == 2001:db8::/32" },
+])("$filter selects in history what $same does", async ({ filter, same }) => {
+  const [past, alike, live] = [
+    await history.session.summary({ range: EVERYTHING, filter }),
+    await history.session.summary({ range: EVERYTHING, filter: same }),
+    await memory.summary({ range: EVERYTHING, filter }),
+  ];
+  expect(past.packets).toBe(alike.packets);
+  expect(past.packets).toBe(live.packets);
+});
+
 describe("history says", () => {
   const scope = { range: EVERYTHING, filter: "" };
 

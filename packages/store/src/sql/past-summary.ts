@@ -2,13 +2,15 @@
 import { categoryOf, type Drops, type Summary } from "@wirescope/query";
 import { coverageOf } from "./past-coverage.ts";
 import type { PastScope } from "./past-scope.ts";
-import { selectedSpan } from "./past-span.ts";
 import { pastTimeline } from "./past-timeline.ts";
 import { groupFigures, pairLists } from "./past-top.ts";
-import { countFlows, protocolFigures } from "./protocol-figures.ts";
+import { protocolFigures } from "./protocol-figures.ts";
+import { selectedTotals } from "./selected-totals.ts";
 
 /** Rows of each top list. */
 const TOP_LIMIT = 10;
+
+const MALFORMED_NOTE = "malformed packets are counted without a filter only";
 
 export async function pastSummary(scope: PastScope): Promise<Summary> {
   if (scope.condition === undefined || scope.held.count === 0) return emptySummary(scope);
@@ -18,12 +20,14 @@ export async function pastSummary(scope: PastScope): Promise<Summary> {
     by: "total",
     step: undefined,
   });
-  const span = scope.isWhole ? scope.held : await selectedSpan(scope);
+  const { span, flows } = scope.isWhole
+    ? { span: scope.held, flows: sumOf(figures, "flows") }
+    : await selectedTotals(scope);
   return {
     files: [],
     packets: sumOf(figures, "packets"),
     wireBytes: sumOf(figures, "bytes"),
-    flows: await countFlows(scope, figures),
+    flows,
     hosts: lists.hosts,
     malformed: scope.isWhole ? scope.held.malformed : 0,
     protocols: groupFigures(figures, "protocol")
@@ -35,12 +39,12 @@ export async function pastSummary(scope: PastScope): Promise<Summary> {
       }))
       .sort((a, b) => b.bytes - a.bytes || b.packets - a.packets),
     applications: groupFigures(figures, "application")
-      .map(({ label: name, packets, bytes, flows }) => ({
+      .map(({ label: name, ...counts }) => ({
         name,
         category: categoryOf(name, scope.catalog),
-        packets,
-        bytes,
-        flows,
+        packets: counts.packets,
+        bytes: counts.bytes,
+        flows: counts.flows,
       }))
       .sort((a, b) => b.bytes - a.bytes),
     topSources: lists.sources,
@@ -48,7 +52,9 @@ export async function pastSummary(scope: PastScope): Promise<Summary> {
     conversations: lists.conversations,
     timeline: { start, step, packets, bytes },
     drops: dropsOf(scope),
-    coverage: coverageOf(scope, span, lists.resolution),
+    coverage: coverageOf(scope, span, lists.resolution, {
+      unknown: scope.isWhole ? undefined : MALFORMED_NOTE,
+    }),
   };
 }
 

@@ -2,7 +2,7 @@
 import { ask, toNumber, toText } from "./history-engine.ts";
 import { FLOW_COLUMNS, flowCount, matchingSlices } from "./matching-slices.ts";
 import type { MinuteRange } from "./minute-range.ts";
-import { conditionOf, type PastScope, rowsOf } from "./past-scope.ts";
+import { type PastScope, rowsOf } from "./past-scope.ts";
 import { number, type Sql, sql } from "./sql.ts";
 
 /** Figures of the flows of one protocol and application. */
@@ -35,20 +35,6 @@ export async function protocolFigures(scope: PastScope): Promise<readonly Protoc
     bytes: toNumber(row["all_bytes"]),
     flows: toNumber(row["all_flows"]),
   }));
-}
-
-/** All flows of a scope. */
-export async function countFlows(
-  scope: PastScope,
-  figures: readonly ProtocolFigures[],
-): Promise<number> {
-  // Whoever has changed its protocol is in two of the figures.
-  if (conditionOf(scope).isSteady) return figures.reduce((sum, { flows }) => sum + flows, 0);
-  const [row = {}] = await ask(
-    scope.engine,
-    sql`SELECT ${flowCount(scope)} AS all_flows FROM ${matchingSlices(scope, FLOW_COLUMNS)}`,
-  );
-  return toNumber(row["all_flows"]);
 }
 
 /** Of everything: what began in the range, and what went on from before. */

@@ -87,6 +87,13 @@ describe("a condition on slices", () => {
     expect(textOf(compile('asn.org == "nobody at all"', DUCKDB, catalog).out)).toBe("(1 = 0)");
   });
 
+  test("finds hosts by the names they had, and by those that flows to them bore", () => {
+    const condition = textOf(compile('host.name == "nas"').out);
+    expect(condition).toContain("originator IN (SELECT address FROM names WHERE name = $");
+    expect(condition).toContain("responder IN (SELECT address FROM names WHERE name = $");
+    expect(condition).toMatch(/NOT protocol IN \([^)]*\)\)\) AND name = \$/);
+  });
+
   test("says which fields stand for whole flows", () => {
     expect(compile('tls && dns.qry.name == "x" && ip').wholeFlow).toEqual(["tls", "dns.qry.name"]);
   });

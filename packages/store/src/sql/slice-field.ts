@@ -126,6 +126,12 @@ export function occurrences(field: FilterField, context: FieldContext): readonly
     case "flow.originator":
     case "flow.responder":
       return [addressTextOccurrence(name, identifier(member))];
+    case "flow.packets":
+    case "flow.bytes":
+    case "flow.duration":
+      throw new NotInHistoryError(
+        `${name} is of a flow from its first to its last packet, and history keeps what each minute saw of it; sort the flows by it instead.`,
+      );
     case "dns.qry.name":
       return [nameOccurrence(context, name, protocolIn(QUERY_NAMES))];
     case "http.host":
@@ -311,14 +317,21 @@ function addressKindIn(end: End, match: (kind: AddressKind) => boolean): Sql {
   );
 }
 
-/** Names that addresses were known by at any time, with servers' names seen in flows to them. */
+/** Names that addresses were known by at any time, and those of servers in flows to them. */
 function hostNameOccurrence({ dialect }: FieldContext, end: End): Occurrence {
   const column = identifier(end);
+  const name = identifier("name");
   const known = (condition: Sql): Sql =>
     sql`${column} IN (SELECT address FROM names WHERE ${condition})`;
-  const name = identifier("name");
+  const isServer =
+    end === "responder"
+      ? and([sql`name <> ''`, not(protocolIn([...QUERY_NAMES, ...OTHER_NAMES]))])
+      : FALSE;
   return {
-    present: sql`(ip_version > 0 AND ${known(TRUE)})`,
-    holds: (test) => known(textTest(dialect, "host.name", name, test)),
+    present: and([sql`ip_version > 0`, or([known(TRUE), isServer])]),
+    holds(test) {
+      const condition = textTest(dialect, "host.name", name, test);
+      return or([known(condition), and([isServer, condition])]);
+    },
   };
 }
