@@ -26,6 +26,7 @@ import {
   isSameWindow,
   LIVE_SECONDS,
   pan,
+  roundSpan,
   type TimeWindow,
   zoom,
 } from "./time-window.ts";
@@ -131,12 +132,10 @@ export class Dashboard {
   }
 
   /** Moves the window, as long as it is, to where a selection is. */
-  reveal(selection: Span): void {
-    const { window } = this.inquiry.scope.getSnapshot();
-    const half = (window.to - window.from) / 2;
-    const middle = (selection.from + selection.to) / 2;
-    const around = { from: Math.round(middle - half), to: Math.round(middle + half) };
-    const span = fitInto(around, this.inquiry.scope.getSnapshot().reach);
+  reveal({ from, to }: Span): void {
+    const { window, reach } = this.inquiry.scope.getSnapshot();
+    const start = Math.round((from + to - (window.to - window.from)) / 2);
+    const span = fitInto({ from: start, to: start + window.to - window.from }, reach);
     this.#change({ window: { kind: "between", ...span } }, "push");
   }
 
@@ -145,14 +144,22 @@ export class Dashboard {
     if (selection !== undefined) this.setWindow({ kind: "between", ...selection });
   }
 
+  /** Shows a fixed stretch of what can be reached. */
+  showSpan(span: Span): void {
+    this.setWindow({
+      kind: "between",
+      ...roundSpan(fitInto(span, this.inquiry.scope.getSnapshot().reach)),
+    });
+  }
+
   /** Shows twice as much (2) or half as much (0.5) about the middle. */
   zoom(factor: number): void {
-    this.#setSpan(zoom(this.inquiry.scope.getSnapshot().window, factor));
+    this.showSpan(zoom(this.inquiry.scope.getSnapshot().window, factor));
   }
 
   /** Half a window back (-1) or forward (1). */
   pan(direction: -1 | 1): void {
-    this.#setSpan(pan(this.inquiry.scope.getSnapshot().window, direction));
+    this.showSpan(pan(this.inquiry.scope.getSnapshot().window, direction));
   }
 
   /** Follows the newest again. */
@@ -337,11 +344,6 @@ export class Dashboard {
     const { session } = this.active.getSnapshot();
     const range = this.inquiry.packetRange;
     this.packets.ask(session, { filter, range, order: this.order.getSnapshot() });
-  }
-
-  /** Shows a fixed stretch of what can be reached. */
-  #setSpan(span: Span): void {
-    this.setWindow({ kind: "between", ...fitInto(span, this.inquiry.scope.getSnapshot().reach) });
   }
 
   /** Says once per filter how much it matches, for those who do not see the lists change. */

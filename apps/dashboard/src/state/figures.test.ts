@@ -63,7 +63,16 @@ test("Loss is a share of what was on the wire", () => {
 
 test("Minutes and hours that a stretch touches count whole", () => {
   const span = { from: 59_000_000, to: 121_000_000 };
-  expect(countedSeconds({ resolution: "packet" }, span)).toBe(62);
-  expect(countedSeconds({ resolution: "minute" }, span)).toBe(180);
-  expect(countedSeconds({ resolution: "hour" }, span)).toBe(3600);
+  expect(countedSeconds({ resolution: "packet", gaps: [] }, span)).toBe(62);
+  expect(countedSeconds({ resolution: "minute", gaps: [] }, span)).toBe(180);
+  expect(countedSeconds({ resolution: "hour", gaps: [] }, span)).toBe(3600);
+});
+
+test("What was not recorded does not count", () => {
+  const gaps = [
+    { from: "1970-01-01T00:01:00Z", to: "1970-01-01T00:02:00Z" },
+    { from: "1970-01-01T00:03:00Z", to: "1970-01-01T00:09:00Z" },
+  ];
+  const span = { from: 0, to: 240_000_000 };
+  expect(countedSeconds({ resolution: "minute", gaps }, span)).toBe(120);
 });

@@ -1,6 +1,7 @@
 /** The figures at the top, derived from a frame: rates are means over the last complete seconds. */
 import type { Coverage, LiveFrame, LiveTimeline } from "@wirescope/query";
 import type { Span } from "../format/time.ts";
+import { spanOf } from "./history-extent.ts";
 import { SECOND } from "./time-window.ts";
 
 /** Buckets younger than this many seconds may still grow and do not count towards a rate. */
@@ -35,13 +36,24 @@ export function currentRates(timeline: LiveTimeline, watermark: number): Rates {
   };
 }
 
-/** Seconds of a scope that were counted: minutes and hours that it touches count whole. */
-export function countedSeconds({ resolution }: Pick<Coverage, "resolution">, span: Span): number {
-  const grain = resolution === "hour" ? 3600 : resolution === "minute" ? 60 : undefined;
-  if (grain === undefined) return (span.to - span.from) / SECOND;
-  const first = Math.floor(span.from / SECOND / grain);
-  const end = Math.ceil(span.to / SECOND / grain);
-  return (end - first) * grain;
+/**
+ * Seconds of a scope that were counted: minutes and hours that it touches count whole, gaps in what was
+ * recorded do not.
+ */
+export function countedSeconds(
+  { resolution, gaps }: Pick<Coverage, "resolution" | "gaps">,
+  span: Span,
+): number {
+  const grain = (resolution === "hour" ? 3600 : 60) * SECOND;
+  const counted =
+    resolution === "packet"
+      ? span
+      : { from: Math.floor(span.from / grain) * grain, to: Math.ceil(span.to / grain) * grain };
+  const missing = gaps
+    .map(spanOf)
+    .map(({ from, to }) => Math.min(to, counted.to) - Math.max(from, counted.from))
+    .reduce((sum, length) => sum + Math.max(0, length), 0);
+  return (counted.to - counted.from - missing) / SECOND;
 }
 
 function sum(columns: readonly Float64Array[], from: number, end: number): number {

@@ -48,6 +48,8 @@ export interface PacketListState {
   /** Matching packets that arrived since the list was taken. */
   readonly arrived: number;
   readonly held: boolean;
+  /** Packets that are listed, without the place of those that are not fetched yet. */
+  readonly listed: number;
   /** Packets of a limited range, as far as they are counted. */
   readonly matching: number | undefined;
   /** What the last page could look at; undefined until one came. */
@@ -382,6 +384,7 @@ export class PacketList {
       length: this.#length(),
       arrived: Math.max(0, this.#latest.matching - this.#taken.matching),
       held: this.#held,
+      listed: this.#length() - (this.#isIndexed && this.#index.isOpen ? 1 : 0),
       matching: this.#matching,
       coverage: this.#coverage,
       complete: this.#coverage !== undefined && !this.#tailOpen && !this.#index.isOpen,

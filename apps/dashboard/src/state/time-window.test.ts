@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { fitInto, LONGEST_SECONDS, pan, SECOND, stepFor, windowName, zoom } from "./time-window.ts";
+import {
+  fitInto,
+  LONGEST_SECONDS,
+  pan,
+  roundSpan,
+  SECOND,
+  stepFor,
+  windowName,
+  zoom,
+} from "./time-window.ts";
 
 test.for([
   [60, undefined],
@@ -44,6 +53,15 @@ describe("A window", () => {
       from: 120 * SECOND,
       to: 150 * SECOND,
     });
+  });
+
+  test("has round edges where it is long", () => {
+    expect(roundSpan({ from: 100_400_000, to: 299_600_000 })).toEqual({
+      from: 100 * SECOND,
+      to: 300 * SECOND,
+    });
+    expect(roundSpan({ from: 1400, to: 2600 })).toEqual({ from: 1000, to: 3000 });
+    expect(roundSpan({ from: 1400, to: 1401 })).toEqual({ from: 1000, to: 2000 });
   });
 
   test("has a name where it ends at the newest", () => {

@@ -75,6 +75,13 @@ export function zoom({ from, to }: Span, factor: number): Span {
   return { from: Math.round(middle - half), to: Math.round(middle + half) };
 }
 
+/** To whole seconds where the span is long enough that nobody sees it, else to milliseconds. */
+export function roundSpan({ from, to }: Span): Span {
+  const grain = to - from >= 120 * SECOND ? SECOND : 1000;
+  const start = Math.round(from / grain) * grain;
+  return { from: start, to: Math.max(start + grain, Math.round(to / grain) * grain) };
+}
+
 /** Moves a span into another one; what is longer is cut. */
 export function fitInto(span: Span, into: Span): Span {
   const length = Math.min(span.to - span.from, into.to - into.from);

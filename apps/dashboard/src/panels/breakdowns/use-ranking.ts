@@ -32,15 +32,19 @@ export function useRanking(dimension: Dimension): ShownRanking {
     [answer.value],
   );
   const inFrames = live && dimension.frame !== undefined ? dimension.frame : undefined;
-  const ranking = useKept(
-    inFrames === undefined ? columns : frame?.[inFrames],
-    inFrames === undefined && answer.pending,
+  const known = inFrames === undefined ? columns : frame?.[inFrames];
+  const epoch = inFrames === undefined ? `asked ${asked}` : `live ${frame?.epoch}`;
+  const shown = useMemo(
+    () => (known === undefined ? undefined : { ranking: known, epoch }),
+    [known, epoch],
   );
+  const kept = useKept(shown, inFrames === undefined && answer.pending);
+  const ranking = kept?.ranking;
   if (inFrames !== undefined) {
     return {
       ranking,
       totals: frame?.totals ?? NONE,
-      epoch: `live ${frame?.epoch}`,
+      epoch,
       coverage: undefined,
       problem: undefined,
     };
@@ -50,7 +54,7 @@ export function useRanking(dimension: Dimension): ShownRanking {
   return {
     ranking,
     totals: live ? (frame?.totals ?? NONE) : scope,
-    epoch: `asked ${asked}`,
+    epoch: kept?.epoch ?? epoch,
     coverage: answer.value?.coverage,
     problem: answer.problem,
   };

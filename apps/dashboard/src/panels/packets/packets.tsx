@@ -128,7 +128,7 @@ function countText(
   const counted = list.coverage.kind === "exact" ? exactCount(summary) : undefined;
   const held = list.matching ?? counted;
   if (held !== undefined) return `${formatCount(held)} held`;
-  return list.complete ? `${formatCount(list.length)} held` : `${formatCount(list.length)} so far`;
+  return `${formatCount(list.listed)} ${list.complete ? "held" : "so far"}`;
 }
 
 /** Packets of the scope where every one of them was counted. */

@@ -17,6 +17,8 @@ import "./context-strip.css";
 
 /** CSS pixels beside the frame's edges at which they are taken hold of. */
 const EDGE_PIXELS = 8;
+/** CSS pixels that a pointer has to move before a press is a drag. */
+const DRAG_PIXELS = 4;
 
 /**
  * Everything that is held, oldest to newest: the traffic in outline, what of it is packets, flows or
@@ -59,15 +61,15 @@ export function ContextStrip(): ReactNode {
   function onPointerMove(event: PointerEvent<HTMLDivElement>): void {
     if (drag.current === undefined) return;
     const { at, span, hold } = drag.current;
+    const perPixel = (reach.to - reach.from) / Math.max(1, box.current!.clientWidth);
+    if (draft === undefined && Math.abs(momentAt(event.clientX) - at) < DRAG_PIXELS * perPixel)
+      return;
     setDraft(clamped(moved(span, hold, momentAt(event.clientX) - at), reach));
   }
 
   function onPointerUp(): void {
     drag.current = undefined;
-    if (draft !== undefined) {
-      const span = { from: Math.round(draft.from), to: Math.round(draft.to) };
-      dashboard.setWindow({ kind: "between", ...span });
-    }
+    if (draft !== undefined) dashboard.showSpan(draft);
     setDraft(undefined);
   }
 
