@@ -16,7 +16,7 @@ import { printTable } from "./table.mjs";
 const DAY = 86_400;
 const DAYS = 30;
 /** 2026-03-01, a multiple of a day. */
-const START = 1_772_323_200;
+export const HISTORY_START = 1_772_323_200;
 const SLICES_PER_MINUTE = 1150;
 const QUESTIONS = 200;
 
@@ -49,7 +49,7 @@ const KINDS = [
 /** @param {readonly string[]} args */
 export async function benchHistory(args) {
   const count = Number(args[0] ?? QUESTIONS);
-  const path = await history();
+  const path = await historyFile();
   const database = await Database.open(path);
   const connection = await database.connect();
   const catalog = benchCatalog();
@@ -60,7 +60,7 @@ export async function benchHistory(args) {
       query: ({ text, parameters }) => connection.rows(text, parameters),
       running: async () => undefined,
     },
-    { catalog, now: () => START + DAYS * DAY },
+    { catalog, now: () => HISTORY_START + DAYS * DAY },
   );
   const [row = {}] = await connection.rows("SELECT count(*) AS slices FROM slices");
   const slices = Number(row["slices"]);
@@ -96,7 +96,7 @@ export async function benchHistory(args) {
 }
 
 /** The file, built once and kept. */
-async function history() {
+export async function historyFile() {
   const directory = join(ROOT, ".cache", "bench");
   const path = join(directory, "history-30d.duckdb");
   if (existsSync(path)) return path;
@@ -108,7 +108,7 @@ async function history() {
     capture,
     days: DAYS,
     slicesPerMinute: SLICES_PER_MINUTE,
-    start: START,
+    start: HISTORY_START,
   });
   renameSync(part, path);
   return path;
@@ -172,7 +172,7 @@ function randomRange(random) {
   const shortest = 300;
   const longest = DAYS * DAY;
   const seconds = shortest * (longest / shortest) ** random();
-  const from = START + (longest - seconds) * random();
+  const from = HISTORY_START + (longest - seconds) * random();
   const nanos = (/** @type {number} */ time) => BigInt(Math.round(time)) * 1_000_000_000n;
   return { from: nanos(from), to: nanos(from + seconds) };
 }

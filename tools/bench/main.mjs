@@ -5,6 +5,7 @@
  */
 import { fail } from "../setup/run.mjs";
 import { prepareWorkspace } from "../setup/workspace.mjs";
+import { benchClickHouse } from "./clickhouse.mjs";
 import { benchFile } from "./file.mjs";
 import { benchFirstChart } from "./first-chart.mjs";
 import { benchFlood } from "./flood.mjs";
@@ -17,6 +18,7 @@ const BENCHES = {
   live: benchLive,
   flood: benchFlood,
   history: benchHistory,
+  clickhouse: benchClickHouse,
   "first-chart": benchFirstChart,
 };
 

@@ -93,12 +93,15 @@ function columnLine(item: Column, storage: Storage): string {
   return `${item.name} ${type} COMMENT ${quote(item.description + unit)}${codec(item)}`;
 }
 
-/** Times rise, counters are small for their width; the rest is as ClickHouse has it. */
+/**
+ * Minutes rise, numbers are small for their width or alike in their upper bits; the rest is as ClickHouse
+ * has it.
+ */
 function codec({ type, unit }: Column): string {
   if (type === "label" || type === "uint8") return "";
   if (type === "address" || type === "text") return " CODEC(ZSTD(1))";
   const rises = unit === "minute" || unit === "quarter" || unit === "hour";
-  if (rises || unit === "nanoseconds") return " CODEC(Delta, ZSTD(1))";
+  if (rises) return " CODEC(Delta, ZSTD(1))";
   return " CODEC(T64, ZSTD(1))";
 }
 
