@@ -4,9 +4,9 @@
  * shifted clock and, in some of its copies, between other addresses.
  */
 import { createReadStream, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { Catalog } from "@wirescope/catalog";
 import { protocolInfo } from "@wirescope/decode";
 import { CaptureReader, PacketBatch, readBatches } from "@wirescope/pcap";
@@ -14,6 +14,11 @@ import { CaptureRecord, describeAddress, Recorder, toFlow } from "@wirescope/que
 import { Connection } from "../../packages/store/dist/duckdb/connection.js";
 import { migrate } from "../../packages/store/dist/duckdb/migrate.js";
 import { rollUp } from "../../packages/store/dist/duckdb/rollup.js";
+
+/** The store's own, since the root of the workspace has none. */
+const { DuckDBInstance } = createRequire(
+  new URL("../../packages/store/package.json", import.meta.url),
+)("@duckdb/node-api");
 
 /** Copies of each flow between other addresses; the first is the flow itself. */
 const COPIES = 8;
@@ -54,7 +59,7 @@ export async function buildHistory(path, plan) {
 /**
  * Rollups as the writer makes them; those of days that are repeated are as well.
  *
- * @param {import("@duckdb/node-api").DuckDBConnection} raw
+ * @param {{ run(statement: string): Promise<unknown> }} raw
  * @param {Connection} connection
  * @param {Plan} plan
  */
@@ -76,7 +81,7 @@ async function rollUpAll(raw, connection, { start, days }) {
 /**
  * The flows of the capture as a table, largest first, each with copies between other addresses.
  *
- * @param {import("@duckdb/node-api").DuckDBConnection} raw
+ * @param {{ run(statement: string): Promise<unknown> }} raw
  * @param {string} capture
  * @param {string} scratch a file for the way there
  */
