@@ -78,6 +78,19 @@ test("What is past is asked about once, what follows the present again", async (
   expect(log.timelines).toBe(2);
 });
 
+test("A value says which question it answers, until the next one is answered", async () => {
+  const { session, waiting } = makeSession();
+  const answers = new Answers();
+  answers.ask(question(session, { scope: PRESENT }));
+  waiting[0]!(1);
+  await settle();
+  answers.ask(question(session, { scope: PAST, present: PAST }));
+  expect(answers.summary.getSnapshot()).toMatchObject({ value: { packets: 1 }, epoch: 1 });
+  waiting[1]!(2);
+  await settle();
+  expect(answers.summary.getSnapshot()).toMatchObject({ value: { packets: 2 }, epoch: 2 });
+});
+
 test("A late answer to an earlier question is dropped", async () => {
   const { session, waiting } = makeSession();
   const answers = new Answers();
@@ -98,6 +111,7 @@ test("A failure is one sentence in place of the answer", async () => {
   await settle();
   expect(answers.summary.getSnapshot()).toEqual({
     value: undefined,
+    epoch: 0,
     pending: false,
     problem: "Too long ago.",
   });

@@ -34,6 +34,8 @@ export interface AnswersQuestion {
 /** One question and what came of it. */
 export interface Answer<T> {
   readonly value: T | undefined;
+  /** The epoch of the question that the value answers. */
+  readonly epoch: number;
   readonly pending: boolean;
   /** One sentence when the last asking failed. */
   readonly problem: string | undefined;
@@ -44,7 +46,7 @@ export interface AskedTimeline {
   readonly coverage: Coverage;
 }
 
-const NOTHING = { value: undefined, pending: false, problem: undefined } as const;
+const NOTHING = { value: undefined, epoch: 0, pending: false, problem: undefined } as const;
 
 class Asked<T> {
   readonly state: Store<Answer<T>> = new Store<Answer<T>>(NOTHING);
@@ -57,7 +59,7 @@ class Asked<T> {
   }
 
   /** @param again the same is asked again, which nobody waits for. */
-  async ask(question: AnswersQuestion, again = false): Promise<void> {
+  async ask(question: AnswersQuestion, epoch: number, again = false): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
     const asking = this.#run(question);
@@ -68,17 +70,15 @@ class Asked<T> {
     if (!again) this.state.update((state) => ({ ...state, pending: true }));
     try {
       const value = await asking;
-      if (turn === this.#turn) this.state.set({ value, pending: false, problem: undefined });
+      if (turn === this.#turn) this.state.set({ value, epoch, pending: false, problem: undefined });
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      if (turn === this.#turn) this.state.set({ value: undefined, pending: false, problem });
+      if (turn === this.#turn) this.state.set({ ...NOTHING, problem });
     }
   }
 }
 
 export class Answers {
-  /** Grows with every new question, and not when the same is asked again. */
-  readonly epoch: Store<number> = new Store(0);
   readonly #summary = new Asked<Summary>(({ session, scope, filter }) =>
     scope === undefined ? undefined : session.summary({ range: scope, filter }),
   );
@@ -92,6 +92,8 @@ export class Answers {
   readonly #tops = new Map<TopDimension, Asked<Top>>();
   readonly #watched = new Map<TopDimension, number>();
   #question: AnswersQuestion | undefined;
+  /** Grows with every new question, and not when the same is asked again. */
+  #epoch = 0;
 
   get summary(): Store<Answer<Summary>> {
     return this.#summary.state;
@@ -105,20 +107,20 @@ export class Answers {
   ask(question: AnswersQuestion): void {
     const other = question.session !== this.#question?.session;
     this.#question = question;
-    this.epoch.update((epoch) => epoch + 1);
+    this.#epoch += 1;
     if (other) {
       for (const asked of [this.#summary, this.#timeline, ...this.#tops.values()]) {
         asked.state.set(NOTHING);
       }
     }
-    void this.#timeline.ask(question);
+    void this.#timeline.ask(question, this.#epoch);
     this.#askScope(question, false);
   }
 
   /** Asks again what is about a range that has moved on. */
   refresh(question: AnswersQuestion): void {
     this.#question = question;
-    if (question.window?.to === undefined) void this.#timeline.ask(question, true);
+    if (question.window?.to === undefined) void this.#timeline.ask(question, this.#epoch, true);
     if (question.present.to === undefined) this.#askScope(question, true);
   }
 
@@ -131,7 +133,7 @@ export class Answers {
     const watchers = this.#watched.get(dimension) ?? 0;
     this.#watched.set(dimension, watchers + 1);
     if (watchers === 0 && this.#question !== undefined) {
-      void this.#top(dimension).ask(this.#question);
+      void this.#top(dimension).ask(this.#question, this.#epoch);
     }
     return () => {
       const left = (this.#watched.get(dimension) ?? 1) - 1;
@@ -154,8 +156,9 @@ export class Answers {
   }
 
   #askScope(question: AnswersQuestion, again: boolean): void {
-    void this.#summary.ask(question, again);
-    for (const dimension of this.#watched.keys()) void this.#top(dimension).ask(question, again);
+    void this.#summary.ask(question, this.#epoch, again);
+    for (const dimension of this.#watched.keys())
+      void this.#top(dimension).ask(question, this.#epoch, again);
   }
 }
 

@@ -25,6 +25,7 @@ export class ExtentOverview {
   #session: Session | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
   #asked = 0;
+  #turn = 0;
   #watchers = 0;
 
   /** @param now milliseconds of a steady clock. */
@@ -56,6 +57,8 @@ export class ExtentOverview {
     if (session === undefined || this.#watchers === 0 || (!grown && !due)) return;
     this.#askedAt = this.#now();
     this.#asked = length;
+    this.#turn += 1;
+    const turn = this.#turn;
     const wanted = length / SECOND / BUCKETS;
     const answer = await session
       .timeline({
@@ -65,7 +68,8 @@ export class ExtentOverview {
         step: wanted < 1 ? undefined : (STEPS.find((step) => step >= wanted) ?? Math.ceil(wanted)),
       })
       .catch(() => undefined);
-    if (session !== this.#session || answer === undefined || answer.start === null) return;
+    if (session !== this.#session || turn !== this.#turn) return;
+    if (answer === undefined || answer.start === null) return;
     const { start, step, bytes } = answer;
     this.columns.set({ start: parseIso(start) / 1e6, step, bytes });
   }

@@ -25,7 +25,6 @@ export function useRanking(dimension: Dimension): ShownRanking {
   const { live } = useStore(dashboard.inquiry.scope);
   const answer = useStore(dashboard.inquiry.answers.ranking(dimension.key));
   const summary = useStore(dashboard.inquiry.answers.summary);
-  const asked = useStore(dashboard.inquiry.answers.epoch);
   useEffect(() => dashboard.inquiry.answers.watch(dimension.key), [dashboard, dimension.key]);
   const columns = useMemo(
     () => (answer.value === undefined ? undefined : rankingOf(answer.value)),
@@ -33,7 +32,7 @@ export function useRanking(dimension: Dimension): ShownRanking {
   );
   const inFrames = live && dimension.frame !== undefined ? dimension.frame : undefined;
   const known = inFrames === undefined ? columns : frame?.[inFrames];
-  const epoch = inFrames === undefined ? `asked ${asked}` : `live ${frame?.epoch}`;
+  const epoch = inFrames === undefined ? `asked ${answer.epoch}` : `live ${frame?.epoch}`;
   const shown = useMemo(
     () => (known === undefined ? undefined : { ranking: known, epoch }),
     [known, epoch],
