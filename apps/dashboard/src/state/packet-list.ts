@@ -120,10 +120,6 @@ export class PacketList {
     if (this.#isIndexed) void this.#fetchFirst();
   }
 
-  get order(): ListOrder {
-    return this.#order;
-  }
-
   setHeld(held: boolean): void {
     this.#held = held;
     this.#takeIfFree();
