@@ -1,4 +1,4 @@
-/** Display filters for values as they are shown. */
+/** Display filters for the fields and layers of a packet as they are shown. */
 import { FIELDS, type Field, type FieldType } from "@wirescope/decode";
 import { compileFilter, FilterError, quote } from "@wirescope/filter";
 
@@ -43,35 +43,6 @@ export function layerFilter(protocol: string): string | undefined {
     layers.set(protocol, isKnown);
   }
   return isKnown ? protocol : undefined;
-}
-
-/** Packets to or from an address. */
-export function hostFilter(address: string): string {
-  return `${addressField(address, "addr")} == ${address}`;
-}
-
-export function sourceFilter(address: string): string {
-  return `${addressField(address, "src")} == ${address}`;
-}
-
-export function destinationFilter(address: string): string {
-  return `${addressField(address, "dst")} == ${address}`;
-}
-
-/** Packets between two addresses, in either direction. */
-export function pairFilter(a: string, b: string): string {
-  if (a === b) return `${sourceFilter(a)} && ${destinationFilter(a)}`;
-  return `${hostFilter(a)} && ${hostFilter(b)}`;
-}
-
-/** Packets of or about a name that clients asked for. */
-export function nameFilter(name: string): string {
-  const text = quote(name);
-  return `dns.qry.name == ${text} || tls.handshake.extensions_server_name == ${text} || http.host == ${text}`;
-}
-
-function addressField(address: string, end: "addr" | "src" | "dst"): string {
-  return address.includes(":") ? `ipv6.${end}` : `ip.${end}`;
 }
 
 function colonSeparated(bytes: Uint8Array): string {

@@ -3,8 +3,8 @@ import type { Analysis } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
 import type { Host, HostsPage } from "./answer.ts";
 import { QueryError } from "./errors.ts";
-import { hostFilter } from "./field-filter.ts";
 import { describeAddress } from "./host-description.ts";
+import { hostFilter } from "./member-filter.ts";
 import { formatTimestamp } from "./timestamp.ts";
 
 export interface HostsRequest {

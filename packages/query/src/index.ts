@@ -21,7 +21,6 @@ export {
   usagePages,
 } from "./export/pages.ts";
 export { type TableFormat, writeTable } from "./export/table.ts";
-export { hostFilter } from "./field-filter.ts";
 export { type ByteSource, FileArchive, type FileArchiveOptions } from "./file-archive.ts";
 export { directionBetween } from "./filter-context.ts";
 export { parseFlowCursor, toFlow } from "./flow-answer.ts";
@@ -34,6 +33,7 @@ export type * from "./live-frame.ts";
 export { decodeLiveFrame } from "./live-frame-decoder.ts";
 export { encodeLiveFrame } from "./live-frame-encoder.ts";
 export * from "./member.ts";
+export { hostFilter } from "./member-filter.ts";
 export { MemorySession, type MemorySessionOptions } from "./memory-session.ts";
 export type { MessagePortLike } from "./message-port.ts";
 export type { MinuteOptions, MinuteTraffic } from "./minute-book.ts";
@@ -56,7 +56,7 @@ export type { KeptSession, PastSession } from "./past-session.ts";
 export { createPause, type Pause } from "./pause.ts";
 export { PlannedSession } from "./planner.ts";
 export * from "./question.ts";
-export { EVERYTHING, type TimeRange } from "./range.ts";
+export { EVERYTHING, requireRange, type TimeRange } from "./range.ts";
 export { Recorder, type RecorderOptions } from "./recorder.ts";
 export { DEFAULT_BUDGET, MIN_BUDGET, RingArchive } from "./ring-archive.ts";
 export {
@@ -64,7 +64,6 @@ export {
   checkQueryFilter,
   compileScope,
   isInside,
-  requireRange,
 } from "./scope.ts";
 export { type ServedSession, serveSession } from "./serve-session.ts";
 export type { LiveStream, Session, Subscription } from "./session.ts";

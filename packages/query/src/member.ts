@@ -7,7 +7,7 @@ import {
   nameFilter,
   pairFilter,
   sourceFilter,
-} from "./field-filter.ts";
+} from "./member-filter.ts";
 import { transportName } from "./transport-name.ts";
 
 export interface Member {

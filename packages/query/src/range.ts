@@ -1,3 +1,5 @@
+import { QueryError } from "./errors.ts";
+
 /**
  * A stretch of time. Half open: a packet belongs to it when `from <= time < to`.
  *
@@ -13,3 +15,9 @@ export interface TimeRange {
 
 /** The whole of what is held. */
 export const EVERYTHING: TimeRange = { from: undefined, to: undefined };
+
+/** @throws QueryError `QUERY_BAD_RANGE` for an end before its start. */
+export function requireRange({ from, to }: TimeRange): void {
+  if (from === undefined || to === undefined || to >= from) return;
+  throw new QueryError("QUERY_BAD_RANGE", "The range ends before it starts; swap its two times.");
+}

@@ -9,7 +9,7 @@ import {
 } from "@wirescope/filter";
 import { QueryError } from "./errors.ts";
 import type { Scope } from "./question.ts";
-import type { TimeRange } from "./range.ts";
+import { requireRange, type TimeRange } from "./range.ts";
 import { fromUnixNanos } from "./timestamp.ts";
 
 /** A {@link TimeRange} as numbers, for comparison once per packet. */
@@ -74,12 +74,6 @@ export function isInside(window: TimeWindow, seconds: number, nanoseconds: numbe
   if (seconds < window.fromSeconds || seconds > window.toSeconds) return false;
   if (seconds === window.fromSeconds && nanoseconds < window.fromNanoseconds) return false;
   return seconds < window.toSeconds || nanoseconds < window.toNanoseconds;
-}
-
-/** @throws QueryError `QUERY_BAD_RANGE` for an end before its start. */
-export function requireRange({ from, to }: TimeRange): void {
-  if (from === undefined || to === undefined || to >= from) return;
-  throw new QueryError("QUERY_BAD_RANGE", "The range ends before it starts; swap its two times.");
 }
 
 function toWindow(range: TimeRange): TimeWindow {

@@ -1,12 +1,13 @@
 /** What a question about the past is asked about, and what of it is held. */
 import type { Catalog } from "@wirescope/catalog";
-import { checkQueryFilter, formatTimestamp, type Scope, type Stretch } from "@wirescope/query";
+import { formatTimestamp, type Scope, type Stretch } from "@wirescope/query";
 import { MINUTES, PROTOCOL_MINUTES, SLICES } from "../schema.ts";
+import type { FilterSelection } from "./filter-selection.ts";
 import { ask, type HistoryEngine, type RunningTable, toNanos, toNumber } from "./history-engine.ts";
 import { MINUTE, type MinuteRange, wholeMinutes, within } from "./minute-range.ts";
-import { NotInHistoryError } from "./not-in-history.ts";
-import { EVERY_SLICE, type SliceCondition, sliceCondition } from "./slice-condition.ts";
+import { EVERY_SLICE, type SliceSelection } from "./slice-selection.ts";
 import { identifier, joinSql, number, type Sql, sql } from "./sql.ts";
+import type { SqlDialect } from "./sql-dialect.ts";
 
 /** Gaps that are told of a range. */
 const GAP_LIMIT = 100;
@@ -19,7 +20,7 @@ export interface PastScope {
   /** The range was not one of whole minutes. */
   readonly isWidened: boolean;
   /** Undefined where the filter asks for more than history tells: then `untold` says what. */
-  readonly condition: SliceCondition | undefined;
+  readonly condition: SliceSelection | undefined;
   readonly untold: string | undefined;
   /** Nothing was filtered for. */
   readonly isWhole: boolean;
@@ -60,8 +61,7 @@ export interface ScopeContext {
 export async function openScope(question: Scope, context: ScopeContext): Promise<PastScope> {
   const { engine, catalog, now, sliceLimit } = context;
   const asked = wholeMinutes(question.range);
-  const filter = checkQueryFilter(question.filter);
-  const { condition, untold } = tryCondition(() => sliceCondition(filter, engine.dialect, catalog));
+  const { condition, untold } = await selectionOf(question.filter, engine.dialect, catalog);
   const running = asked.to + MINUTE > now() ? await engine.running() : undefined;
   const { isWidened, ...wanted } = asked;
   const { bounds, held } = await readHeld(engine, running, wanted);
@@ -79,22 +79,21 @@ export async function openScope(question: Scope, context: ScopeContext): Promise
     isWidened,
     condition,
     untold,
-    isWhole: filter === undefined,
+    isWhole: condition === EVERY_SLICE,
     sliceLimit,
     held: { ...held, gaps },
     running,
   };
 }
 
-function tryCondition(
-  compile: () => SliceCondition,
-): { condition: SliceCondition; untold: undefined } | { condition: undefined; untold: string } {
-  try {
-    return { condition: compile(), untold: undefined };
-  } catch (error) {
-    if (!(error instanceof NotInHistoryError)) throw error;
-    return { condition: undefined, untold: error.message };
-  }
+async function selectionOf(
+  text: string,
+  dialect: SqlDialect,
+  catalog: Catalog | undefined,
+): Promise<FilterSelection> {
+  if (text.trim() === "") return { condition: EVERY_SLICE, untold: undefined };
+  const { filterSelection } = await import("./filter-selection.ts");
+  return filterSelection(text, dialect, catalog);
 }
 
 const COLUMNS: Readonly<Record<RunningTable, Sql>> = {
@@ -214,6 +213,6 @@ export function stretch(from: number, to: number): Stretch {
 }
 
 /** The condition of a scope that history can answer. */
-export function conditionOf(scope: PastScope): SliceCondition {
+export function conditionOf(scope: PastScope): SliceSelection {
   return scope.condition ?? EVERY_SLICE;
 }

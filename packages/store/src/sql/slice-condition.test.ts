@@ -5,12 +5,13 @@ import { Catalog } from "@wirescope/catalog";
 import { checkFilter } from "@wirescope/filter";
 import { describe, expect, test } from "vitest";
 import { NotInHistoryError } from "./not-in-history.ts";
-import { type SliceCondition, sliceCondition } from "./slice-condition.ts";
+import { sliceCondition } from "./slice-condition.ts";
+import type { SliceSelection } from "./slice-selection.ts";
 import { type Sql, toStatement } from "./sql.ts";
 import { CLICKHOUSE, DUCKDB, type SqlDialect } from "./sql-dialect.ts";
 
-function compile(filter: string, dialect: SqlDialect = DUCKDB, catalog?: Catalog): SliceCondition {
-  return sliceCondition(checkFilter(filter), dialect, catalog);
+function compile(filter: string, dialect: SqlDialect = DUCKDB, catalog?: Catalog): SliceSelection {
+  return sliceCondition(checkFilter(filter)!, dialect, catalog);
 }
 
 function textOf(fragment: Sql, dialect: SqlDialect = DUCKDB): string {

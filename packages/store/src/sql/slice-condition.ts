@@ -9,38 +9,17 @@ import {
   occurrences,
   type SliceDirection,
 } from "./slice-field.ts";
-import { and, isSame, joinSql, not, or, type Sql, sql, TRUE } from "./sql.ts";
+import type { SliceSelection } from "./slice-selection.ts";
+import { and, isSame, joinSql, not, or, type Sql, sql } from "./sql.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 import { compare } from "./value-test.ts";
 
-export interface SliceCondition {
-  /** Selects the packets from the originator. */
-  readonly out: Sql;
-  /** Selects those from the responder. */
-  readonly in: Sql;
-  /** Both select the same slices. */
-  readonly isSymmetric: boolean;
-  /** Whoever is selected in one minute is in all: flows are counted by their first slice. */
-  readonly isSteady: boolean;
-  /** Fields that stand for whole flows, while in packets they are in some of them only. */
-  readonly wholeFlow: readonly string[];
-}
-
-export const EVERY_SLICE: SliceCondition = {
-  out: TRUE,
-  in: TRUE,
-  isSymmetric: true,
-  isSteady: true,
-  wholeFlow: [],
-};
-
 /** @throws NotInHistoryError for a filter that asks for more than flows by the minute tell */
 export function sliceCondition(
-  filter: CheckedFilter | undefined,
+  filter: CheckedFilter,
   dialect: SqlDialect,
   catalog: Catalog | undefined,
-): SliceCondition {
-  if (filter === undefined) return EVERY_SLICE;
+): SliceSelection {
   const fields = new Set<FilterField>();
   const compile = (direction: SliceDirection): Sql =>
     new ConditionCompiler({ dialect, catalog, direction }, fields).compile(filter.expression);
