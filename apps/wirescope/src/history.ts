@@ -3,7 +3,7 @@
  * them, and the server's address for commands that run beside it.
  */
 import { hostname } from "node:os";
-import { forbidNewPrivileges, identityWithoutRoot } from "@wirescope/capture";
+import { forbidNewPrivileges, identityWithoutRoot, keepAllocatorSmall } from "@wirescope/capture";
 import type { CatalogFiles } from "@wirescope/catalog-files";
 import type { EngineConfig } from "@wirescope/engine";
 import { PlannedSession, type Session } from "@wirescope/query";
@@ -67,6 +67,7 @@ export class History {
     // Threads have what they were started with. Without root there is nothing to give up, and dumpcap
     // may need its own rights.
     if (becomes !== undefined) forbidNewPrivileges();
+    keepAllocatorSmall();
     const options: StoreThreadOptions = {
       ...{ directory, becomes, sensor: sensorName(given), catalog, retention },
       ...(store === undefined ? {} : { store, onProblem: tellProblem }),

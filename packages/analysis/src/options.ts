@@ -33,10 +33,10 @@ export interface AnalysisOptions {
 
 /** With these, an analysis takes at most 140 MB when every table is full. */
 export const DEFAULT_ANALYSIS_OPTIONS: AnalysisOptions = {
-  flowCapacity: 131_072,
-  hostCapacity: 131_072,
+  flowCapacity: 98_304,
+  hostCapacity: 65_536,
   serviceCapacity: 16_384,
-  conversationCapacity: 131_072,
+  conversationCapacity: 65_536,
   nameCapacity: 65_536,
   flowIdleSeconds: 300,
   timeline: { kind: "sliding", seconds: 3600 },

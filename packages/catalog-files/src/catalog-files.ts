@@ -42,14 +42,23 @@ export function openCatalog({ shipped, places }: CatalogFiles): Catalog {
 }
 
 function readShipped(name: CatalogFile): Uint8Array {
-  return readFileSync(fileURLToPath(import.meta.resolve(`@wirescope/catalog/data/${name}`)));
+  return shared(
+    readFileSync(fileURLToPath(import.meta.resolve(`@wirescope/catalog/data/${name}`))),
+  );
+}
+
+/** In memory that threads share: what is handed to one is not copied. */
+function shared(bytes: Uint8Array): Uint8Array {
+  const own = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  own.set(bytes);
+  return own;
 }
 
 function readDatabase(path: string): Uint8Array {
   try {
     const bytes = readFileSync(path);
     new Reader(bytes);
-    return bytes;
+    return shared(bytes);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const reason = code === undefined ? "is no MaxMind DB file" : `can't be read (${code})`;

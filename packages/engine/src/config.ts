@@ -42,7 +42,7 @@ export type EngineInput = LiveInput | FilesInput | SampleInput | HistoryInput;
 export const DEFAULT_SNAP_LENGTH = 262_144;
 
 /** Octets of packets kept in memory. */
-export const DEFAULT_ARCHIVE_LENGTH: number = 64 * 1024 * 1024;
+export const DEFAULT_ARCHIVE_LENGTH: number = 40 * 1024 * 1024;
 
 /**
  * Octets of kernel buffer that several interfaces share: rings are mapped, so each would add its own
@@ -63,7 +63,7 @@ export const NEXT_TIMEOUT = 50;
  * Limits of the worker's heap, in MiB. Packets, tables and rings are array buffers outside it; what is
  * in it is strings of names and answers under way.
  */
-export const WORKER_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 } as const;
+export const WORKER_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 } as const;
 
 export interface EngineConfig {
   readonly input: EngineInput;
