@@ -5,11 +5,7 @@ import { join } from "node:path";
 import type { MinuteReport } from "@wirescope/query";
 import { afterAll, expect, test } from "vitest";
 import { DuckdbHistory } from "../../packages/store/src/duckdb/duckdb-history.ts";
-import {
-  randomSlices,
-  reportOf,
-  seeded,
-} from "../../packages/store/src/minute-report.fixture.ts";
+import { randomSlices, reportOf, seeded } from "../../packages/store/src/minute-report.fixture.ts";
 import { DEFAULT_RETENTION } from "../../packages/store/src/retention.ts";
 
 const START = 1_800_000_000;
@@ -22,7 +18,10 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Octets of all files. */
 function length(): number {
-  return readdirSync(directory).reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
+  return readdirSync(directory).reduce(
+    (sum, name) => sum + statSync(join(directory, name)).size,
+    0,
+  );
 }
 
 test("the budget holds", { timeout: 900_000 }, async () => {
