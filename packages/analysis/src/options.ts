@@ -46,4 +46,4 @@ export const DEFAULT_ANALYSIS_OPTIONS: AnalysisOptions = {
 };
 
 /** Slices of a minute for history; with those that are put together, fewer than 65,536. */
-export const SLICE_CAPACITY = 32_000;
+export const SLICE_CAPACITY = 16_000;

@@ -16,7 +16,7 @@ import {
 import { EngineError } from "./errors.ts";
 import { describeInterfaces } from "./interface-info.ts";
 import type { PipelineMetrics } from "./metrics.ts";
-import { Pipeline } from "./pipeline.ts";
+import type { Pipeline } from "./pipeline.ts";
 import { SwitchingSession } from "./switching-session.ts";
 import type { WorkerPlan } from "./worker-message.ts";
 import { WorkerThread, type WorkerThreadOptions } from "./worker-thread.ts";
@@ -83,11 +83,10 @@ export class Engine {
   ) {
     this.config = completeConfig(config);
     this.#dependencies = { ...DEPENDENCIES, ...dependencies };
-    this.#idle = this.#createIdle();
-    this.#session = new SwitchingSession(this.#idle.session);
+    this.#session = new SwitchingSession();
   }
 
-  /** Answers from before the start until after the stop, whatever happens to the worker. */
+  /** Answers whatever happens to the worker; questions before the start wait for it. */
   get session(): Session {
     return this.#session;
   }
@@ -111,7 +110,6 @@ export class Engine {
       throw new EngineError("ENGINE_ALREADY_STARTED", "The engine is started already.");
     }
     this.#isStarted = true;
-    this.#idle?.start();
     const { input } = this.config;
     try {
       switch (input.kind) {
@@ -126,6 +124,7 @@ export class Engine {
           break;
         case "history":
           this.#tell({ state: "running", sources: [input.source] });
+          await this.#goIdle();
           break;
       }
     } catch (error) {
@@ -148,6 +147,7 @@ export class Engine {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#retry);
+    if (this.#worker === undefined && this.#idle === undefined) await this.#session.close();
     await this.#worker?.stop();
     await this.#idle?.stop();
   }
@@ -175,6 +175,7 @@ export class Engine {
 
   /** Says what is missing and how to mend it, and tries again in a while. */
   async #waitForCure(input: LiveInput, names: readonly string[], problem: string): Promise<void> {
+    if (this.#worker === undefined) await this.#goIdle();
     if (problem !== this.#report.problem) {
       const captureFilter = input.captureFilter === "" ? undefined : input.captureFilter;
       this.#tell({ state: "waiting", problem, sources: names, captureFilter });
@@ -248,11 +249,7 @@ export class Engine {
     this.#worker = undefined;
     clearTimeout(this.#retry);
     this.#tell({ state: "failed", problem: error.message, advice: [] });
-    if (this.#idle !== undefined) return;
-    const idle = this.#createIdle();
-    this.#idle = idle;
-    idle.start();
-    await this.#session.switchTo(idle.session);
+    await this.#goIdle();
   }
 
   /** Has the idle answerer say so, from its next answer on. */
@@ -261,7 +258,10 @@ export class Engine {
     this.#idle?.session.report(this.#report);
   }
 
-  #createIdle(): Pipeline {
+  /** Answers without packets. Its code is most of the program's, and a capture in its worker needs no second copy. */
+  async #goIdle(): Promise<void> {
+    if (this.#idle !== undefined) return;
+    const { Pipeline } = await import("./pipeline.ts");
     const { listInterfaces } = this.#dependencies.capture;
     const idle = new Pipeline({
       mode: MODES[this.config.input.kind],
@@ -270,7 +270,9 @@ export class Engine {
       interfaces: async () => describeInterfaces(await listInterfaces(), new Set()),
     });
     idle.describe(() => this.#report);
-    return idle;
+    this.#idle = idle;
+    idle.start();
+    await this.#session.switchTo(idle.session);
   }
 
   #requireRunning(): void {

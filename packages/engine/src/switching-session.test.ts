@@ -49,11 +49,38 @@ function fakeSession(version: string): {
   return { session: session as unknown as Session, streams, closed };
 }
 
+async function switching(first: Session): Promise<SwitchingSession> {
+  const session = new SwitchingSession();
+  await session.switchTo(first);
+  return session;
+}
+
+describe("before the first session", () => {
+  test("questions and streams wait for it", async () => {
+    const first = fakeSession("1");
+    const session = new SwitchingSession();
+    const status = session.status();
+    const stream = session.live(() => undefined);
+    stream.subscribe(SUBSCRIPTION, 7);
+    stream.grant();
+    await session.switchTo(first.session);
+    expect(await status).toEqual({ version: "1" });
+    expect(first.streams[0]!.said).toEqual(["subscribe tcp 7", "grant"]);
+  });
+
+  test("a close lets nobody wait for ever", async () => {
+    const session = new SwitchingSession();
+    const status = session.status();
+    await session.close();
+    await expect(status).rejects.toMatchObject({ code: "QUERY_CLOSED" });
+  });
+});
+
 describe("switching", () => {
   test("asks the new session and closes the old one", async () => {
     const first = fakeSession("1");
     const second = fakeSession("2");
-    const session = new SwitchingSession(first.session);
+    const session = await switching(first.session);
     expect(await session.status()).toEqual({ version: "1" });
     await session.switchTo(second.session);
     expect(await session.status()).toEqual({ version: "2" });
@@ -64,7 +91,7 @@ describe("switching", () => {
   test("survives an old session that is gone already", async () => {
     const first = fakeSession("1");
     first.session.close = () => Promise.reject(new QueryError("QUERY_CLOSED", "gone"));
-    const session = new SwitchingSession(first.session);
+    const session = await switching(first.session);
     await session.switchTo(fakeSession("2").session);
     expect(await session.status()).toEqual({ version: "2" });
   });
@@ -74,7 +101,7 @@ describe("a live stream across a switch", () => {
   test("asks for the same again, with the frames that are still owed", async () => {
     const first = fakeSession("1");
     const second = fakeSession("2");
-    const session = new SwitchingSession(first.session);
+    const session = await switching(first.session);
     const frames: number[] = [];
     const stream = session.live((frame) => frames.push(frame.byteLength));
     stream.subscribe(SUBSCRIPTION, 7);
@@ -90,7 +117,7 @@ describe("a live stream across a switch", () => {
 
   test("hears nothing from the old session any more", async () => {
     const first = fakeSession("1");
-    const session = new SwitchingSession(first.session);
+    const session = await switching(first.session);
     const heard: string[] = [];
     session.live(
       () => heard.push("frame"),
@@ -102,10 +129,10 @@ describe("a live stream across a switch", () => {
     expect(heard).toEqual([]);
   });
 
-  test("passes problems on", () => {
+  test("passes problems on", async () => {
     const first = fakeSession("1");
     const heard: unknown[] = [];
-    const session = new SwitchingSession(first.session);
+    const session = await switching(first.session);
     session.live(
       () => heard.push("frame"),
       ({ code }, epoch) => heard.push(code, epoch),
@@ -115,7 +142,7 @@ describe("a live stream across a switch", () => {
   });
 
   test("that was closed is not opened again", async () => {
-    const session = new SwitchingSession(fakeSession("1").session);
+    const session = await switching(fakeSession("1").session);
     const second = fakeSession("2");
     session.live(() => undefined).close();
     await session.switchTo(second.session);
@@ -123,7 +150,7 @@ describe("a live stream across a switch", () => {
   });
 
   test("that never subscribed grants nothing", async () => {
-    const session = new SwitchingSession(fakeSession("1").session);
+    const session = await switching(fakeSession("1").session);
     const second = fakeSession("2");
     session.live(() => undefined);
     await session.switchTo(second.session);

@@ -5,99 +5,108 @@
  * Live streams stay open across a switch: what a page subscribed to is asked of the new answerer, with
  * the frames that the page still waits for.
  */
-import type {
-  Extent,
-  FieldInfo,
-  FlowsPage,
-  FlowsQuestion,
-  HostsPage,
-  HostsQuestion,
-  InterfaceInfo,
-  LiveStream,
-  PacketDataPage,
-  PacketDetail,
-  PacketsPage,
-  PacketsQuestion,
+import {
+  type Extent,
+  type FieldInfo,
+  type FlowsPage,
+  type FlowsQuestion,
+  type HostsPage,
+  type HostsQuestion,
+  type InterfaceInfo,
+  type LiveStream,
+  type PacketDataPage,
+  type PacketDetail,
+  type PacketsPage,
+  type PacketsQuestion,
   QueryError,
-  Scope,
-  Session,
-  Status,
-  Subscription,
-  Summary,
-  Timeline,
-  TimelineQuestion,
-  Top,
-  TopQuestion,
-  Usage,
-  UsageQuestion,
+  type Scope,
+  type Session,
+  type Status,
+  type Subscription,
+  type Summary,
+  type Timeline,
+  type TimelineQuestion,
+  type Top,
+  type TopQuestion,
+  type Usage,
+  type UsageQuestion,
 } from "@wirescope/query";
 
 export class SwitchingSession implements Session {
-  #current: Session;
+  /** Undefined before the first: questions wait for it. */
+  #current: Session | undefined;
+  readonly #first: Promise<Session>;
+  #begin!: (first: Session) => void;
+  #giveUp!: (error: QueryError) => void;
   readonly #streams: Set<SwitchingStream> = new Set();
 
-  constructor(first: Session) {
-    this.#current = first;
+  constructor() {
+    this.#first = new Promise((resolve, reject) => {
+      this.#begin = resolve;
+      this.#giveUp = reject;
+    });
+    this.#first.catch(() => {});
   }
 
   /** Asks `next` from now on and closes the session before it, which may be gone already. */
   async switchTo(next: Session): Promise<void> {
     const previous = this.#current;
     this.#current = next;
+    this.#begin(next);
     for (const stream of this.#streams) stream.switchTo(next);
-    await Promise.allSettled([previous.close()]);
+    await Promise.allSettled([previous?.close()]);
   }
 
   status(): Promise<Status> {
-    return this.#current.status();
+    return this.#ask((session) => session.status());
   }
 
   interfaces(): Promise<readonly InterfaceInfo[]> {
-    return this.#current.interfaces();
+    return this.#ask((session) => session.interfaces());
   }
 
   summary(question: Scope): Promise<Summary> {
-    return this.#current.summary(question);
+    return this.#ask((session) => session.summary(question));
   }
 
   timeline(question: TimelineQuestion): Promise<Timeline> {
-    return this.#current.timeline(question);
+    return this.#ask((session) => session.timeline(question));
   }
 
   top(question: TopQuestion): Promise<Top> {
-    return this.#current.top(question);
+    return this.#ask((session) => session.top(question));
   }
 
   flows(question: FlowsQuestion): Promise<FlowsPage> {
-    return this.#current.flows(question);
+    return this.#ask((session) => session.flows(question));
   }
 
   hosts(question: HostsQuestion): Promise<HostsPage> {
-    return this.#current.hosts(question);
+    return this.#ask((session) => session.hosts(question));
   }
 
   packets(question: PacketsQuestion): Promise<PacketsPage> {
-    return this.#current.packets(question);
+    return this.#ask((session) => session.packets(question));
   }
 
   packetData(question: PacketsQuestion): Promise<PacketDataPage> {
-    return this.#current.packetData(question);
+    return this.#ask((session) => session.packetData(question));
   }
 
   packet(number: number): Promise<PacketDetail | undefined> {
-    return this.#current.packet(number);
+    return this.#ask((session) => session.packet(number));
   }
 
   fields(): Promise<readonly FieldInfo[]> {
-    return this.#current.fields();
+    return this.#ask((session) => session.fields());
   }
 
   extent(): Promise<Extent> {
-    return this.#current.extent();
+    return this.#ask((session) => session.extent());
   }
 
   usage(question: UsageQuestion): Promise<Usage> {
-    return this.#current.usage(question);
+    return this.#ask((session) => session.usage(question));
   }
 
   live(
@@ -110,8 +119,13 @@ export class SwitchingSession implements Session {
     return stream;
   }
 
-  close(): Promise<void> {
-    return this.#current.close();
+  async close(): Promise<void> {
+    this.#giveUp(new QueryError("QUERY_CLOSED", "The session is closed."));
+    await this.#current?.close();
+  }
+
+  async #ask<T>(question: (session: Session) => Promise<T>): Promise<T> {
+    return question(this.#current ?? (await this.#first));
   }
 }
 
@@ -123,39 +137,40 @@ interface StreamListeners {
 
 class SwitchingStream implements LiveStream {
   readonly #listeners: StreamListeners;
-  #stream: LiveStream;
+  #stream: LiveStream | undefined;
   /** Counts answerers, so that a frame from an earlier one is not taken for one of the present one. */
   #generation = 0;
   #subscription: { readonly what: Subscription; readonly epoch: number } | undefined;
   /** Frames granted and not received. */
   #owed = 0;
 
-  constructor(session: Session, listeners: StreamListeners) {
+  constructor(session: Session | undefined, listeners: StreamListeners) {
     this.#listeners = listeners;
-    this.#stream = this.#open(session);
+    this.#stream = session && this.#open(session);
   }
 
   switchTo(session: Session): void {
-    this.#stream.close();
+    this.#stream?.close();
     this.#generation += 1;
-    this.#stream = this.#open(session);
+    const stream = this.#open(session);
+    this.#stream = stream;
     if (this.#subscription === undefined) return;
-    this.#stream.subscribe(this.#subscription.what, this.#subscription.epoch);
-    for (let i = 0; i < this.#owed; i += 1) this.#stream.grant();
+    stream.subscribe(this.#subscription.what, this.#subscription.epoch);
+    for (let i = 0; i < this.#owed; i += 1) stream.grant();
   }
 
   subscribe(subscription: Subscription, epoch: number): void {
     this.#subscription = { what: subscription, epoch };
-    this.#stream.subscribe(subscription, epoch);
+    this.#stream?.subscribe(subscription, epoch);
   }
 
   grant(): void {
     this.#owed += 1;
-    this.#stream.grant();
+    this.#stream?.grant();
   }
 
   close(): void {
-    this.#stream.close();
+    this.#stream?.close();
     this.#listeners.onClose();
   }
 
