@@ -43,7 +43,7 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
   const interrupted = untilInterrupted();
   const catalog = readCatalogFiles(given.values("places"));
   const history = await loadHistory(given, input, catalog);
-  const engine = new Engine({ input, catalog, ...history?.ports });
+  const engine = new Engine({ input, catalog, ...history?.surroundings });
   const session = history?.join(engine.session) ?? engine.session;
   const server = new Server(
     {

@@ -42,7 +42,7 @@ export type EngineInput = LiveInput | FilesInput | SampleInput | HistoryInput;
 export const DEFAULT_SNAP_LENGTH = 262_144;
 
 /** Octets of packets kept in memory. */
-export const DEFAULT_ARCHIVE_LENGTH: number = 32 * 1024 * 1024;
+export const DEFAULT_ARCHIVE_LENGTH: number = 64 * 1024 * 1024;
 
 /**
  * Octets of kernel buffer that several interfaces share: rings are mapped, so each would add its own

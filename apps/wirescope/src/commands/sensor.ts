@@ -19,7 +19,7 @@ export async function sensor(args: readonly string[]): Promise<ExitStatus> {
   const interrupted = untilInterrupted();
   const catalog = readCatalogFiles(given.values("places"));
   const history = await History.load(given, catalog);
-  const engine = new Engine({ input, catalog, ...history?.ports });
+  const engine = new Engine({ input, catalog, ...history?.surroundings });
   try {
     await engine.start();
     await history?.open(undefined);
