@@ -36,7 +36,7 @@ function written(packets: readonly WrittenBlock[]): Uint8Array<ArrayBuffer> {
 }
 
 test("what is written in place is read back, numbers and nanoseconds included", () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.array(PACKET, { minLength: 1, maxLength: 5 }), (packets) => {
       const octets = written(packets);
       const cursor = new PacketBlockCursor(new DataView(octets.buffer));
@@ -51,7 +51,7 @@ test("what is written in place is read back, numbers and nanoseconds included", 
 });
 
 test("a capture reader reads the same", () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.array(PACKET, { minLength: 1, maxLength: 5 }), (packets) => {
       const writer = new PcapngWriter();
       const reader = new CaptureReader();
@@ -97,7 +97,7 @@ test("a block that is cut, or whose lengths disagree, is no block", () => {
 });
 
 test("octets of any kind throw nothing", () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (octets) => {
       const cursor = new PacketBlockCursor(new DataView(octets.slice().buffer));
       while (cursor.next()) expect(cursor.end).toBeLessThanOrEqual(octets.length);
