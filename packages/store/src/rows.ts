@@ -1,8 +1,7 @@
 /** A minute's report as rows of every table, for any engine. */
 import type { SliceBatch } from "@wirescope/analysis";
-import type { MinuteReport } from "@wirescope/query";
+import { type MinuteReport, toUnixNanos } from "@wirescope/query";
 import { type HostRows, hostRows } from "./host-rows.ts";
-import { toNanoseconds } from "./nanoseconds.ts";
 import { ProtocolSums } from "./protocol-rows.ts";
 import type { ReportContext } from "./report-context.ts";
 import { MINUTES } from "./schema.ts";
@@ -93,8 +92,8 @@ function extremes(slices: SliceBatch): readonly [bigint, bigint] {
   let first: bigint | undefined;
   let last = 0n;
   for (let row = 0; row < slices.count; row++) {
-    const begin = toNanoseconds(slices.firstSeconds[row]!, slices.firstNanoseconds[row]!);
-    const end = toNanoseconds(slices.lastSeconds[row]!, slices.lastNanoseconds[row]!);
+    const begin = toUnixNanos(slices.firstSeconds[row]!, slices.firstNanoseconds[row]!);
+    const end = toUnixNanos(slices.lastSeconds[row]!, slices.lastNanoseconds[row]!);
     if (first === undefined || begin < first) first = begin;
     if (end > last) last = end;
   }

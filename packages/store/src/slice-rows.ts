@@ -2,9 +2,8 @@
 import { FLOW_STATE_NAMES, HEALTH_COUNTERS, type SliceBatch } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
 import { protocolInfo } from "@wirescope/decode";
-import { applicationName, placeOf } from "@wirescope/query";
+import { applicationName, placeOf, toUnixNanos } from "@wirescope/query";
 import { wordsAt, writeAddress } from "./address-octets.ts";
-import { toNanoseconds } from "./nanoseconds.ts";
 import type { ReportContext } from "./report-context.ts";
 import { columnName, SLICES } from "./schema.ts";
 import { sliceOrder } from "./slice-order.ts";
@@ -40,7 +39,7 @@ export function sliceRows(
     Array.from({ length: count }, (_, i) => text(order[i]!));
   const times = (seconds: Float64Array, nanoseconds: Uint32Array): BigInt64Array =>
     BigInt64Array.from({ length: count }, (_, i) =>
-      toNanoseconds(seconds[order[i]!]!, nanoseconds[order[i]!]!),
+      toUnixNanos(seconds[order[i]!]!, nanoseconds[order[i]!]!),
     );
   const applications = Array.from(order, (row) =>
     applicationName(batch.application[row]!, batch.protocol[row]!, catalog),

@@ -3,8 +3,6 @@ import { HOUR, rankingOf, rollupRows } from "../rollup.ts";
 import { ROLLUP_DIMENSIONS } from "../schema.ts";
 import type { Connection } from "./connection.ts";
 
-export { HOUR, ROLLUP_MEMBERS } from "../rollup.ts";
-
 interface HourOf {
   /** Seconds since 1970. */
   readonly hour: number;

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { Protocol } from "@wirescope/decode";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { randomSlices, reportOf, seeded } from "../minute-report.fixture.ts";
+import { ROLLUP_MEMBERS } from "../rollup.ts";
 import { ROLLUP_DIMENSIONS } from "../schema.ts";
 import { USAGE_ADDRESSES } from "../usage-rows.ts";
 import type { Connection } from "./connection.ts";
 import { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { ROLLUP_MEMBERS } from "./rollup.ts";
 import { Writer } from "./writer.ts";
 
 const HOUR = 1_800_000_000 - (1_800_000_000 % 3600);

@@ -1,11 +1,12 @@
 /** Writes reports, each in one transaction: a minute is in the file whole or not at all. */
 import type { MinuteReport } from "@wirescope/query";
 import type { ReportContext } from "../report-context.ts";
+import { HOUR } from "../rollup.ts";
 import { reportParts } from "../rows.ts";
 import { QUARTER } from "../usage-rows.ts";
 import type { Connection } from "./connection.ts";
 import { endRecordings, eventRows, interfaceEvents } from "./events.ts";
-import { HOUR, missingHours, rollUp } from "./rollup.ts";
+import { missingHours, rollUp } from "./rollup.ts";
 import { isSighting, joinSightings } from "./sightings.ts";
 import { foldUsage } from "./usage-fold.ts";
 

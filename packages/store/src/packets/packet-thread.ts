@@ -2,6 +2,7 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { connectSession, type KeptSession } from "@wirescope/query";
 import { StoreError } from "../errors.ts";
+import { sessionPort } from "../session-port.ts";
 import type { PacketOrder, PacketWorkerStart } from "./packet-message.ts";
 
 /** Milliseconds that the worker may take to close its files before it is ended. */
@@ -35,11 +36,7 @@ export class PacketThread {
   private constructor({ directory, budget, onFault }: PacketThreadOptions) {
     const { port1, port2 } = new MessageChannel();
     const workerData: PacketWorkerStart = { directory, budget, port: port2 };
-    this.session = connectSession({
-      postMessage: (message, transfer) => port1.postMessage(message, transfer),
-      on: (event, listener) => port1.on(event, listener),
-      start: () => port1.start(),
-    });
+    this.session = connectSession(sessionPort(port1));
     this.#worker = new Worker(ENTRY, {
       workerData,
       transferList: [port2],
