@@ -58,10 +58,10 @@ const PACKETS = knownPackets(2000);
 class SessionOfNewest extends MemorySession {
   readonly #heldFrom: number;
 
-  constructor(heldFrom: number) {
+  constructor(heldFrom: number, startedAt: bigint) {
     const recorder = new Recorder({ archive: new RingArchive() });
     for (const batch of batchesOf(PACKETS)) recorder.feed(batch, INTERFACES);
-    super(recorder, { version: "0.0.0", mode: "live", startedAt: 0n });
+    super(recorder, { version: "0.0.0", mode: "live", startedAt });
     this.#heldFrom = heldFrom;
   }
 
@@ -72,8 +72,8 @@ class SessionOfNewest extends MemorySession {
   }
 }
 
-function memory(heldFrom = 0): MemorySession {
-  return new SessionOfNewest(heldFrom);
+function memory(heldFrom = 0, startedAt = 0n): MemorySession {
+  return new SessionOfNewest(heldFrom, startedAt);
 }
 
 function since(seconds: number): TimeRange {
@@ -122,6 +122,18 @@ describe("a planned session", () => {
     expect(past.asked).toEqual([]);
     await session.timeline({ ...question, filter: "tcp" });
     expect(past.asked).toEqual(["timeline"]);
+  });
+
+  test("asks history for every part of a range that began before the capture", async () => {
+    const past = new PastOfOneCoverage();
+    const session = new PlannedSession(memory(0, toUnixNanos(START_SECONDS, 0)), past);
+    const scope = { range: since(-60), filter: "" };
+    await session.summary(scope);
+    await session.top({ ...scope, ...HOSTS });
+    await session.timeline({ ...scope, by: "protocol", step: 1 });
+    expect(past.asked).toEqual(["summary", "top", "timeline"]);
+    await session.timeline({ ...scope, range: since(0), by: "protocol", step: 1 });
+    expect(past.asked).toHaveLength(3);
   });
 
   test("shows what memory has left where history can say nothing", async () => {

@@ -82,7 +82,7 @@ function liveFigures(
     directions === undefined
       ? [
           { label: "Throughput", quantity: rateQuantity(rates.bits, "bits"), title: mean },
-          volume(frame),
+          volume(frame, summary),
         ]
       : [
           {
@@ -145,7 +145,7 @@ function scopeFigures(summary: Summary | undefined, span: Span): Figure[] {
   ];
 }
 
-/** @param summary of the window, where it is less than all since the start. */
+/** @param summary of the window, where it is not all since the start. */
 function sharedFigures(frame: LiveFrame | undefined, summary?: Summary): Figure[] {
   const lost = frame === undefined ? 0 : frame.totals.kernelDrops + frame.totals.interfaceDrops;
   const share = lossShare(lost, frame?.totals.allPackets ?? 0);
@@ -168,11 +168,12 @@ function sharedFigures(frame: LiveFrame | undefined, summary?: Summary): Figure[
   ];
 }
 
-function volume(frame: LiveFrame | undefined): Figure {
+/** @param summary of the window, where it is not all since the start. */
+function volume(frame: LiveFrame | undefined, summary?: Summary): Figure {
   return {
     label: "Volume",
-    quantity: bytesQuantity(frame?.totals.bytes ?? Number.NaN),
-    title: "Bytes on the wire since the start",
+    quantity: bytesQuantity(summary?.wireBytes ?? frame?.totals.bytes ?? Number.NaN),
+    title: `Bytes on the wire ${summary === undefined ? "since the start" : "in this time"}`,
   };
 }
 

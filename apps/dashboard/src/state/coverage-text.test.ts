@@ -24,3 +24,8 @@ test.for([
 ] as const)("%o reads %s", ([part, text]) => {
   expect(coverageText({ ...EXACT, ...part })).toBe(text);
 });
+
+test("What is coarse in part only says until when", () => {
+  const coverage = { ...EXACT, resolution: "minute", gaps: GAPS } as const;
+  expect(coverageText(coverage, "14:03:00")).toBe("by minute until 14:03:00, 1 h not recorded");
+});

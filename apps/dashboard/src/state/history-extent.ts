@@ -2,6 +2,7 @@
 import type { Extent, Session } from "@wirescope/query";
 import { parseIso, type Span } from "../format/time.ts";
 import { Store } from "./store.ts";
+import { MINUTE } from "./time-window.ts";
 
 const REFRESH_MS = 10_000;
 
@@ -46,6 +47,22 @@ export function oldestHeld(extent: Extent | undefined): number | undefined {
     .filter((stretch) => stretch !== undefined)
     .map(({ from }) => parseIso(from));
   return starts.length === 0 ? undefined : Math.min(...starts);
+}
+
+/**
+ * Until when captures before the one that started at `startedAt` recorded anything, to the whole
+ * minute; undefined where none did. The minute of the start counts as this capture's.
+ */
+export function recordedBefore(extent: Extent | undefined, startedAt: number): number | undefined {
+  const minute = Math.floor(startedAt / MINUTE) * MINUTE;
+  const earlier = [extent?.flows, extent?.hours]
+    .filter((stretch) => stretch !== undefined)
+    .map(spanOf)
+    .find(({ from }) => from < minute);
+  if (earlier === undefined) return undefined;
+  const until = Math.min(minute, earlier.to);
+  const gap = extent?.gaps.map(spanOf).find(({ from, to }) => from < until && to >= until);
+  return gap?.from ?? until;
 }
 
 /** The oldest packet that is held itself; undefined while none is. */

@@ -8,12 +8,19 @@ import type { ExportScope } from "../session/exporter.ts";
 import { Answers, type AnswersQuestion } from "./answers.ts";
 import { ExtentOverview } from "./extent-overview.ts";
 import { FlowList } from "./flow-list.ts";
-import { HistoryExtent, oldestHeld } from "./history-extent.ts";
+import { HistoryExtent, oldestHeld, recordedBefore } from "./history-extent.ts";
 import type { LiveFeed } from "./live-feed.ts";
-import { type Horizon, rangeOf, type Scope, scopeOf, windowScope } from "./scope.ts";
+import {
+  type Horizon,
+  rangeOf,
+  reachesEarlier,
+  type Scope,
+  scopeOf,
+  windowScope,
+} from "./scope.ts";
 import type { StatusPoll } from "./status-poll.ts";
 import { Store } from "./store.ts";
-import { LIVE_SECONDS, SECOND, stepFor } from "./time-window.ts";
+import { LIVE_SECONDS, MINUTE, SECOND, stepFor } from "./time-window.ts";
 import type { ViewState } from "./view-state.ts";
 
 /** Milliseconds after which a window of up to so many seconds is asked about again. */
@@ -31,6 +38,11 @@ export interface ShownScope extends Scope {
   readonly reach: Span;
   /** True when live frames, or the whole of a file, make the timeline. */
   readonly liveTimeline: boolean;
+  /**
+   * Where a live timeline takes over from history, since its window began before the capture: at the
+   * first whole minute of the capture. Undefined where it needs no history.
+   */
+  readonly seam: number | undefined;
 }
 
 export interface InquiryOptions {
@@ -125,8 +137,12 @@ export class Inquiry {
     const before = this.scope.getSnapshot();
     const after = this.#resolve();
     void this.overview.refresh(after.reach);
-    if (before.live !== after.live || before.liveTimeline !== after.liveTimeline) this.ask();
-    else this.scope.set(after);
+    const same =
+      before.live === after.live &&
+      before.liveTimeline === after.liveTimeline &&
+      before.seam === after.seam;
+    if (same) this.scope.set(after);
+    else this.ask();
   }
 
   #renew(): void {
@@ -146,7 +162,10 @@ export class Inquiry {
       filter,
       step,
       scope: scope.live ? undefined : present,
-      window: scope.liveTimeline ? undefined : ask(scope.window, window.kind !== "between"),
+      window:
+        scope.liveTimeline && scope.seam === undefined
+          ? undefined
+          : ask(scope.window, window.kind !== "between"),
       present,
     };
   }
@@ -155,22 +174,30 @@ export class Inquiry {
     const { window, selection } = this.#options.view.getSnapshot();
     const horizon = this.#horizon();
     const isShort = window.kind === "last" && window.seconds <= LIVE_SECONDS;
+    const isLive = isShort && !horizon.isHistory && !horizon.isFile;
+    const shown = windowScope(window, horizon).span;
+    const { startedAt } = horizon;
+    const isJoined = isLive && startedAt !== undefined && reachesEarlier(shown, horizon);
     return {
       ...scopeOf(window, selection, horizon),
-      window: windowScope(window, horizon).span,
+      window: shown,
       reach: windowScope({ kind: "all" }, horizon).span,
-      liveTimeline: window.kind !== "between" && !horizon.isHistory && (horizon.isFile || isShort),
+      liveTimeline: isLive || (horizon.isFile && window.kind !== "between"),
+      seam: isJoined ? Math.ceil(startedAt / MINUTE) * MINUTE : undefined,
     };
   }
 
   #horizon(): Horizon {
     const status = this.#options.poll.status.getSnapshot();
+    const startedAt = status === undefined ? undefined : parseIso(status.startedAt);
+    const extent = this.history.extent.getSnapshot();
     return {
       isFile: this.#options.isFile(),
       isHistory: status?.mode === "history",
       newest: this.now,
-      startedAt: status === undefined ? undefined : parseIso(status.startedAt),
-      oldest: oldestHeld(this.history.extent.getSnapshot()),
+      startedAt,
+      oldest: oldestHeld(extent),
+      earlier: startedAt === undefined ? undefined : recordedBefore(extent, startedAt),
     };
   }
 }

@@ -9,17 +9,21 @@ const HORIZON: Horizon = {
   newest: NOW,
   startedAt: NOW - 600 * SECOND,
   oldest: NOW - 600 * SECOND,
+  earlier: undefined,
 };
+/** A capture that was started again a minute after an earlier one had ended. */
+const RESTARTED = { oldest: 0, earlier: NOW - 660 * SECOND };
 const minutes = (count: number) => ({ kind: "last" as const, seconds: count * 60 });
 
 describe("Live figures answer", () => {
   test.for([
     ["for a window that is older than the capture", minutes(15), {}, true],
     ["not for a part of what was captured", minutes(5), {}, false],
-    ["not for a long window while older history is held", minutes(600), { oldest: 0 }, false],
-    ["for a short one, though older history is held", minutes(15), { oldest: 0 }, true],
+    ["not where earlier captures recorded a part of the window", minutes(15), RESTARTED, false],
+    ["where these had ended before it", minutes(11), RESTARTED, true],
+    ["not for a long window in which they recorded", minutes(600), RESTARTED, false],
     ["for all, while nothing is older", { kind: "all" }, {}, true],
-    ["not for all, while something is", { kind: "all" }, { oldest: 0 }, false],
+    ["not for all, while something is", { kind: "all" }, RESTARTED, false],
     [
       "where nothing could tell the window from the time before",
       minutes(5),

@@ -1,7 +1,7 @@
 /** What the page answers for at a moment: the selection, else the window. */
 import type { TimeRange } from "@wirescope/query";
 import type { Span } from "../format/time.ts";
-import { LIVE_SECONDS, SECOND, type TimeWindow, windowSpan } from "./time-window.ts";
+import { SECOND, type TimeWindow, windowSpan } from "./time-window.ts";
 
 /** What is known of the session's time; microseconds since 1970. */
 export interface Horizon {
@@ -15,6 +15,8 @@ export interface Horizon {
   readonly startedAt: number | undefined;
   /** The oldest moment of which anything is held; undefined while unknown. */
   readonly oldest: number | undefined;
+  /** Until when captures before this one recorded anything; undefined where none did. */
+  readonly earlier: number | undefined;
 }
 
 export interface Scope {
@@ -37,7 +39,7 @@ export function windowScope(window: TimeWindow, horizon: Horizon): Scope {
     return { span: { from, to: Math.max(horizon.newest, from) + 1 }, follows: true, live: true };
   }
   const span = windowSpan(window, held);
-  return { span, follows: true, live: livesUpTo(window, span, horizon) };
+  return { span, follows: true, live: livesUpTo(span, horizon) };
 }
 
 export function scopeOf(window: TimeWindow, selection: Span | undefined, horizon: Horizon): Scope {
@@ -45,17 +47,20 @@ export function scopeOf(window: TimeWindow, selection: Span | undefined, horizon
   return windowScope(window, horizon);
 }
 
+/** Whether the span holds something that captures before this one recorded. */
+export function reachesEarlier({ from }: Span, { earlier }: Horizon): boolean {
+  return earlier !== undefined && from < earlier;
+}
+
 /**
- * Whether the figures since the start are those of the window: when the capture is younger than the
- * window and nothing older is held, or when nothing can tell the window from what was before it.
+ * Whether the figures since the start are those of the span: when the capture is younger and nothing
+ * was recorded in it before, or when nothing can tell the span from what was before it.
  */
-function livesUpTo(window: TimeWindow, span: Span, horizon: Horizon): boolean {
+function livesUpTo(span: Span, horizon: Horizon): boolean {
   const { startedAt, oldest } = horizon;
   if (horizon.isHistory) return false;
   if (startedAt === undefined) return true;
-  const hasOlder = oldest !== undefined && oldest < startedAt - 60 * SECOND;
-  const isShort = window.kind === "last" && window.seconds <= LIVE_SECONDS;
-  if (span.from <= startedAt) return isShort || !hasOlder;
+  if (span.from <= startedAt) return !reachesEarlier(span, horizon);
   return oldest === undefined || oldest > span.from;
 }
 

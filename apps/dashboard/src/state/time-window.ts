@@ -8,6 +8,7 @@ export type TimeWindow =
   | ({ readonly kind: "between" } & Span);
 
 export const SECOND = 1_000_000;
+export const MINUTE: number = 60 * SECOND;
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 86_400;
 /** Seconds that a live stream keeps current; longer windows are asked for. */

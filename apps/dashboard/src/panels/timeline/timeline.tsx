@@ -5,6 +5,7 @@ import { useDashboard } from "../../components/dashboard-context.ts";
 import { useKept } from "../../components/use-kept.ts";
 import type { RateUnit } from "../../format/traffic.ts";
 import { spanOf } from "../../state/history-extent.ts";
+import { joinTimelines } from "../../state/joined-timeline.ts";
 import { EMPTY_STACK, stackTraffic } from "../../state/traffic-stack.ts";
 import { useStore } from "../../state/use-store.ts";
 import { sinceStart } from "../../state/young-timeline.ts";
@@ -21,19 +22,24 @@ export function Timeline(): ReactNode {
   const frame = useStore(dashboard.feed.shown);
   const status = useStore(dashboard.poll.status);
   const asked = useStore(dashboard.inquiry.answers.timeline);
-  const { liveTimeline } = useStore(dashboard.inquiry.scope);
+  const { liveTimeline, seam } = useStore(dashboard.inquiry.scope);
+  const format = useStore(dashboard.format);
   const [cursor, setCursor] = useState<number | undefined>(undefined);
   const [asTable, setAsTable] = useState(false);
   const content = useContent();
   const { stack } = content;
-  const coverage = liveTimeline ? undefined : asked.value?.coverage;
+  const isAsked = !liveTimeline || seam !== undefined;
+  const coverage = isAsked ? asked.value?.coverage : undefined;
   const empty = (frame?.totals.allPackets ?? 0) === 0;
   const listening = liveTimeline && status?.state === "running" && status.mode !== "file";
   return (
     <section className="panel timeline" aria-label="Traffic over time" aria-busy={asked.pending}>
       <header className="timeline-head">
         <h2>Traffic</h2>
-        <CoverageTag coverage={coverage} />
+        <CoverageTag
+          coverage={coverage}
+          until={seam === undefined ? undefined : format.clock(seam)}
+        />
         <Legend stack={stack} unit={unit} cursor={cursor} />
         <Tools asTable={asTable} setAsTable={setAsTable} />
       </header>
@@ -46,7 +52,7 @@ export function Timeline(): ReactNode {
       {empty && !asTable && listening && (
         <p className="timeline-empty">Listening on {status.sources.join(", ")}…</p>
       )}
-      {!liveTimeline && asked.problem !== undefined && (
+      {isAsked && asked.problem !== undefined && (
         <p className="timeline-empty" role="alert">
           {asked.problem}
         </p>
@@ -58,7 +64,7 @@ export function Timeline(): ReactNode {
   );
 }
 
-/** What the chart draws: live frames, a whole file, or an answer about the window. */
+/** What the chart draws: live frames, with history before them or not, a whole file, or an answer. */
 function useContent(): ChartContent {
   const dashboard = useDashboard();
   const { window: view, unit } = useStore(dashboard.view);
@@ -68,12 +74,19 @@ function useContent(): ChartContent {
   const status = useStore(dashboard.poll.status);
   const asked = useStore(dashboard.inquiry.answers.timeline);
   const format = useStore(dashboard.format);
-  const { liveTimeline, window } = useStore(dashboard.inquiry.scope);
+  const { liveTimeline, window, reach, seam } = useStore(dashboard.inquiry.scope);
+  // Memory answers, packet by packet, where history can't.
+  const hasEarlier =
+    seam !== undefined && (asked.value?.coverage.resolution ?? "packet") !== "packet";
   const timeline = useMemo(() => {
     if (!liveTimeline) return asked.value?.columns;
     if (whole !== undefined || frame === undefined) return whole;
-    return sinceStart(frame.timeline, Date.parse(status?.startedAt ?? "") / 1000);
-  }, [liveTimeline, asked.value, whole, frame, status?.startedAt]);
+    if (!hasEarlier || asked.value === undefined) {
+      return sinceStart(frame.timeline, Date.parse(status?.startedAt ?? "") / 1000);
+    }
+    const join = { seam: seam / 1e6, until: frame.watermark / 1e6 };
+    return sinceStart(joinTimelines(frame.timeline, asked.value.columns, join), reach.from / 1e6);
+  }, [liveTimeline, asked.value, whole, frame, status?.startedAt, seam, hasEarlier, reach.from]);
   const stack = useMemo(
     () => (timeline === undefined ? EMPTY_STACK : stackTraffic(timeline, unit, hidden)),
     [timeline, unit, hidden],
@@ -92,11 +105,22 @@ function useContent(): ChartContent {
       stack,
       unit,
       axis,
-      gaps: liveTimeline ? [] : (asked.value?.coverage.gaps ?? []).map(spanOf),
+      gaps: liveTimeline && !hasEarlier ? [] : (asked.value?.coverage.gaps ?? []).map(spanOf),
       settledUntil: growing ? watermark : Number.POSITIVE_INFINITY,
       format,
     };
-  }, [stack, unit, view, liveTimeline, window, asked.value, growing, watermark, format]);
+  }, [
+    stack,
+    unit,
+    view,
+    liveTimeline,
+    hasEarlier,
+    window,
+    asked.value,
+    growing,
+    watermark,
+    format,
+  ]);
   return useKept(waiting ? undefined : content, waiting) ?? content;
 }
 
