@@ -24,7 +24,11 @@ const MAX_OUTPUT = 64 * 1024 * 1024;
 const TOLD = {
   "captures/OISF__suricata-verify/output-eve-ftp-data__input.pcap": ["udp.port==1901,ssdp"],
   "captures/OISF__suricata-verify/smb-length-5770__input.pcap": ["tcp.port==4445,nbss"],
-  "captures/FoxIO-LLC__ja4/tls3.pcapng": ["udp.port==32412,ssdp", "udp.port==32414,ssdp"],
+  "captures/FoxIO-LLC__ja4/tls3.pcapng": [
+    "udp.port==32412,ssdp",
+    "udp.port==32414,ssdp",
+    "tcp.port==8009,tls",
+  ],
   "captures/andrewkroh__packetbeat/mongodb_insert_duplicate_key.pcap": ["tcp.port==27018,mongo"],
   "captures/andrewkroh__packetbeat/redis_one_transaction.pcap": ["tcp.port==6380,resp"],
   "captures/corelight__zeek-spicy-openvpn/openvpn.pcap": ["udp.port==1198,openvpn"],

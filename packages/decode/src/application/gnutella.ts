@@ -23,6 +23,8 @@ const LENGTH = 19;
 const PART_HEADER_LEN = 8;
 const PART = 6;
 const PARTS = 7;
+/** Octets behind a descriptor's header (gtk-gnutella and others drop longer ones). */
+const MAX_DESCRIPTOR = 4096;
 const MAX_PARTS = 64;
 /** No servent sends a descriptor further than this. */
 const MAX_TTL = 15;
@@ -60,6 +62,14 @@ function isHandshake(view: DataView, off: number, end: number): boolean {
   );
 }
 
+/** A descriptor's; text and what else is longer than a descriptor may be is taken as it comes. */
+function messageLength(view: DataView, off: number, end: number): number {
+  if (isHandshake(view, off, end)) return end - off;
+  if (end - off < HEADER_LEN) return 0;
+  const length = view.getUint32(off + LENGTH, true);
+  return length > MAX_DESCRIPTOR ? end - off : HEADER_LEN + length;
+}
+
 /** tshark knows it over TCP, on its own port. */
 function dissect(packet: Packet, tree: Tree): void {
   const isOwnPort = packet.sourcePort === PORT || packet.destinationPort === PORT;
@@ -78,4 +88,6 @@ export const GNUTELLA_PROTOCOL: ApplicationProtocol = {
   },
   fields: [],
   dissect,
+  messageLength,
+  begin: () => "",
 };

@@ -12,6 +12,8 @@ export const MIN_HEADER_LEN = 3;
 export const SNAP_HEADER_LEN = 8;
 
 const SNAP_SAP = 0xaa;
+const POLL_FINAL = 0x10;
+const EXCHANGE_IDENTIFICATION = 0xaf;
 const OUI_CISCO = 0x00000c;
 const OUI_BRIDGED = 0x0080c2;
 const OUI_ENCAPSULATED_ETHERNET = 0x000000;
@@ -39,6 +41,11 @@ export function isSnap(view: DataView, off: number, end: number): boolean {
     headerLength(view, off) === MIN_HEADER_LEN &&
     end - off >= SNAP_HEADER_LEN
   );
+}
+
+/** Whether an unnumbered frame exchanges identification (XID): what follows tells what the station is. */
+export function isIdentification(view: DataView, off: number): boolean {
+  return (view.getUint8(off + 2) & ~POLL_FINAL) === EXCHANGE_IDENTIFICATION;
 }
 
 export function check(view: DataView, off: number, end: number): DecodeStatus {

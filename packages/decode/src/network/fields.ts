@@ -3,6 +3,7 @@
 import type { FieldSpec } from "../field.ts";
 import { ARP_FIELDS } from "./arp-tree.ts";
 import { DVMRP_FIELDS } from "./dvmrp-tree.ts";
+import { ECHO_FIELDS } from "./echo-tree.ts";
 import { ICMP_FIELDS } from "./icmp-tree.ts";
 import { ICMPV6_FIELDS } from "./icmpv6-tree.ts";
 import { IGMP_FIELDS } from "./igmp-tree.ts";
@@ -26,6 +27,7 @@ export const NETWORK_FIELDS: readonly FieldSpec[] = [
   ...IP_FRAGMENT_FIELDS,
   ...ICMP_FIELDS,
   ...ICMPV6_FIELDS,
+  ...ECHO_FIELDS,
   ...IGMP_FIELDS,
   ...DVMRP_FIELDS,
   ...PIM_FIELDS,

@@ -12,6 +12,8 @@ const REDIRECT = 5;
 const ECHO_REQUEST = 8;
 const UNREACHABLE = 3;
 const FRAGMENTATION_NEEDED = 4;
+/** Characters that the longer of the two echo names has; Info lines the identifiers up. */
+const ECHO_NAME_LEN = 19;
 
 const TYPE = defineField("icmp.type", "uint8", "Type", { values: ICMP_TYPES });
 const CODE = defineField("icmp.code", "uint8", "Code");
@@ -69,7 +71,7 @@ export function icmpInfo(packet: Packet): string {
     const id = icmp.identifier(view, off).toString(16).padStart(4, "0");
     const sequence = `${icmp.sequence(view, off)}/${view.getUint16(off + 6, true)}`;
     const ttl = packet.ipVersion === 4 ? `, ttl=${view.getUint8(packet.ipStart + 8)}` : "";
-    return `${name}  id=0x${id}, seq=${sequence}${ttl}`;
+    return `${name.padEnd(ECHO_NAME_LEN)}  id=0x${id}, seq=${sequence}${ttl}`;
   }
   const meaning = icmpCodeName(type, code);
   const gateway = type === REDIRECT ? `, gateway ${formatIpv4(view.getUint32(off + 4))}` : "";

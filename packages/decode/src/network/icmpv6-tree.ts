@@ -3,6 +3,7 @@
 import { readIpv6 } from "../address.ts";
 import { defineField, type FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
+import { Protocol } from "../protocol.ts";
 import type { Tree } from "../tree.ts";
 import * as icmp from "./icmp.ts";
 import { ICMPV6_TYPES, icmpv6CodeName } from "./icmp-names.ts";
@@ -27,6 +28,7 @@ const CODE = defineField("icmpv6.code", "uint8", "Code");
 const CHECKSUM = defineField("icmpv6.checksum", "uint16", "Checksum", { hex: true });
 const IDENTIFIER = defineField("icmpv6.echo.identifier", "uint16", "Identifier", { hex: true });
 const SEQUENCE = defineField("icmpv6.echo.sequence_number", "uint16", "Sequence");
+const NONCE = defineField("icmpv6.nonce", "bytes", "Nonce");
 const MTU = defineField("icmpv6.mtu", "uint32", "MTU");
 const MULTICAST = defineField("icmpv6.mld.multicast_address", "ipv6", "Multicast Address");
 const RA_HOP_LIMIT = defineField("icmpv6.nd.ra.cur_hop_limit", "uint8", "Cur hop limit");
@@ -55,6 +57,7 @@ export const ICMPV6_FIELDS: readonly FieldSpec[] = [
   CHECKSUM,
   IDENTIFIER,
   SEQUENCE,
+  NONCE,
   MTU,
   MULTICAST,
   RA_HOP_LIMIT,
@@ -93,6 +96,7 @@ function addBody(tree: Tree, type: number, start: number, end: number): void {
     case Type.EchoReply:
       tree.add(IDENTIFIER, start + 4);
       tree.add(SEQUENCE, start + 6);
+      addNonce(tree, start + 8, end);
       break;
     case Type.ListenerQuery:
     case Type.ListenerReport:
@@ -130,6 +134,34 @@ function addBody(tree: Tree, type: number, start: number, end: number): void {
   }
 }
 
+/** What a Teredo client looks for the other end's relay with (RFC 4380 §5.2.9), and how Info names it. */
+const TEREDO_PORT = 3544;
+const CONNECTIVITY_TEST = "Direct IPv6 Connectivity Test";
+
+function addNonce(tree: Tree, start: number, end: number): void {
+  if (start >= end || !isConnectivityTest(tree.packet)) return;
+  tree.add(NONCE, start, end - start);
+  tree.show("Teredo", icmpv6Info(tree.packet));
+}
+
+/** Whether the packet's innermost layer is an echo request sent to a Teredo server; its data is a nonce. */
+export function isConnectivityTest({
+  view,
+  layerCount,
+  layerProtocol,
+  layerStart,
+}: Packet): boolean {
+  const last = layerCount - 1;
+  return (
+    last >= 3 &&
+    layerProtocol[last] === Protocol.Icmpv6 &&
+    layerProtocol[last - 2] === Protocol.Teredo &&
+    layerProtocol[last - 3] === Protocol.Udp &&
+    view.getUint16(layerStart[last - 3]! + 2) === TEREDO_PORT &&
+    view.getUint8(layerStart[last]!) === Type.EchoRequest
+  );
+}
+
 /** One line: `Neighbor Solicitation for fe80::1 from 02:00:00:00:00:01`. */
 export function icmpv6Info(packet: Packet): string {
   const { view, transportStart: off, end } = packet;
@@ -137,7 +169,9 @@ export function icmpv6Info(packet: Packet): string {
   const name = ICMPV6_TYPES[type] ?? `Type ${type}`;
   if (type === Type.EchoRequest || type === Type.EchoReply) {
     const id = icmp.identifier(view, off).toString(16).padStart(4, "0");
-    return `${name} id=0x${id}, seq=${icmp.sequence(view, off)}`;
+    const limit = packet.ipVersion === 6 ? `, hop limit=${view.getUint8(packet.ipStart + 7)}` : "";
+    const text = isConnectivityTest(packet) ? CONNECTIVITY_TEST : name;
+    return `${text} id=0x${id}, seq=${icmp.sequence(view, off)}${limit}`;
   }
   const neighbor = type === Type.NeighborSolicitation || type === Type.NeighborAdvertisement;
   if (neighbor && end - off >= 24) {

@@ -8,6 +8,7 @@ import { copySummary } from "../packet-copy.ts";
 import { Protocol } from "../protocol.ts";
 import { userMessages } from "../transport/sctp-chunk.ts";
 import type { Tree } from "../tree.ts";
+import { hasUnreadPayload } from "./unread-payload.ts";
 
 /** Appends the layers of the quoted payload, read by itself; the packet list goes on showing the error. */
 export function dissectQuotedPayload(packet: Packet, tree: Tree): void {
@@ -18,7 +19,11 @@ export function dissectQuotedPayload(packet: Packet, tree: Tree): void {
   const first = packet.layerProtocol[quotedFrom] as Protocol;
   decodeFrom(quoted, view, packet.layerStart[quotedFrom]!, packet.layerEnd[quotedFrom]!, first);
   const { payloadStart, payloadEnd } = quoted;
-  if (quoted.sourcePort < 0 || quoted.isFragment || payloadStart >= payloadEnd) return;
+  if (quoted.sourcePort < 0 || quoted.isFragment) {
+    if (hasUnreadPayload(quoted)) dissectData(tree, payloadStart, payloadEnd);
+    return;
+  }
+  if (payloadStart >= payloadEnd) return;
   const transport = quoted.layerProtocol[quoted.layerCount - 1];
   if (transport === Protocol.Sctp) {
     for (const { start, end } of userMessages(view, payloadStart, payloadEnd)) {

@@ -55,15 +55,19 @@ export class TcpPayload {
     const sent = tcp.sequence(packet.view, packet.transportStart);
     const sequence = (packet.tcpFlags & tcp.TcpFlag.Syn) === 0 ? sent : advance(sent, 1);
     if ((facts.marks & TcpMark.KeepAlive) !== 0) {
-      dissectData(tree, packet.payloadStart, packet.payloadEnd);
+      /* Its octet may begin a message that waits for more: then it is sent again. */
+      if (flow.messages.startingAt(sequence) === undefined) {
+        dissectData(tree, packet.payloadStart, packet.payloadEnd);
+      }
       return;
     }
     if (isRepeated(packet, flow, facts, sequence)) return;
     const isLate = (facts.marks & TcpMark.OutOfOrder) !== 0;
     if (isLate && flow.messages.covering(sequence) === undefined) return;
+    const { shown } = tree;
     const before = tree.layers.length;
     const info = this.#take(packet, tree, conversation, flow, sequence);
-    if (tree.layers.length > before || info === undefined) return;
+    if (info === undefined || (tree.layers.length > before && tree.shown !== shown)) return;
     tree.shown = { protocol: "TCP", info: info === "" ? SEGMENT : `${info} ${SEGMENT}` };
   }
 
