@@ -129,7 +129,7 @@ function Selection(): ReactNode {
         type="button"
         className="button"
         title="Zoom to the selection (Z)"
-        onClick={() => dashboard.zoomToSelection()}
+        onClick={() => dashboard.travel.zoomToSelection()}
       >
         Zoom
       </button>

@@ -4,6 +4,8 @@ export interface AddressBar {
   read(): string;
   /** @param entry `push` for a step that Back undoes, `replace` for one that it does not. */
   write(address: string, entry: "push" | "replace"): void;
+  /** Back to where the last step was made from; nowhere where the page has made none. */
+  back(): void;
   onNavigate(listener: () => void): void;
 }
 
@@ -14,8 +16,17 @@ export const browserAddressBar: AddressBar = {
   },
   write: (address, entry) => {
     const url = address.startsWith("/") ? address : `/${address}`;
-    if (entry === "push") window.history.pushState(null, "", url);
-    else window.history.replaceState(null, "", url);
+    const { history } = window;
+    if (entry === "push") history.pushState(stepsTo(history.state) + 1, "", url);
+    else history.replaceState(history.state, "", url);
+  },
+  back: () => {
+    if (stepsTo(window.history.state) > 0) window.history.back();
   },
   onNavigate: (listener) => window.addEventListener("popstate", listener),
 };
+
+/** Steps of the page that lie before an entry of the history. */
+function stepsTo(state: unknown): number {
+  return typeof state === "number" ? state : 0;
+}

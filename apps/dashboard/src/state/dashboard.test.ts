@@ -86,6 +86,7 @@ function makeDashboard(search = "") {
         if (entry === "replace") history.pop();
         history.push(text);
       },
+      back: () => {},
       onNavigate: (listener) => {
         bar.navigated = listener;
       },
@@ -163,7 +164,7 @@ describe("Dashboard", () => {
     await settle();
     dashboard.setWindow(PAST);
     dashboard.select({ from: PAST.from + 60e6, to: PAST.from + 90e6 });
-    dashboard.zoomToSelection();
+    dashboard.travel.zoomToSelection();
     expect(history.at(-1)).toBe("?v=1&t=2026-11-22T12:01:00Z..12:01:30Z");
     dashboard.goLive();
     expect(history.at(-1)).toBe("");
@@ -257,6 +258,16 @@ describe("pressKey", () => {
     expect(dashboard.view.getSnapshot().packet).toBeUndefined();
     expect(pressKey("Escape", dashboard, acts)).toBe(false);
     expect(pressKey("x", dashboard, acts)).toBe(false);
+  });
+
+  test("Escape takes the crosshair away after the selection", () => {
+    const { dashboard } = makeDashboard("?v=1&sel=2026-11-22T12:01:00Z..12:01:30Z");
+    dashboard.pin.set(PAST.from);
+    expect(pressKey("Escape", dashboard, acts)).toBe(true);
+    expect(dashboard.pin.getSnapshot()).toBe(PAST.from);
+    expect(pressKey("Escape", dashboard, acts)).toBe(true);
+    expect(dashboard.pin.getSnapshot()).toBeUndefined();
+    expect(dashboard.view.getSnapshot().selection).toBeUndefined();
   });
 
   test("U changes the unit, and keys without a meaning do nothing", () => {

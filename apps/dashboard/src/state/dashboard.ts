@@ -25,14 +25,12 @@ import {
   isSameSpan,
   isSameWindow,
   LIVE_SECONDS,
-  pan,
-  roundSpan,
   type TimeWindow,
-  zoom,
 } from "./time-window.ts";
 import type { ListKind, PageName, ViewState } from "./view-state.ts";
 import { formatView, type ParsedView, parseView } from "./view-url.ts";
 import { WholeTimeline } from "./whole-timeline.ts";
+import { WindowTravel } from "./window-travel.ts";
 
 export interface DashboardOptions {
   readonly server: ActiveSession;
@@ -59,6 +57,9 @@ export class Dashboard {
   readonly poll: StatusPoll;
   readonly wholeTimeline: WholeTimeline;
   readonly inquiry: Inquiry;
+  readonly travel: WindowTravel;
+  /** Moment at which the crosshair was left, microseconds since 1970. */
+  readonly pin: Store<number | undefined> = new Store<number | undefined>(undefined);
   /** Moments are printed in its zone everywhere. */
   readonly format: Store<TimeFormat>;
   readonly quiet: Quiet;
@@ -95,6 +96,12 @@ export class Dashboard {
       isFile: () => this.#isFile(),
       steady: options.timer.now,
       clock: options.clock,
+    });
+    this.travel = new WindowTravel({
+      view: this.view,
+      scope: this.inquiry.scope,
+      timer: options.timer,
+      setWindow: (window) => this.setWindow(window),
     });
   }
 
@@ -139,29 +146,6 @@ export class Dashboard {
     this.#change({ window: { kind: "between", ...span } }, "push");
   }
 
-  zoomToSelection(): void {
-    const { selection } = this.view.getSnapshot();
-    if (selection !== undefined) this.setWindow({ kind: "between", ...selection });
-  }
-
-  /** Shows a fixed stretch of what can be reached. */
-  showSpan(span: Span): void {
-    this.setWindow({
-      kind: "between",
-      ...roundSpan(fitInto(span, this.inquiry.scope.getSnapshot().reach)),
-    });
-  }
-
-  /** Shows twice as much (2) or half as much (0.5) about the middle. */
-  zoom(factor: number): void {
-    this.showSpan(zoom(this.inquiry.scope.getSnapshot().window, factor));
-  }
-
-  /** Half a window back (-1) or forward (1). */
-  pan(direction: -1 | 1): void {
-    this.showSpan(pan(this.inquiry.scope.getSnapshot().window, direction));
-  }
-
   /** Follows the newest again. */
   goLive(): void {
     this.setPaused(false);
@@ -196,6 +180,11 @@ export class Dashboard {
   /** The address of the present view, as a saved file carries it. */
   get address(): string {
     return formatView(this.view.getSnapshot(), this.#unknown);
+  }
+
+  /** One step of the view back, as the browser's Back does. */
+  undo(): void {
+    this.#options.addressBar.back();
   }
 
   setUnit(unit: RateUnit): void {
@@ -292,6 +281,7 @@ export class Dashboard {
     if (before.kind === "file") void before.session.close();
     this.inspector.close();
     this.hiddenSlots.set(new Set());
+    this.pin.set(undefined);
     const whole = { window: DEFAULT_WINDOW, selection: undefined };
     this.#change({ filter: "", packet: undefined, ...whole }, "push");
   }

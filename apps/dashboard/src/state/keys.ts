@@ -12,14 +12,16 @@ export const KEYS: readonly KeyHelp[] = [
   { keys: "L", does: "Go live, take the newest packets" },
   { keys: "T", does: "What time is shown" },
   { keys: "Z", does: "Zoom to the selection" },
+  { keys: "Shift Z", does: "Back out of it, then twice as much time" },
   { keys: "- =", does: "Show twice as much time, or half of it" },
   { keys: "[ ]", does: "Back or forward by half of what is shown" },
+  { keys: "Backspace", does: "What was shown before" },
   { keys: "U", does: "Bits per second or packets per second" },
   { keys: "D", does: "Light or dark" },
   { keys: "J K ↓ ↑", does: "Next and previous packet or field" },
   { keys: "Enter O", does: "Open the packet" },
   { keys: "← →", does: "Packet above and below, while one is open" },
-  { keys: "X Esc", does: "Close the packet, then clear the selection" },
+  { keys: "X Esc", does: "Close the packet, then clear the selection and the crosshair" },
   { keys: "F N", does: "Only this value, not this value" },
   { keys: "C", does: "Copy the field's value" },
   { keys: "Shift F10", does: "Menu of the value" },
@@ -41,6 +43,7 @@ export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): bool
   const { packet, selection } = dashboard.view.getSnapshot();
   const inspecting = packet !== undefined;
   const selected = selection !== undefined;
+  const pinned = dashboard.pin.getSnapshot() !== undefined;
   switch (key) {
     case "/":
       acts.focusFilter();
@@ -56,19 +59,24 @@ export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): bool
       acts.pickTime();
       return true;
     case "z":
-      dashboard.zoomToSelection();
+      dashboard.travel.zoomToSelection();
+      return true;
+    case "Z":
+      dashboard.travel.zoomBack();
       return true;
     case "-":
-    case "Z":
-      dashboard.zoom(2);
+      dashboard.travel.zoom(2);
       return true;
     case "=":
     case "+":
-      dashboard.zoom(0.5);
+      dashboard.travel.zoom(0.5);
       return true;
     case "[":
     case "]":
-      dashboard.pan(key === "[" ? -1 : 1);
+      dashboard.travel.pan(key === "[" ? -1 : 1);
+      return true;
+    case "Backspace":
+      dashboard.undo();
       return true;
     case "u":
       dashboard.toggleUnit();
@@ -87,6 +95,7 @@ export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): bool
     case "Escape":
       if (inspecting) dashboard.closePacket();
       else if (selected && key === "Escape") dashboard.select(undefined);
+      else if (pinned && key === "Escape") dashboard.pin.set(undefined);
       else return false;
       return true;
     case "ArrowLeft":

@@ -7,7 +7,7 @@ import {
   SECOND,
   stepFor,
   windowName,
-  zoom,
+  zoomAt,
 } from "./time-window.ts";
 
 test.for([
@@ -34,9 +34,15 @@ describe("A window", () => {
   const span = { from: 100 * SECOND, to: 200 * SECOND };
 
   test("is zoomed about its middle, and comes back", () => {
-    expect(zoom(span, 2)).toEqual({ from: 50 * SECOND, to: 250 * SECOND });
-    expect(zoom(zoom(span, 2), 0.5)).toEqual(span);
-    expect(zoom({ from: 0, to: 10 }, 0.5)).toEqual({ from: -495, to: 505 });
+    const middle = 150 * SECOND;
+    expect(zoomAt(span, 2, middle)).toEqual({ from: 50 * SECOND, to: 250 * SECOND });
+    expect(zoomAt(zoomAt(span, 2, middle), 0.5, middle)).toEqual(span);
+    expect(zoomAt({ from: 0, to: 10 }, 0.5, 5)).toEqual({ from: -495, to: 505 });
+  });
+
+  test("keeps the moment that it is zoomed about in its place", () => {
+    expect(zoomAt(span, 0.5, 120 * SECOND)).toEqual({ from: 110 * SECOND, to: 160 * SECOND });
+    expect(zoomAt(span, 0.5, span.to)).toEqual({ from: 150 * SECOND, to: span.to });
   });
 
   test("is moved by half of its length", () => {

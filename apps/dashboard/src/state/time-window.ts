@@ -69,11 +69,11 @@ export function pan({ from, to }: Span, direction: -1 | 1): Span {
   return { from: from + by, to: to + by };
 }
 
-/** Twice as long (2) or half as long (0.5) about the middle; never shorter than a millisecond. */
-export function zoom({ from, to }: Span, factor: number): Span {
-  const middle = (from + to) / 2;
-  const half = Math.max(500, ((to - from) / 2) * factor);
-  return { from: Math.round(middle - half), to: Math.round(middle + half) };
+/** `factor` times as long, with `at` in the same place of it; never shorter than a millisecond. */
+export function zoomAt({ from, to }: Span, factor: number, at: number): Span {
+  const length = Math.max(1000, (to - from) * factor);
+  const start = at - length * ((at - from) / (to - from));
+  return { from: Math.round(start), to: Math.round(start + length) };
 }
 
 /** To whole seconds where the span is long enough that nobody sees it, else to milliseconds. */

@@ -72,6 +72,12 @@ export function stackTraffic(
   };
 }
 
+/** Number of the bucket that holds a time, seconds since 1970. */
+export function bucketAt({ times, step }: TrafficStack, seconds: number): number | undefined {
+  const bucket = Math.floor((seconds - (times[0] ?? 0)) / step + 1e-6);
+  return bucket >= 0 && bucket < times.length ? bucket : undefined;
+}
+
 export interface Peak {
   /** Seconds since 1970. */
   readonly time: number;

@@ -4,6 +4,7 @@ import {
   type PointerEvent,
   type ReactNode,
   useEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
@@ -12,7 +13,7 @@ import { useSize } from "../../components/use-size.ts";
 import type { Span, TimeFormat } from "../../format/time.ts";
 import { formatRate, type RateUnit } from "../../format/traffic.ts";
 import { oldestPacket } from "../../state/history-extent.ts";
-import { findPeak, type TrafficStack } from "../../state/traffic-stack.ts";
+import { bucketAt, findPeak, type TrafficStack } from "../../state/traffic-stack.ts";
 import { useStore } from "../../state/use-store.ts";
 import { SpanDrag, snapStep } from "./span-drag.ts";
 import { type ChartContent, TrafficChart } from "./traffic-chart.ts";
@@ -24,9 +25,19 @@ const DRAG_PIXELS = 4;
 const EDGE_PIXELS = 6;
 const TOUCH_EDGE_PIXELS = 22;
 
+/** How much longer the window gets by one pixel of a wheel. */
+const WHEEL_ZOOM = 0.003;
+/** Pixels of a wheel that counts in lines. */
+const LINE_PIXELS = 33;
+
 interface Press {
   readonly x: number;
-  readonly drag: SpanDrag;
+  /** Moment under the pointer. */
+  readonly at: number;
+  /** Microseconds that a pixel is wide. */
+  readonly perPixel: number;
+  /** Undefined where the press takes hold of the time axis. */
+  readonly drag: SpanDrag | undefined;
   readonly moved: boolean;
 }
 
@@ -36,12 +47,22 @@ interface ChartProps {
 }
 
 /**
- * The timeline's canvas with everything that can be done on it: a drag selects, a double click inside
- * the selection zooms to it. With keys: arrows move, Shift with arrows or Enter twice selects.
+ * The timeline's canvas with everything that can be done on it: a drag selects, with Shift or on the
+ * axis it moves the window, Ctrl with the wheel zooms, a click leaves the crosshair where it is, a double
+ * click inside the selection zooms to it. With keys: arrows move, Shift with arrows or Enter twice selects.
  */
 export function Chart({ content, onCursor }: ChartProps): ReactNode {
-  const { stack, unit, axis, format } = content;
   const { theme, dashboard } = usePage();
+  const travelling = useStore(dashboard.travel.draft);
+  const shown = useMemo(
+    (): ChartContent =>
+      travelling === undefined
+        ? content
+        : { ...content, axis: [travelling.from / 1e6, travelling.to / 1e6] },
+    [content, travelling],
+  );
+  const { stack, unit, axis, format } = shown;
+  const pin = useStore(dashboard.pin);
   const extent = useStore(dashboard.inquiry.history.extent);
   const { selection } = useStore(dashboard.view);
   const host = useRef<HTMLDivElement>(null);
@@ -66,13 +87,32 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
     if (shade !== undefined) chart.current?.recolor();
   }, [shade]);
   useEffect(() => {
-    if (!document.hidden) chart.current?.show(content);
-  }, [content]);
+    if (!document.hidden) chart.current?.show(shown);
+  }, [shown]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn next ends a gesture
+  useEffect(() => dashboard.travel.settle(), [dashboard, content]);
+  useEffect(() => chart.current?.showPin(pin), [pin]);
+  useEffect(() => {
+    const element = host.current!;
+    function onWheel(event: WheelEvent): void {
+      if (!event.ctrlKey || chart.current === undefined) return;
+      event.preventDefault();
+      const pixels =
+        event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PIXELS : 1);
+      const { micros } = chart.current.momentAt(event.clientX);
+      dashboard.travel.turn(Math.exp(pixels * WHEEL_ZOOM), micros);
+    }
+    // React listens passively, which could not keep the browser from zooming the page.
+    element.addEventListener("wheel", onWheel, { passive: false });
+    return () => element.removeEventListener("wheel", onWheel);
+  }, [dashboard]);
   useEffect(() => {
     const since = oldestPacket(extent);
     chart.current?.showCoverage(since === undefined ? undefined : since / 1e6);
   }, [extent]);
   useEffect(() => chart.current?.showSelection(draft ?? selection), [draft, selection]);
+
+  const pinned = pin === undefined ? undefined : bucketAt(stack, pin / 1e6);
 
   function snap(micros: number, perPixel: number): number {
     const inside = Math.min(axis[1] * 1e6, Math.max(axis[0] * 1e6, micros));
@@ -91,7 +131,9 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
       reach: edge * perPixel,
       snap: event.altKey ? Math.round : (moment: number) => snap(moment, perPixel),
     };
-    press.current = { x: event.clientX, drag: new SpanDrag(start), moved: false };
+    const pans = event.shiftKey || chart.current.isOnAxis(event.clientY);
+    const drag = pans ? undefined : new SpanDrag(start);
+    press.current = { x: event.clientX, at: micros, perPixel, drag, moved: false };
   }
 
   function onPointerMove(event: PointerEvent<HTMLDivElement>): void {
@@ -100,25 +142,33 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
     if (!pressed.moved && Math.abs(event.clientX - pressed.x) < DRAG_PIXELS) return;
     if (!pressed.moved) event.currentTarget.setPointerCapture(event.pointerId);
     press.current = { ...pressed, moved: true };
-    setDraft(pressed.drag.to(chart.current.momentAt(event.clientX).micros));
+    if (pressed.drag === undefined) {
+      dashboard.travel.drag((pressed.x - event.clientX) * pressed.perPixel);
+    } else {
+      setDraft(pressed.drag.to(chart.current.momentAt(event.clientX).micros));
+    }
   }
 
   function onPointerUp(): void {
     const pressed = press.current;
     press.current = undefined;
-    if (pressed?.moved && draft !== undefined) dashboard.select(draft);
     setDraft(undefined);
+    if (pressed === undefined) return;
+    if (pressed.drag === undefined) dashboard.travel.finish();
+    else if (!pressed.moved) dashboard.pin.set(pin === undefined ? pressed.at : undefined);
+    else if (draft !== undefined) dashboard.select(draft);
   }
 
   function onPointerCancel(): void {
     press.current = undefined;
+    dashboard.travel.cancel();
     setDraft(undefined);
   }
 
   function onDoubleClick(event: MouseEvent): void {
     if (selection === undefined || chart.current === undefined) return;
     const { micros } = chart.current.momentAt(event.clientX);
-    if (micros >= selection.from && micros < selection.to) dashboard.zoomToSelection();
+    if (micros >= selection.from && micros < selection.to) dashboard.travel.zoomToSelection();
     else dashboard.select(undefined);
   }
 
@@ -157,7 +207,7 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
     <div className="timeline-plot">
       <div
         ref={host}
-        className="timeline-chart"
+        className={travelling ? "timeline-chart timeline-moving" : "timeline-chart"}
         role="slider"
         tabIndex={0}
         aria-label="Moment in the timeline"
@@ -166,7 +216,7 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
         aria-valuemin={0}
         aria-valuemax={Math.max(0, stack.times.length - 1)}
         aria-valuenow={Math.max(0, Math.min(pointed ?? Infinity, stack.times.length - 1))}
-        aria-valuetext={describe(stack, unit, pointed, draft, format, dashboard.now)}
+        aria-valuetext={describe(stack, unit, pointed ?? pinned, draft, format, dashboard.now)}
         onKeyDown={onKeyDown}
         onBlur={onBlur}
         onPointerDown={onPointerDown}

@@ -36,7 +36,8 @@ export function ContextStrip(): ReactNode {
   const [draft, setDraft] = useState<Span | undefined>(undefined);
   const reach = useMemo(() => widened(held, window), [held, window]);
   useEffect(() => dashboard.inquiry.overview.watch(), [dashboard]);
-  const frame = draft ?? window;
+  const travelling = useStore(dashboard.travel.draft);
+  const frame = draft ?? travelling ?? window;
 
   function momentAt(clientX: number): number {
     const { left, width } = box.current!.getBoundingClientRect();
@@ -69,7 +70,7 @@ export function ContextStrip(): ReactNode {
 
   function onPointerUp(): void {
     drag.current = undefined;
-    if (draft !== undefined) dashboard.showSpan(draft);
+    if (draft !== undefined) dashboard.travel.show(draft);
     setDraft(undefined);
   }
 
@@ -78,7 +79,7 @@ export function ContextStrip(): ReactNode {
     if (direction === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    dashboard.pan(direction);
+    dashboard.travel.pan(direction);
   }
 
   const share = (micros: number) =>

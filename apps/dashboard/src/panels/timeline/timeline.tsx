@@ -6,7 +6,7 @@ import { useKept } from "../../components/use-kept.ts";
 import type { RateUnit } from "../../format/traffic.ts";
 import { spanOf } from "../../state/history-extent.ts";
 import { joinTimelines } from "../../state/joined-timeline.ts";
-import { EMPTY_STACK, stackTraffic } from "../../state/traffic-stack.ts";
+import { bucketAt, EMPTY_STACK, stackTraffic } from "../../state/traffic-stack.ts";
 import { useStore } from "../../state/use-store.ts";
 import { sinceStart } from "../../state/young-timeline.ts";
 import { Chart } from "./chart.tsx";
@@ -28,6 +28,8 @@ export function Timeline(): ReactNode {
   const [asTable, setAsTable] = useState(false);
   const content = useContent();
   const { stack } = content;
+  const pin = useStore(dashboard.pin);
+  const pinned = pin === undefined ? undefined : bucketAt(stack, pin / 1e6);
   const isAsked = !liveTimeline || seam !== undefined;
   const coverage = isAsked ? asked.value?.coverage : undefined;
   const empty = (frame?.totals.allPackets ?? 0) === 0;
@@ -40,7 +42,7 @@ export function Timeline(): ReactNode {
           coverage={coverage}
           until={seam === undefined ? undefined : format.clock(seam)}
         />
-        <Legend stack={stack} unit={unit} cursor={cursor} />
+        <Legend stack={stack} unit={unit} cursor={cursor ?? pinned} />
         <Tools asTable={asTable} setAsTable={setAsTable} />
       </header>
       {asTable ? (
@@ -121,7 +123,9 @@ function useContent(): ChartContent {
     watermark,
     format,
   ]);
-  return useKept(waiting ? undefined : content, waiting) ?? content;
+  // What is waited for is drawn in its place at once; what is there already moves with the axis.
+  const kept = useKept(waiting ? undefined : content, waiting) ?? content;
+  return useMemo(() => ({ ...kept, axis: content.axis }), [kept, content.axis]);
 }
 
 interface ToolsProps {
@@ -148,7 +152,7 @@ function Tools({ asTable, setAsTable }: ToolsProps): ReactNode {
         className="button button-quiet button-icon"
         aria-label="Zoom out"
         title="Zoom out (−)"
-        onClick={() => dashboard.zoom(2)}
+        onClick={() => dashboard.travel.zoom(2)}
       >
         <ZoomOut size={16} aria-hidden />
       </button>
@@ -157,7 +161,7 @@ function Tools({ asTable, setAsTable }: ToolsProps): ReactNode {
         className="button button-quiet button-icon"
         aria-label="Zoom in"
         title="Zoom in (=)"
-        onClick={() => dashboard.zoom(0.5)}
+        onClick={() => dashboard.travel.zoom(0.5)}
       >
         <ZoomIn size={16} aria-hidden />
       </button>

@@ -8,7 +8,7 @@ import uPlot from "uplot";
 import { axisTicks } from "../../format/axis-ticks.ts";
 import type { Span, TimeFormat } from "../../format/time.ts";
 import { formatRate, type RateUnit } from "../../format/traffic.ts";
-import type { TrafficStack } from "../../state/traffic-stack.ts";
+import { bucketAt, type TrafficStack } from "../../state/traffic-stack.ts";
 import { SLOT_VARIABLES, SLOTS, type Slot } from "../../theme/palette.ts";
 
 /** Drawn first to last, so that lower slots cover the feet of higher ones. */
@@ -24,6 +24,8 @@ const AXIS_END = 56;
 const COVERAGE_HEIGHT = 2;
 /** CSS pixels; narrower buckets would be eaten up by their edges. */
 const EDGED_BUCKET = 4;
+/** Half the width of a pinned crosshair's head, CSS pixels. */
+const PIN_SIZE = 5;
 /** Buckets younger than this may still grow, and are drawn paler. */
 const SETTLING_SECONDS = 1;
 
@@ -63,6 +65,7 @@ export class TrafficChart {
   #colors: ChartColors;
   #shown: ChartContent | undefined;
   #selection: Span | undefined;
+  #pin: number | undefined;
   #heldSince: number | undefined;
   #tickStep = 60;
 
@@ -122,6 +125,17 @@ export class TrafficChart {
   showSelection(selection: Span | undefined): void {
     this.#selection = selection;
     this.#plot.redraw(false, false);
+  }
+
+  /** Leaves the crosshair at a moment, microseconds since 1970; undefined takes it away. */
+  showPin(pin: number | undefined): void {
+    this.#pin = pin;
+    this.#plot.redraw(false, false);
+  }
+
+  /** Whether a place of the window lies on the time axis, below the plot. */
+  isOnAxis(clientY: number): boolean {
+    return clientY >= this.#plot.over.getBoundingClientRect().bottom;
   }
 
   /** Moment under a place of the window, and how many microseconds a CSS pixel is wide. */
@@ -194,6 +208,7 @@ export class TrafficChart {
           (plot) => this.#drawGaps(plot),
           (plot) => this.#drawCoverage(plot),
           (plot) => this.#drawSelection(plot),
+          (plot) => this.#drawPin(plot),
         ],
       },
     };
@@ -238,9 +253,7 @@ export class TrafficChart {
   #bucketAt(left: number | undefined): number | undefined {
     const stack = this.#shown?.stack;
     if (stack === undefined || left === undefined || left < 0) return undefined;
-    const seconds = this.#plot.posToVal(left, "x") - (stack.times[0] ?? 0);
-    const bucket = Math.floor(seconds / stack.step + 1e-6);
-    return bucket >= 0 && bucket < stack.times.length ? bucket : undefined;
+    return bucketAt(stack, this.#plot.posToVal(left, "x"));
   }
 
   #drawCoverage(plot: uPlot): void {
@@ -290,6 +303,25 @@ export class TrafficChart {
     const width = 2 * uPlot.pxRatio;
     if (left > bbox.left) ctx.fillRect(left - width / 2, bbox.top, width, bbox.height);
     if (right < end) ctx.fillRect(right - width / 2, bbox.top, width, bbox.height);
+    ctx.restore();
+  }
+
+  /** A line, with a head that tells it from the crosshair that follows the pointer. */
+  #drawPin(plot: uPlot): void {
+    const [from, to] = this.#shown?.axis ?? [0, 0];
+    const seconds = (this.#pin ?? Number.NaN) / 1e6;
+    if (!(seconds >= from && seconds <= to)) return;
+    const { ctx, bbox } = plot;
+    const x = plot.valToPos(seconds, "x", true);
+    const size = PIN_SIZE * uPlot.pxRatio;
+    ctx.save();
+    ctx.fillStyle = this.#colors.text;
+    ctx.fillRect(x - uPlot.pxRatio / 2, bbox.top, uPlot.pxRatio, bbox.height);
+    ctx.beginPath();
+    ctx.moveTo(x - size, bbox.top);
+    ctx.lineTo(x + size, bbox.top);
+    ctx.lineTo(x, bbox.top + size);
+    ctx.fill();
     ctx.restore();
   }
 
