@@ -139,6 +139,24 @@ const ANOMALIES: readonly (readonly [string, readonly Step[], Partial<TcpRecord>
     { gapsOut: 1, retransmissionsOut: 1 },
   ],
   [
+    "a segment that comes again behind a newer one, within a round trip, was doubled on the way",
+    [
+      [40, "out", 1, 1, 100],
+      [41, "out", 101, 1, 100],
+      [42, "out", 1, 1, 100],
+    ],
+    { outOfOrderOut: 1 },
+  ],
+  [
+    "the newest segment that comes again is a retransmission, however soon",
+    [
+      [40, "out", 1, 1, 100],
+      [41, "out", 101, 1, 100],
+      [42, "out", 101, 1, 100],
+    ],
+    { retransmissionsOut: 1 },
+  ],
+  [
     "what fills a hole behind two duplicate acknowledgments was sent again at once",
     [
       [40, "out", 101, 1, 100],

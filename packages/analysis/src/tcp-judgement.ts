@@ -171,7 +171,7 @@ export function judge(words: Int32Array, counts: Int32Array, segment: Segment): 
     counts[base + HOLE_END + side] = sequence;
     words[mine + STATUS]! |= HAS_HOLE;
   }
-  const numbers = length + ((flags & (TCP_SYN | TCP_FIN)) !== 0 ? 1 : 0);
+  const numbers = length + numbersOf(flags);
   if (numbers > 0) judgeProgress(words, counts, segment, ahead);
   // Stacks put all kinds of numbers into resets; they say nothing of what was sent.
   if ((flags & TCP_RST) === 0) moveOn(words, counts, segment, (sequence + numbers) | 0, isSeen);
@@ -286,17 +286,22 @@ function isFastRetransmission(words: Int32Array, counts: Int32Array, segment: Se
   );
 }
 
-/** True for a segment that fills a hole, soon after the segment that left it. */
+/**
+ * True for a segment that comes soon after the newest one of its side and ends elsewhere: overtaken, or sent
+ * twice on the way.
+ */
 function isLate(words: Int32Array, counts: Int32Array, segment: Segment): boolean {
-  const { line, base, side, sequence, now } = segment;
+  const { line, base, side, sequence, length, flags, now } = segment;
   const mine = line + side * SIDE_WORDS;
-  if ((words[mine + STATUS]! & HAS_HOLE) === 0) return false;
-  const isInside =
-    ((sequence - wholeOf(words, line, counts, base, side)) | 0) >= 0 &&
-    ((sequence - counts[base + HOLE_END + side]!) | 0) < 0;
+  const next = (sequence + length + numbersOf(flags)) | 0;
   const threshold =
     (words[line + STATUS]! & HAS_INITIAL_RTT) !== 0 ? counts[base + INITIAL_RTT]! : REORDERING;
-  return isInside && (now - words[mine + NEXT_AT]!) >>> 0 < threshold;
+  return next !== words[mine + NEXT] && (now - words[mine + NEXT_AT]!) >>> 0 < threshold;
+}
+
+/** Sequence numbers that flags take up (RFC 9293 §3.4). */
+function numbersOf(flags: number): number {
+  return (flags & (TCP_SYN | TCP_FIN)) !== 0 ? 1 : 0;
 }
 
 /** Moves the side on to `next` where that is further, and fills its hole. */
