@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { MessagePort } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { identityWithoutRoot } from "../../packages/capture/src/index.ts";
 import { readCatalogFiles } from "../../packages/catalog-files/src/index.ts";
 import {
@@ -60,7 +60,11 @@ function minutesOf(packets: readonly KnownPacket[]): readonly MinuteReport[] {
 }
 
 async function keepPackets(directory: string, packets: readonly KnownPacket[]): Promise<void> {
-  const thread = await PacketThread.start({ directory, budget: BUDGET, onFault: fail });
+  const { port2: past } = new MessageChannel();
+  const catalog = readCatalogFiles();
+  const thread = await PacketThread.start({
+    ...{ directory, budget: BUDGET, past, catalog, onFault: fail },
+  });
   thread.go();
   const port = thread.openPort();
   await once(port, "message");

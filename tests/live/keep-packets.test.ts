@@ -128,12 +128,32 @@ describe.skipIf(reason !== undefined)(`packets that are kept ${reason ?? ""}`, (
     );
   });
 
+  test("are found by what history knows of their flows, from before a restart too", async () => {
+    const rows = await everything();
+    const to = rows[BURST]!.timestamp;
+    const ask = (filter: string): Promise<PacketsPage> =>
+      program.ask("/api/v1/packets", { from: "1970-01-01T00:00:00Z", to, filter, cursor: "0" });
+    const sent = await ask('app == "UDP" && flow.responder == "198.51.100.9" && frame.len > 500');
+    const wanted = rows.slice(0, BURST).filter(({ length }) => length > 500);
+    expect(sent.packets.map(({ number }) => number)).toEqual(
+      wanted.slice(0, sent.packets.length).map(({ number }) => number),
+    );
+    expect(sent.packets.length).toBeGreaterThan(0);
+    expect((await ask('app == "DNS"')).packets).toEqual([]);
+    const args = ["--to", to, "-Y", 'app == "UDP" && frame.len > 500'];
+    expect(await save("flows.pcapng", ...args)).toHaveLength(wanted.length);
+  });
+
   test("are saved from disk when nothing runs any more", async () => {
     await program.stop();
     const path = join(out, "after.pcapng");
     const { status } = await wirescope(["export", "--data", data.path, "-o", path]);
     expect(status).toBe(0);
     expect(packetsIn(path)).toHaveLength(2 * BURST);
+    const of = join(out, "of.pcapng");
+    const words = ["--data", data.path, "-o", of, "-Y", 'direction == "external" && app == "UDP"'];
+    expect((await wirescope(["export", ...words])).status).toBe(0);
+    expect(packetsIn(of)).toHaveLength(2 * BURST);
     expect(readdirSync(join(data.path, "packets")).length).toBeGreaterThan(2);
   });
 });

@@ -5,6 +5,8 @@
  * line of standard input with the status of the capture and the extent of what is kept.
  */
 import { createInterface } from "node:readline";
+import { MessageChannel } from "node:worker_threads";
+import { readCatalogFiles } from "@wirescope/catalog-files";
 import { Engine, LIVE_DEFAULTS } from "@wirescope/engine";
 import { PacketThread } from "@wirescope/store";
 
@@ -18,6 +20,8 @@ const { directory, budget, interfaces } = JSON.parse(String(process.argv[2]));
 const thread = await PacketThread.start({
   directory,
   budget,
+  past: new MessageChannel().port2,
+  catalog: readCatalogFiles(),
   onFault: (error) => {
     throw error;
   },

@@ -83,6 +83,8 @@ export class History {
         : await PacketThread.start({
             directory: `${directory}/packets`,
             budget,
+            past: thread.openPort(),
+            catalog,
             onFault: complain,
           });
     return new History(options, thread, packets);

@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { identityWithoutRoot } from "@wirescope/capture";
-import { readCatalogFiles } from "@wirescope/catalog-files";
+import { type CatalogFiles, readCatalogFiles } from "@wirescope/catalog-files";
 import {
   type FlowsPage,
   formatUnixNanos,
@@ -23,11 +23,21 @@ import { rangeOf, type Selection } from "./selection.ts";
 
 export type Past = Pick<Session, "summary" | "flows" | "close">;
 
+export type OpenHistory = Past & Pick<Session, "hosts">;
+
 /** @throws CommandError where there is no history, StoreError where it can't be read. */
 export async function openPast(given: Arguments): Promise<Past> {
   const directory = dataDirectoryOf(given);
   const server = await findServer(directory);
-  if (server !== undefined) return servedBy(server);
+  return server === undefined ? openHistory(directory, readCatalogFiles()) : servedBy(server);
+}
+
+/**
+ * The history that lies in `directory`, which nobody serves.
+ *
+ * @throws CommandError where there is none, StoreError where it can't be read.
+ */
+export async function openHistory(directory: string, catalog: CatalogFiles): Promise<OpenHistory> {
   if (!existsSync(join(directory, HISTORY_FILE))) {
     throw new CommandError(
       "COMMAND_INPUT",
@@ -38,7 +48,7 @@ export async function openPast(given: Arguments): Promise<Past> {
     directory,
     becomes: identityWithoutRoot(),
     sensor: hostname(),
-    catalog: readCatalogFiles(),
+    catalog,
     onFault: (error) => void process.stderr.write(`wirescope: ${error.message}\n`),
   });
   try {
@@ -47,8 +57,8 @@ export async function openPast(given: Arguments): Promise<Past> {
     await store.stop();
     throw error;
   }
-  const { summary, flows } = store.session;
-  return { summary, flows, close: () => store.stop() };
+  const { summary, flows, hosts } = store.session;
+  return { summary, flows, hosts, close: () => store.stop() };
 }
 
 /** What a selection asks for; relative times count from the present. */

@@ -57,9 +57,10 @@ export async function compileSelection(
   const filter = compileFilter(selection.filter);
   const range = await fileRange(command, paths, selection);
   const { window } = compileScope({ range, filter: "" });
-  const complete = filter.needsContext
-    ? await compileInContext(command, paths, selection.filter, openTables)
-    : filter;
+  const complete =
+    filter.contextFields.length > 0
+      ? await compileInContext(command, paths, selection.filter, openTables)
+      : filter;
   if (window.unlimited) return complete;
   return {
     ...complete,

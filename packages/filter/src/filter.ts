@@ -3,7 +3,7 @@
 import type { Layer, Packet } from "@wirescope/decode";
 import { checkExpression } from "./check.ts";
 import type { FilterContext } from "./context-field.ts";
-import { namesContext } from "./mentioned-fields.ts";
+import { contextFields } from "./mentioned-fields.ts";
 import { parseFilter } from "./parser.ts";
 import { compilePredicate, needsTree, PacketTree } from "./predicate.ts";
 import { printFilter } from "./print.ts";
@@ -17,8 +17,8 @@ export interface Filter {
   readonly empty: boolean;
   /** True where the filter looks into the tree of packets, and so may depend on packets before them. */
   readonly needsTree: boolean;
-  /** True where the filter asks for fields that only a context tells. */
-  readonly needsContext: boolean;
+  /** Names of the fields in it that only a context tells, each once. */
+  readonly contextFields: readonly string[];
   /** What every packet holds that the filter selects, as far as an index of packets could tell. */
   readonly requirement: Requirement;
   /**
@@ -37,7 +37,7 @@ const EMPTY: Filter = {
   text: "",
   empty: true,
   needsTree: false,
-  needsContext: false,
+  contextFields: [],
   requirement: ANYTHING,
   matches: () => true,
 };
@@ -69,7 +69,7 @@ export function compileFilter(text: string, context?: FilterContext): Filter {
     text: filter.text,
     empty: false,
     needsTree: needsTree(checked),
-    needsContext: namesContext(checked),
+    contextFields: contextFields(checked),
     requirement: requirementOf(checked),
     matches(packet, layers) {
       tree.open(packet, layers);

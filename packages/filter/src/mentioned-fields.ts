@@ -4,9 +4,10 @@ import { isContextField } from "./context-field.ts";
 import type { FilterField } from "./field-table.ts";
 import type { TypedExpression, TypedOperand } from "./typed.ts";
 
-/** True where the filter asks for a field that only a context tells. */
-export function namesContext(expression: TypedExpression): boolean {
-  return mentionedFields(expression).some(({ name }) => isContextField(name));
+/** Names of the fields that only a context tells, each once. */
+export function contextFields(expression: TypedExpression): string[] {
+  const names = mentionedFields(expression).map(({ name }) => name);
+  return [...new Set(names.filter(isContextField))];
 }
 
 export function mentionedFields(expression: TypedExpression): FilterField[] {

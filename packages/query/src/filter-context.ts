@@ -1,22 +1,29 @@
-/** What surrounds a packet, told from an analysis and the catalog. */
-import type { Analysis } from "@wirescope/analysis";
+/** What surrounds a packet: its flow and its hosts as somebody knows them, and where they are. */
 import type { Catalog, Place } from "@wirescope/catalog";
-import { formatMac, type Packet, protocolInfo } from "@wirescope/decode";
+import { formatMac, type Packet } from "@wirescope/decode";
 import type { Direction, FilterContext, Value } from "@wirescope/filter";
-import { applicationName } from "./application-answer.ts";
 import { addressKind, isLocalKind, placeOf } from "./host-description.ts";
 
-interface End {
+/** An address as a packet holds it: words in network order, of which IPv4 uses the first. */
+export interface AddressWords {
   readonly ipVersion: 4 | 6;
   readonly words: readonly [number, number, number, number];
 }
 
-export class AnalysisContext implements FilterContext {
-  readonly #analysis: Analysis;
+/** What is known of flows and of addresses besides the packets themselves. */
+export interface Surroundings {
+  /** Values of a field `app…` or `flow.…` of the packet's flow, none where that is not known. */
+  flowValues(name: string, packet: Packet): readonly Value[];
+  namesOf(address: AddressWords): readonly string[];
+}
+
+/** The values that filters ask for. Without a catalog nothing is known of makers and places. */
+export class SurroundingsContext implements FilterContext {
+  readonly #surroundings: Surroundings;
   readonly #catalog: Catalog | undefined;
 
-  constructor(analysis: Analysis, catalog: Catalog | undefined) {
-    this.#analysis = analysis;
+  constructor(surroundings: Surroundings, catalog: Catalog | undefined) {
+    this.#surroundings = surroundings;
     this.#catalog = catalog;
   }
 
@@ -24,7 +31,7 @@ export class AnalysisContext implements FilterContext {
     switch (name.split(".", 1)[0]) {
       case "app":
       case "flow":
-        return this.#flowValues(name, packet);
+        return this.#surroundings.flowValues(name, packet);
       case "country":
       case "asn":
         return this.#placeValues(name, packet);
@@ -32,40 +39,6 @@ export class AnalysisContext implements FilterContext {
         return this.#hostValues(name, packet);
       default:
         return packet.ipVersion === 0 ? [] : [directionOf(packet)];
-    }
-  }
-
-  #flowValues(name: string, packet: Packet): readonly Value[] {
-    const row = this.#analysis.flowOf(packet);
-    if (row < 0) return [];
-    const flow = this.#analysis.flowRecord(row);
-    switch (name) {
-      case "app":
-        return [applicationName(flow.application, flow.protocol, this.#catalog).name];
-      case "app.category":
-        return [applicationName(flow.application, flow.protocol, this.#catalog).category];
-      case "flow.id":
-        return [flow.id];
-      case "flow.protocol":
-        return [protocolInfo(flow.protocol).name];
-      case "flow.name":
-        return flow.name === undefined ? [] : [flow.name];
-      case "flow.state":
-        return [flow.state];
-      case "flow.packets":
-        return [flow.packetsOut + flow.packetsIn];
-      case "flow.bytes":
-        return [flow.bytesOut + flow.bytesIn];
-      case "flow.duration":
-        return [
-          flow.lastSeconds -
-            flow.firstSeconds +
-            (flow.lastNanoseconds - flow.firstNanoseconds) / 1e9,
-        ];
-      case "flow.originator":
-        return [flow.originator];
-      default:
-        return [flow.responder];
     }
   }
 
@@ -79,9 +52,7 @@ export class AnalysisContext implements FilterContext {
   #hostValues(name: string, packet: Packet): readonly Value[] {
     switch (name) {
       case "host.name":
-        return endsOf(name, packet).flatMap(({ ipVersion, words }) =>
-          this.#analysis.names.of(ipVersion, ...words).map((known) => known.name),
-        );
+        return endsOf(name, packet).flatMap((end) => this.#surroundings.namesOf(end));
       case "host.vendor":
         return [packet.sourceMac, packet.destinationMac].flatMap((at) => {
           if (at < 0 || at + 6 > packet.end) return [];
@@ -94,10 +65,10 @@ export class AnalysisContext implements FilterContext {
 }
 
 /** Source and destination, or the one that the field's name ends in. */
-function endsOf(name: string, packet: Packet): End[] {
+function endsOf(name: string, packet: Packet): AddressWords[] {
   const { ipVersion } = packet;
   if (ipVersion !== 4 && ipVersion !== 6) return [];
-  const ends: End[] = [];
+  const ends: AddressWords[] = [];
   if (!name.endsWith(".dst")) {
     const { source0, source1, source2, source3 } = packet;
     ends.push({ ipVersion, words: [source0, source1, source2, source3] });

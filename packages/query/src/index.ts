@@ -22,7 +22,7 @@ export {
 } from "./export/pages.ts";
 export { type TableFormat, writeTable } from "./export/table.ts";
 export { type ByteSource, FileArchive, type FileArchiveOptions } from "./file-archive.ts";
-export { directionBetween } from "./filter-context.ts";
+export { directionBetween, SurroundingsContext } from "./filter-context.ts";
 export { parseFlowCursor, toFlow } from "./flow-answer.ts";
 export { HEALTH_FIELDS } from "./health-answer.ts";
 export { parseHostCursor } from "./host-answer.ts";
@@ -53,6 +53,12 @@ export { packetDetail } from "./packet-detail.ts";
 export { findPackets, type PacketHoldings } from "./packet-pages.ts";
 export { packetRow } from "./packet-row.ts";
 export type { KeptSession, PastSession } from "./past-session.ts";
+export {
+  type KnowingPast,
+  PastKnowledge,
+  PastSurroundings,
+  untoldField,
+} from "./past-surroundings.ts";
 export { createPause, type Pause } from "./pause.ts";
 export { PlannedSession } from "./planner.ts";
 export * from "./question.ts";

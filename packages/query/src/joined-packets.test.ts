@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Coverage } from "./answer.ts";
 import { JoinedPackets } from "./joined-packets.ts";
 import { MemorySession } from "./memory-session.ts";
 import type { KeptSession } from "./past-session.ts";
@@ -6,6 +7,7 @@ import type { PacketsQuestion } from "./question.ts";
 import { EVERYTHING, type TimeRange } from "./range.ts";
 import { Recorder } from "./recorder.ts";
 import { RingArchive } from "./ring-archive.ts";
+import type { Session } from "./session.ts";
 import { toUnixNanos } from "./timestamp.ts";
 import { batchesOf, INTERFACES, knownPackets } from "./traffic.contract.ts";
 
@@ -83,4 +85,25 @@ test("what is held reaches from the disk's first packet to memory's last", async
   const question = { range: EVERYTHING, filter: "", direction: "forward", limit: 5 } as const;
   const { held } = await packets.page("packets", { ...question, cursor: undefined });
   expect(held).toEqual({ first: 1, last: 2000 });
+});
+
+test("why the disk can't answer is told where memory does not hold everything", async () => {
+  const coverage = { kind: "retained", note: "Rests on the newest packets." } as Coverage;
+  const newest = {
+    packets: async (asked: PacketsQuestion) => ({ ...(await memory.packets(asked)), coverage }),
+  } as Session;
+  const silent = {
+    packets: async (asked: PacketsQuestion) => {
+      const page = await disk.packets({ ...asked, filter: "frame.len > 100000" });
+      return { ...page, coverage: { ...page.coverage, kind: "none", note: "It can't be told." } };
+    },
+  } as KeptSession;
+  const question = { range: between(0, 1900), filter: "", direction: "backward" } as const;
+  const joined = new JoinedPackets(newest, silent);
+  const page = await joined.page("packets", { ...question, cursor: undefined, limit: 5 });
+  expect(page.packets.map(({ number }) => number)).toEqual([1900, 1899, 1898, 1897, 1896]);
+  expect(page.coverage).toEqual(coverage);
+  const older = await joined.page("packets", { ...question, cursor: 1203, limit: 5 });
+  expect(older.packets.map(({ number }) => number)).toEqual([1202, 1201]);
+  expect(older.coverage).toEqual({ kind: "retained", note: "It can't be told." });
 });

@@ -2,7 +2,7 @@
  * Packets from memory and from disk as one row of numbers, each packet once: whatever memory holds comes
  * from there, what is older from disk.
  */
-import type { PacketDataPage, PacketDetail, PacketsPage } from "./answer.ts";
+import type { Coverage, PacketDataPage, PacketDetail, PacketsPage } from "./answer.ts";
 import type { KeptSession } from "./past-session.ts";
 import type { PacketsQuestion } from "./question.ts";
 import type { Session } from "./session.ts";
@@ -75,8 +75,8 @@ async function backward(question: PacketsQuestion, memory: Ask, disk: Ask): Prom
 }
 
 /**
- * `page`, saying what both have. Where the disk has nothing to say, coverage is memory's; how many packets match
- * is then known too.
+ * `page`, saying what both have. Where the disk has nothing to say, coverage is memory's, with the disk's reason; how
+ * many packets match is then known too.
  */
 function joined(page: Page, older: Page, newer: Page): Page {
   const isDisks = newer.coverage.kind !== "exact" && older.coverage.kind !== "none";
@@ -86,8 +86,15 @@ function joined(page: Page, older: Page, newer: Page): Page {
       first: older.held.first || newer.held.first,
       last: newer.held.last || older.held.last,
     },
-    coverage: isDisks ? older.coverage : newer.coverage,
+    coverage: isDisks ? older.coverage : memoryCoverage(older, newer),
   };
   if (!("matching" in newer)) return both;
   return { ...both, matching: older.packets.length > 0 ? undefined : newer.matching } as Page;
+}
+
+/** What memory covers. Packets on disk that could not be looked at are missing: why is told. */
+function memoryCoverage(older: Page, newer: Page): Coverage {
+  const { coverage } = newer;
+  const isUntold = coverage.kind !== "exact" && older.held.first > 0;
+  return isUntold ? { ...coverage, note: older.coverage.note } : coverage;
 }

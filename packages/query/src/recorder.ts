@@ -7,9 +7,10 @@ import type { Catalog } from "@wirescope/catalog";
 import { Dissector, decode, Packet } from "@wirescope/decode";
 import type { Filter } from "@wirescope/filter";
 import { type CaptureInterface, DEFAULT_BATCH_CAPACITY, type PacketBatch } from "@wirescope/pcap";
+import { AnalysisSurroundings } from "./analysis-surroundings.ts";
 import { BackFill } from "./back-fill.ts";
 import type { CaptureRecord } from "./capture-record.ts";
-import { AnalysisContext } from "./filter-context.ts";
+import { SurroundingsContext } from "./filter-context.ts";
 import { InterfaceList } from "./interface-list.ts";
 import { MinuteBook, type MinuteOptions } from "./minute-book.ts";
 import type { PacketArchive } from "./packet-archive.ts";
@@ -72,7 +73,7 @@ export class Recorder {
   readonly #interfaces = new InterfaceList();
   /** Interface numbers by source, recognised by its list. */
   readonly #numbers = new WeakMap<readonly CaptureInterface[], number[]>();
-  readonly #context: AnalysisContext;
+  readonly #context: SurroundingsContext;
   readonly #applicationOf: (name: string) => number;
   /** For a filter that looks into messages: they can be spread over packets. */
   readonly #dissector: Dissector | undefined;
@@ -113,7 +114,8 @@ export class Recorder {
     if (minutes !== undefined && ledger !== undefined) {
       this.minutes = new MinuteBook(analysis, ledger, minutes);
     }
-    this.#context = new AnalysisContext(this.main.analysis, this.catalog);
+    const surroundings = new AnalysisSurroundings(this.main.analysis, this.catalog);
+    this.#context = new SurroundingsContext(surroundings, this.catalog);
     this.#pool = new ViewPool((scope) => this.#createView(scope));
     this.#backFill = new BackFill(this, (view) => this.#join(view));
   }

@@ -21,8 +21,14 @@ export interface StoreStart {
   readonly slicePort: MessagePort;
 }
 
-/** From the main thread. `go`: files may be opened now; `stop`: write what is there and end. */
-export type StoreOrder = "go" | "stop";
+/**
+ * From the main thread. `go`: files may be opened now; `serve`: another thread asks questions at this
+ * port; `stop`: write what is there and end.
+ */
+export type StoreOrder =
+  | { readonly kind: "go" }
+  | { readonly kind: "serve"; readonly port: MessagePort }
+  | { readonly kind: "stop" };
 
 /** From the store's thread. */
 export type StoreReport =

@@ -117,21 +117,28 @@ export class StoreThread {
    */
   async go(): Promise<void> {
     const opened = this.#expect("open", this.#fail);
-    this.#order("go");
+    this.#order({ kind: "go" });
     await opened;
+  }
+
+  /** A port at which another thread is answered as {@link session} is. */
+  openPort(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.#order({ kind: "serve", port: port2 }, [port2]);
+    return port1;
   }
 
   /** Ends the thread when everything that it was given is written. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    this.#order("stop");
+    this.#order({ kind: "stop" });
     const timer = setTimeout(() => void this.#worker.terminate(), STOP_TIMEOUT);
     await this.#exited;
     clearTimeout(timer);
   }
 
-  #order(order: StoreOrder): void {
-    this.#worker.postMessage(order);
+  #order(order: StoreOrder, transfer: MessagePort[] = []): void {
+    this.#worker.postMessage(order, transfer);
   }
 
   /** Resolves with the report of that kind, rejects with a refusal or when the thread ends before. */

@@ -59,10 +59,18 @@ function watch(): void {
 }
 
 async function obey(order: StoreOrder): Promise<void> {
-  if (order === "stop") {
-    await history.close();
-    process.exit();
+  switch (order.kind) {
+    case "go":
+      return open();
+    case "serve":
+      return serveSession(sessionPort(order.port), session);
+    case "stop":
+      await history.close();
+      process.exit();
   }
+}
+
+async function open(): Promise<void> {
   try {
     await history.open();
     send({ kind: "open" });

@@ -3,6 +3,7 @@
  * directory, or from what one has kept there.
  */
 import { extname, join } from "node:path";
+import { openCatalog, readCatalogFiles } from "@wirescope/catalog-files";
 import {
   type ExportColumn,
   PACKET_COLUMNS,
@@ -19,6 +20,7 @@ import { reportProblems } from "../capture-files.ts";
 import { dataDirectoryOf } from "../data-directory.ts";
 import { CommandError, ExitStatus, usageError } from "../errors.ts";
 import { rawPages, rowPages } from "../file-packets.ts";
+import { LaterHistory } from "../later-history.ts";
 import { writeOctets } from "../octet-file.ts";
 import { compileSelection } from "../recording.ts";
 import { findServer, type RunningServer } from "../running-server.ts";
@@ -104,17 +106,23 @@ async function exportKept(order: Order, directory: string): Promise<void> {
       `No packets are kept in ${directory}; start Wirescope with --keep-packets, or name a capture file.`,
     );
   }
-  const kept = new KeptPackets(disk);
+  const catalog = readCatalogFiles();
+  const past = new LaterHistory(directory, catalog);
+  const kept = new KeptPackets(disk, { past, catalog: openCatalog(catalog) });
   const range = rangeOf(order.selection, BigInt(Date.now()) * 1_000_000n);
   const scope = { range, filter: order.selection.filter };
-  const { coverage } = await kept.packets({
-    ...{ ...scope, cursor: undefined, direction: "forward", limit: 1 },
-  });
-  if (coverage.kind === "none") throw new CommandError("COMMAND_INPUT", coverage.note ?? "");
-  await writePackets(order, {
-    raw: () => packetDataPages(kept, scope),
-    rows: () => packetPages(kept, scope),
-  });
+  try {
+    const { coverage } = await kept.packets({
+      ...{ ...scope, cursor: undefined, direction: "forward", limit: 1 },
+    });
+    if (coverage.kind === "none") throw new CommandError("COMMAND_INPUT", coverage.note ?? "");
+    await writePackets(order, {
+      raw: () => packetDataPages(kept, scope),
+      rows: () => packetPages(kept, scope),
+    });
+  } finally {
+    await past.close();
+  }
 }
 
 interface PacketPages {

@@ -19,7 +19,9 @@ import {
   type KnownPacket,
   knownPackets,
 } from "../../../query/src/traffic.contract.ts";
+import { reportsOf, type TestHistory, writeHistory } from "../sql/history.fixture.ts";
 import { KeptPackets } from "./kept-packets.ts";
+import { NO_PAST } from "./no-past.fixture.ts";
 import { chunksOf, INTERFACE } from "./packet-blocks.fixture.ts";
 import { PacketDisk } from "./packet-disk.ts";
 
@@ -33,6 +35,10 @@ const memory: Session = new MemorySession(recorder, { version: "0.0.0", mode: "l
 function timeOf({ seconds, nanoseconds }: KnownPacket): bigint {
   return toUnixNanos(seconds, nanoseconds);
 }
+
+const FIRST: PacketsQuestion = {
+  ...{ range: EVERYTHING, filter: "", cursor: undefined, direction: "forward", limit: 1000 },
+};
 
 /** All pages of a question as one list. */
 async function walk<K extends "packets" | "packetData">(
@@ -57,10 +63,14 @@ describe.for([
   { name: "in many segments", budget: 16 << 20, least: 4 },
   { name: "in one segment of several parts", budget: 1 << 30, least: 1 },
 ])("packets on disk $name", ({ budget, least }) => {
-  const directory = mkdtempSync(join(tmpdir(), "wirescope-kept-"));
+  const parent = mkdtempSync(join(tmpdir(), "wirescope-kept-"));
+  const directory = join(parent, "packets");
   let kept: KeptSession;
+  let history: TestHistory;
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    const capture = { packets: PACKETS, batchesOf, interfaces: INTERFACES, catalog: undefined };
+    history = await writeHistory(join(parent, "history.duckdb"), reportsOf(capture), undefined);
     const disk = new PacketDisk({ directory, budget });
     disk.open();
     for (const chunk of chunksOf(PACKETS, 150)) disk.take(chunk, [INTERFACE]);
@@ -68,16 +78,20 @@ describe.for([
     expect(disk.segments.flatMap((segment) => disk.indexOf(segment)?.parts).length).toBeGreaterThan(
       1,
     );
-    kept = new KeptPackets(disk);
+    kept = new KeptPackets(disk, { past: history.session, catalog: undefined });
   });
   afterAll(async () => {
     await kept.close();
-    rmSync(directory, { recursive: true });
+    await history.close();
+    rmSync(parent, { recursive: true });
   });
 
   const filters = [
     ...["", "dns", "ip.addr == 10.0.0.3 && tcp.port == 40003", "ipv6.addr == 2001:db8::4"],
     ...["ip.addr == 10.0.0.99", "tcp.port == 443 || icmp", "frame.len > 300 && !(udp)"],
+    ...['app == "DNS"', 'flow.protocol == "TLS" && frame.len > 300', 'flow.name contains "h3"'],
+    ...['flow.originator == "10.0.0.4" || arp', '!(app.category == "Web") && ip.src == 10.0.0.1'],
+    ...['host.name == "web.example"', 'direction == "internal" && !(host.kind == "private")'],
   ];
   const ranges = [
     { name: "everything", range: EVERYTHING },
@@ -132,17 +146,12 @@ describe.for([
     expect(beyond.coverage.note).toContain("on disk");
   });
 
-  test("can't tell what surrounds a packet, and say so", async () => {
-    const question = {
-      range: EVERYTHING,
-      cursor: undefined,
-      direction: "forward",
-      limit: 1,
-    } as const;
-    const { packets, coverage } = await kept.packets({ ...question, filter: 'app == "DNS"' });
-    expect(packets).toEqual([]);
-    expect(coverage.kind).toBe("none");
-    expect(coverage.note).toContain("app");
+  test("can't tell what history doesn't keep of flows, and say so", async () => {
+    const page = await kept.packets({ ...FIRST, filter: "flow.bytes > 1000" });
+    expect(page).toMatchObject({ packets: [], cursor: undefined, coverage: { kind: "none" } });
+    expect(page.coverage.note).toContain(
+      "flow.bytes is of a flow from its first to its last packet",
+    );
   });
 
   test("are asked the way that memory is", async () => {
@@ -153,5 +162,69 @@ describe.for([
       ...{ ...question, filter: "tcp.prt == 1", direction: "forward", limit: 1 },
     });
     await expect(misspelt).rejects.toMatchObject({ code: "QUERY_BAD_FILTER", column: 1 });
+  });
+});
+
+describe("packets on disk whose flows", () => {
+  const parent = mkdtempSync(join(tmpdir(), "wirescope-kept-"));
+  const directory = join(parent, "packets");
+  const disk = new PacketDisk({ directory, budget: 16 << 20 });
+  const isDns = ({ kind }: KnownPacket): boolean => kind === "dns";
+
+  beforeAll(() => {
+    disk.open();
+    for (const chunk of chunksOf(PACKETS, 150)) disk.take(chunk, [INTERFACE]);
+  });
+  afterAll(() => {
+    disk.close();
+    rmSync(parent, { recursive: true });
+  });
+
+  test("history holds in part only are found as far as it does, and counted beyond", async () => {
+    const end = PACKETS[4000]!.seconds - (PACKETS[4000]!.seconds % 60);
+    const known = PACKETS.filter(({ seconds }) => seconds < end);
+    const capture = { packets: known, batchesOf, interfaces: INTERFACES, catalog: undefined };
+    const history = await writeHistory(
+      join(parent, "history.duckdb"),
+      reportsOf(capture),
+      undefined,
+    );
+    const kept = new KeptPackets(disk, { past: history.session, catalog: undefined });
+    const range = { from: timeOf(PACKETS[0]!), to: undefined };
+    const page = await kept.packets({
+      ...FIRST,
+      range,
+      filter: 'udp && app == "DNS"',
+      limit: 1000,
+    });
+    const later = await kept.packets({
+      ...{ ...FIRST, range, filter: 'dns && app == "DNS"' },
+      cursor: known.length,
+    });
+    expect(page.packets.map(({ number }) => number)).toEqual(
+      known
+        .filter(isDns)
+        .slice(0, 1000)
+        .map(({ number }) => number),
+    );
+    const unknown = PACKETS.slice(known.length).filter(isDns).length;
+    expect(later.packets).toEqual([]);
+    expect(later.coverage.kind).toBe("retained");
+    expect(later.coverage.note).toContain(`of ${unknown} packets that were looked at`);
+    await history.close();
+  });
+
+  test("nobody knows are not looked for; what the packets and the catalog tell still is", async () => {
+    const kept = new KeptPackets(disk, { past: NO_PAST, catalog: undefined });
+    const page = await kept.packets({ ...FIRST, filter: 'app == "DNS"' });
+    expect(page).toMatchObject({ packets: [], coverage: { kind: "none", note: "None is kept." } });
+    const { packets } = await kept.packets({ ...FIRST, filter: 'direction == "external" && ip' });
+    expect(packets).toEqual([]);
+    const inside = await kept.packets({ ...FIRST, filter: 'dns && host.kind == "private"' });
+    expect(inside.packets.map(({ number }) => number)).toEqual(
+      PACKETS.filter(isDns)
+        .slice(0, 1000)
+        .map(({ number }) => number),
+    );
   });
 });

@@ -14,6 +14,7 @@ import { EVERYTHING, formatTimestamp } from "@wirescope/query";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type KnownPacket, knownPackets } from "../../../query/src/traffic.contract.ts";
 import { KeptPackets } from "./kept-packets.ts";
+import { NO_PAST } from "./no-past.fixture.ts";
 import { blocksOf, chunksOf, INTERFACE } from "./packet-blocks.fixture.ts";
 import { PacketDisk } from "./packet-disk.ts";
 import { readSegments } from "./read-segments.fixture.ts";
@@ -38,7 +39,7 @@ function fill(disk: PacketDisk, packets: readonly KnownPacket[], length = 100): 
 }
 
 async function numbersIn(disk: PacketDisk, filter = ""): Promise<number[]> {
-  const session = new KeptPackets(disk);
+  const session = new KeptPackets(disk, { past: NO_PAST, catalog: undefined });
   const numbers: number[] = [];
   let cursor: number | undefined;
   do {
@@ -203,7 +204,7 @@ describe("a disk that refuses", () => {
 test("times are those of the packets, to the nanosecond", async () => {
   const disk = openDisk();
   fill(disk, PACKETS.slice(0, 200));
-  const { packets } = await new KeptPackets(disk).extent();
+  const { packets } = await new KeptPackets(disk, { past: NO_PAST, catalog: undefined }).extent();
   const [first, last] = [PACKETS[0]!, PACKETS[199]!];
   expect(packets).toEqual({
     from: formatTimestamp(first.seconds, first.nanoseconds),

@@ -1,5 +1,6 @@
 /** What the main thread and the one that keeps packets say to each other, besides the questions. */
 import type { MessagePort } from "node:worker_threads";
+import type { CatalogFiles } from "@wirescope/catalog-files";
 
 /** Handed over when the worker starts. */
 export interface PacketWorkerStart {
@@ -8,6 +9,9 @@ export interface PacketWorkerStart {
   readonly budget: number;
   /** Where the questions come from. */
   readonly port: MessagePort;
+  /** Where history answers questions. */
+  readonly past: MessagePort;
+  readonly catalog: CatalogFiles;
 }
 
 /**

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { MessagePort } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { readCatalogFiles } from "@wirescope/catalog-files";
 import { EVERYTHING, type KeeperMessage, type PacketChunk } from "@wirescope/query";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { knownPackets } from "../../../query/src/traffic.contract.ts";
@@ -29,7 +30,9 @@ function start(): Promise<PacketThread> {
   const onFault = (error: Error): void => {
     throw error;
   };
-  return PacketThread.start({ directory, budget: 16 << 20, onFault });
+  const { port2: past } = new MessageChannel();
+  const catalog = readCatalogFiles();
+  return PacketThread.start({ directory, budget: 16 << 20, past, catalog, onFault });
 }
 
 async function message(port: MessagePort): Promise<KeeperMessage> {

@@ -1,5 +1,6 @@
 /** The thread that keeps packets on disk, as the main thread sees it. */
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { CatalogFiles } from "@wirescope/catalog-files";
 import { connectSession, type KeptSession } from "@wirescope/query";
 import { StoreError } from "../errors.ts";
 import { sessionPort } from "../session-port.ts";
@@ -22,6 +23,9 @@ export interface PacketThreadOptions {
   readonly directory: string;
   /** Octets of packets and their indexes on disk. */
   readonly budget: number;
+  /** A port of the store's thread, which knows the flows of the packets. */
+  readonly past: MessagePort;
+  readonly catalog: CatalogFiles;
   /** Called at most once, when the thread ended without being asked to: no packets are kept any more. */
   readonly onFault: (error: StoreError) => void;
 }
@@ -33,13 +37,14 @@ export class PacketThread {
   readonly #exited: Promise<void>;
   #stopping = false;
 
-  private constructor({ directory, budget, onFault }: PacketThreadOptions) {
+  private constructor({ onFault, ...options }: PacketThreadOptions) {
     const { port1, port2 } = new MessageChannel();
-    const workerData: PacketWorkerStart = { directory, budget, port: port2 };
+    const { past } = options;
+    const workerData: PacketWorkerStart = { ...options, port: port2 };
     this.session = connectSession(sessionPort(port1));
     this.#worker = new Worker(ENTRY, {
       workerData,
-      transferList: [port2],
+      transferList: [port2, past],
       resourceLimits: WORKER_LIMITS,
       // The worker is built code, even when the sources run under a test runner's flags.
       execArgv: [],

@@ -3,14 +3,24 @@
  * nothing is opened before `go`: in between, the main thread gives root up.
  */
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { type KeeperMessage, type PacketChunk, serveSession } from "@wirescope/query";
+import { openCatalog } from "@wirescope/catalog-files";
+import {
+  connectSession,
+  type KeeperMessage,
+  type PacketChunk,
+  serveSession,
+} from "@wirescope/query";
+import { sessionPort } from "../session-port.ts";
 import { KeptPackets } from "./kept-packets.ts";
 import { PacketDisk } from "./packet-disk.ts";
 import type { PacketOrder, PacketWorkerStart } from "./packet-message.ts";
 
-const { directory, budget, port } = workerData as PacketWorkerStart;
+const { directory, budget, port, past, catalog } = workerData as PacketWorkerStart;
 const disk = new PacketDisk({ directory, budget });
-const kept = new KeptPackets(disk);
+const kept = new KeptPackets(disk, {
+  past: connectSession(sessionPort(past)),
+  catalog: openCatalog(catalog),
+});
 const waiting: MessagePort[] = [];
 let isOpen = false;
 
