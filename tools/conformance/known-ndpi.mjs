@@ -60,14 +60,11 @@ export const KNOWN_NDPI_DIFFERENCES = new Map([
   [
     "Its own port or form is not among those that are known here.",
     [
-      "bittorrent_utp.pcap BitTorrent",
-      "bt_search.pcap BitTorrent",
       "cassandra.pcap Cassandra",
 
       "h323.pcap H323",
       "netflowv9.pcap NetFlow",
       "raknet.pcap RakNet",
-      "someip_sd_sample.pcap SOMEIP",
     ],
   ],
   [

@@ -49,14 +49,16 @@ const EXTENDED_ID = defineField("bittorrent.extended.id", "uint8", "Extended Mes
 const EXTENDED = defineField("bittorrent.extended", "bytes", "Extended Message");
 const CONTINUATION = defineField("bittorrent.continuous_data", "bytes", "Extended Message");
 
-const HANDSHAKE = "\x13BitTorrent protocol";
+/** What the handshake of two peers begins with: the length of a name, and the name. */
+export const HANDSHAKE = "\x13BitTorrent protocol";
 const HANDSHAKE_LEN = 68;
 const PREFIX_LEN = 4;
 
 /** Largest message: a piece of 16 KiB (BEP 3) and room for larger bit fields. */
 const MAX_MESSAGE = 0x4_0000;
 
-function messageLength(view: DataView, off: number, end: number): number {
+/** Octets of the message at `off`, its prefix included; 0 where more are needed to tell. */
+export function messageLength(view: DataView, off: number, end: number): number {
   if (startsHandshake(view, off, end)) return HANDSHAKE_LEN;
   if (end - off < PREFIX_LEN) return 0;
   return isMessage(view, off, end) ? PREFIX_LEN + view.getUint32(off) : end - off;
@@ -77,6 +79,7 @@ function isMessage(view: DataView, off: number, end: number): boolean {
 
 function dissect(packet: Packet, tree: Tree): void {
   const { view, payloadStart: start, payloadEnd: end } = packet;
+  if (startsWith(view, start, end, "BT-SEARCH")) return;
   tree.layer("bittorrent", BITTORRENT.description, start, end);
   const info = addMessage(tree, view, start, end);
   tree.summarize(info);
@@ -153,6 +156,11 @@ export const BITTORRENT_PROTOCOL: ApplicationProtocol = {
   stream: {
     firstOctets: [0x13],
     matches: (view, off, end) => startsWith(view, off, end, HANDSHAKE),
+  },
+  /* Local service discovery, BEP 14: named, and left as data. */
+  datagram: {
+    firstOctets: [0x42],
+    matches: (view, off, end) => startsWith(view, off, end, "BT-SEARCH * HTTP/1.1\r\n"),
   },
   fields: [
     ...[BITTORRENT, NAME_LENGTH, NAME, RESERVED, INFO_HASH, PEER_ID, LENGTH, TYPE, BITFIELD],

@@ -5,8 +5,6 @@ import { octets } from "./application-protocol.contract.ts";
 import { RECOGNISED } from "./recognised.ts";
 import { SignatureTable } from "./signature-table.ts";
 
-const MAGIC = "00ffff00 fefefefe fdfdfdfd 12345678";
-
 function find(transport: "stream" | "datagram", hex: string): Protocol {
   const bytes = octets(hex);
   const table = new SignatureTable(RECOGNISED, transport);
@@ -16,8 +14,6 @@ function find(transport: "stream" | "datagram", hex: string): Protocol {
 test.for([
   ["a datagram of RTPS", `52545053 0203 010f ${"00".repeat(12)}`, Protocol.Rtps],
   ["RTPS that is cut", "52545053 0203 010f", Protocol.Unknown],
-  ["a request for a connection of RakNet", `05 ${MAGIC} 0a`, Protocol.RakNet],
-  ["a ping of RakNet with its time", `01 0000000000000001 ${MAGIC}`, Protocol.RakNet],
   ["nothing of these", "00".repeat(40), Protocol.Unknown],
 ] as const)("%s", ([, hex, expected]) => {
   expect(find("datagram", hex)).toBe(expected);

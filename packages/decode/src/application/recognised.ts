@@ -34,20 +34,4 @@ export const RECOGNISED: readonly Recognition[] = [
         startsWith(view, off, end, "RTPS") && end - off >= RTPS_HEADER_LEN,
     },
   },
-  { protocols: [Protocol.RakNet], datagram: { matches: isRakNet } },
 ];
-
-/** A message outside a connection: its identifier, and the magic at one of the two places it has. */
-function isRakNet(view: DataView, off: number, end: number): boolean {
-  return hasRakNetMagic(view, off + 1, end) || hasRakNetMagic(view, off + 9, end);
-}
-
-function hasRakNetMagic(view: DataView, off: number, end: number): boolean {
-  if (end - off < 16) return false;
-  return (
-    view.getUint32(off) === 0x00ff_ff00 &&
-    view.getUint32(off + 4) === 0xfefe_fefe &&
-    view.getUint32(off + 8) === 0xfdfd_fdfd &&
-    view.getUint32(off + 12) === 0x1234_5678
-  );
-}

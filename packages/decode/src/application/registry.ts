@@ -64,6 +64,7 @@ import { PROXY_PROTOCOL } from "./proxy.ts";
 import { PTP_PROTOCOL } from "./ptp.ts";
 import { QUIC_PROTOCOL } from "./quic-tree.ts";
 import { RADIUS_PROTOCOL } from "./radius.ts";
+import { RAKNET_PROTOCOL } from "./raknet.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
 import { REDIS_PROTOCOL } from "./resp.ts";
 import { RIP_PROTOCOL, RIPNG_PROTOCOL } from "./rip.ts";
@@ -80,6 +81,7 @@ import { SKINNY_PROTOCOL } from "./skinny.ts";
 import { SMTP_PROTOCOL } from "./smtp.ts";
 import { SNMP_PROTOCOL } from "./snmp.ts";
 import { SOCKS_PROTOCOL } from "./socks.ts";
+import { SOMEIP_PROTOCOL } from "./someip.ts";
 import { SRVLOC_PROTOCOL } from "./srvloc.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 import { STUN_PROTOCOL } from "./stun.ts";
@@ -92,6 +94,7 @@ import { TPKT_PROTOCOL } from "./tpkt.ts";
 import { TPLINK_PROTOCOL } from "./tplink-smarthome.ts";
 import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
 import { UFTP_PROTOCOL } from "./uftp.ts";
+import { UTP_PROTOCOL } from "./utp.ts";
 import { VNC_PROTOCOL } from "./vnc.ts";
 import { WEBSOCKET_PROTOCOL } from "./websocket.ts";
 import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
@@ -153,6 +156,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   S7COMM_PROTOCOL,
   IEC104_PROTOCOL,
   DOIP_PROTOCOL,
+  SOMEIP_PROTOCOL,
   TPLINK_PROTOCOL,
   UFTP_PROTOCOL,
   PFCP_PROTOCOL,
@@ -172,6 +176,8 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   TELNET_PROTOCOL,
   BT_DHT_PROTOCOL,
   BITTORRENT_PROTOCOL,
+  UTP_PROTOCOL,
+  RAKNET_PROTOCOL,
   HTTP2_PROTOCOL,
   WEBSOCKET_PROTOCOL,
   FIX_PROTOCOL,
