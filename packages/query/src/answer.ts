@@ -17,7 +17,11 @@ export interface Stretch {
 
 /** What an answer could look at, and how finely. */
 export interface Coverage {
-  /** `exact`: every packet of the scope. `retained`: only a part of them. `none`: nothing. */
+  /**
+   * `exact`: every packet of the scope that was captured. `retained`: a part of them, since others are no
+   * longer held or could not be stored. `none`: nothing can be told. When nothing was captured does not
+   * matter here: that is in `gaps`.
+   */
   readonly kind: "exact" | "retained" | "none";
   /**
    * How finely time is known: the ends of the range hold to the packet, to whole minutes or to whole
@@ -27,7 +31,7 @@ export interface Coverage {
   /** First and last packet time the answer rests on. */
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** Stretches of the scope's range in which nothing was recorded, in order; 100 at most. */
+  /** Stretches of the scope's range of which no record is held, in order; 100 at most. */
   readonly gaps: readonly Stretch[];
   /** One sentence for people when `kind` is not `exact` or the resolution is not `packet`. */
   readonly note: string | undefined;

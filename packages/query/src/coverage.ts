@@ -2,6 +2,7 @@
 import type { Coverage } from "./answer.ts";
 import type { PacketTime } from "./packet-archive.ts";
 import type { Recorder } from "./recorder.ts";
+import { beginsAfter, endsBefore, type TimeWindow } from "./scope.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import type { View } from "./view.ts";
 
@@ -25,6 +26,9 @@ export function viewCoverage(recorder: Recorder, view: View): Coverage {
   if (view.firstSeen === undefined) {
     return { ...COUNTED, kind: "none", note: NOTHING_HELD };
   }
+  if (!view.hasGaps && endsBefore(view.scope.window, view.firstSeen)) {
+    return { ...COUNTED, kind: "none", note: GONE };
+  }
   const from = formatTime(view.firstSeen);
   const note = view.hasGaps
     ? `${view.missedCount} packets came and went faster than this filter could be tried on them; they are counted in the totals only.`
@@ -32,24 +36,28 @@ export function viewCoverage(recorder: Recorder, view: View): Coverage {
   return { ...COUNTED, kind: "retained", from, to, note };
 }
 
-/** Coverage of answers that show packets themselves. */
-export function archiveCoverage(recorder: Recorder): Coverage {
+/** Coverage of answers that show packets of `window` themselves. */
+export function archiveCoverage(recorder: Recorder, window: TimeWindow): Coverage {
   const { archive, packetCount } = recorder;
   if (archive === undefined || (archive.lastNumber === 0 && packetCount > 0)) {
     return { ...COUNTED, kind: "none", note: NOTHING_HELD };
   }
   const { first, last } = recorder.main.analysis.totals;
-  if (archive.forgottenCount === 0) {
-    return { ...COUNTED, from: formatTime(first), to: formatTime(last) };
+  const { forgottenCount, forgottenUntil, oldestTime } = archive;
+  const from = formatTime(forgottenCount === 0 ? first : oldestTime);
+  if (forgottenCount === 0 || beginsAfter(window, forgottenUntil)) {
+    return { ...COUNTED, from, to: formatTime(last) };
   }
-  const from = formatTime(archive.oldestTime);
-  const note = retainedNote(from, archive.forgottenCount);
+  if (endsBefore(window, oldestTime)) return { ...COUNTED, kind: "none", note: GONE };
+  const note = retainedNote(from, forgottenCount);
   return { ...COUNTED, kind: "retained", from, to: formatTime(last), note };
 }
 
 export function formatTime(time: PacketTime | undefined): string | undefined {
   return time === undefined ? undefined : formatTimestamp(time.seconds, time.nanoseconds);
 }
+
+const GONE = "The packets of this time are no longer held.";
 
 const NOTHING_HELD = "Packets are not kept, so a filter or a range can't be answered for the past.";
 

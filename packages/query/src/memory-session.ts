@@ -40,6 +40,7 @@ import {
 } from "./question.ts";
 import { topAnswer } from "./ranked-answer.ts";
 import type { Recorder } from "./recorder.ts";
+import type { CompiledScope } from "./scope.ts";
 import type { LiveStream, Session } from "./session.ts";
 import { type SourceReport, STARTING } from "./source-report.ts";
 import { summaryAnswer } from "./summary-answer.ts";
@@ -187,7 +188,7 @@ export class MemorySession implements Session {
       ...{ scope, cursor, direction, limit },
       take: (packet) => packetRow(packet, recorder.interfaces),
     });
-    return { ...found, matching: recorder.matchingHeld(scope), ...this.#held() };
+    return { ...found, matching: recorder.matchingHeld(scope), ...this.#held(scope) };
   }
 
   async packetData(question: PacketsQuestion): Promise<PacketDataPage> {
@@ -196,7 +197,7 @@ export class MemorySession implements Session {
     const scope = this.#recorder.compile(question);
     const { cursor, direction, limit } = question;
     const found = await findPacketData(this.#recorder, { scope, cursor, direction, limit });
-    return { ...found, ...this.#held() };
+    return { ...found, ...this.#held(scope) };
   }
 
   async packet(number: number): Promise<PacketDetail | undefined> {
@@ -215,7 +216,7 @@ export class MemorySession implements Session {
 
   async extent(): Promise<Extent> {
     this.#requireOpen();
-    const { kind, from, to } = archiveCoverage(this.#recorder);
+    const { kind, from, to } = archiveCoverage(this.#recorder, this.#recorder.main.scope.window);
     const packets = kind === "none" || !from || !to ? undefined : { from, to };
     return { packets, flows: undefined, hours: undefined, gaps: [], problem: undefined };
   }
@@ -246,11 +247,11 @@ export class MemorySession implements Session {
     for (const feed of this.#feeds) feed.close();
   }
 
-  #held(): Pick<PacketsPage, "held" | "coverage"> {
+  #held({ window }: CompiledScope): Pick<PacketsPage, "held" | "coverage"> {
     const { archive } = this.#recorder;
     return {
       held: { first: archive?.firstNumber ?? 0, last: archive?.lastNumber ?? 0 },
-      coverage: archiveCoverage(this.#recorder),
+      coverage: archiveCoverage(this.#recorder, window),
     };
   }
 

@@ -137,6 +137,23 @@ describe("a view", () => {
     const from = BigInt(packets[29_000]!.seconds) * 1_000_000_000n;
     const summary = await session.summary({ range: { from, to: undefined }, filter: "" });
     expect(summary).toMatchObject({ packets: 1000, coverage: { kind: "exact" } });
+    const page = await session.packets({
+      ...{ range: { from, to: undefined }, filter: "", direction: "forward", limit: 1 },
+      cursor: undefined,
+    });
+    expect(page.coverage.kind).toBe("exact");
+  });
+
+  test("of a range before everything that is held is not known", async () => {
+    const packets = flood(30_000);
+    const session = sessionOf(recorderOf({ archive: new RingArchive(MIN_BUDGET) }, packets));
+    const range = { from: 1n, to: BigInt(packets[1]!.seconds) * 1_000_000_000n };
+    const gone = { kind: "none", note: "The packets of this time are no longer held." };
+    const summary = await session.summary({ range, filter: "" });
+    expect(summary).toMatchObject({ packets: 0, coverage: gone });
+    const question = { range, filter: "", direction: "forward", limit: 1 } as const;
+    const page = await session.packets({ ...question, cursor: undefined });
+    expect(page).toMatchObject({ packets: [], coverage: gone });
   });
 
   test("without an archive knows nothing of the past, but all from its start", async () => {

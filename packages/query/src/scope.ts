@@ -8,6 +8,7 @@ import {
   FilterError,
 } from "@wirescope/filter";
 import { QueryError } from "./errors.ts";
+import { isLater, type PacketTime } from "./packet-archive.ts";
 import type { Scope } from "./question.ts";
 import { requireRange, type TimeRange } from "./range.ts";
 import { fromUnixNanos } from "./timestamp.ts";
@@ -74,6 +75,18 @@ export function isInside(window: TimeWindow, seconds: number, nanoseconds: numbe
   if (seconds < window.fromSeconds || seconds > window.toSeconds) return false;
   if (seconds === window.fromSeconds && nanoseconds < window.fromNanoseconds) return false;
   return seconds < window.toSeconds || nanoseconds < window.toNanoseconds;
+}
+
+/** True where everything in the window is later than `time`, if that is known. */
+export function beginsAfter(window: TimeWindow, time: PacketTime | undefined): boolean {
+  const start = { seconds: window.fromSeconds, nanoseconds: window.fromNanoseconds };
+  return time !== undefined && isLater(start, time);
+}
+
+/** True where everything in the window is earlier than `time`, if that is known. */
+export function endsBefore(window: TimeWindow, time: PacketTime | undefined): boolean {
+  const end = { seconds: window.toSeconds, nanoseconds: window.toNanoseconds };
+  return time !== undefined && !isLater(end, time);
 }
 
 function toWindow(range: TimeRange): TimeWindow {

@@ -4,8 +4,8 @@
  */
 import type { Analysis } from "@wirescope/analysis";
 import type { Packet } from "@wirescope/decode";
-import { isLater, type PacketTime } from "./packet-archive.ts";
-import { type CompiledScope, isInside } from "./scope.ts";
+import type { PacketTime } from "./packet-archive.ts";
+import { beginsAfter, type CompiledScope, isInside } from "./scope.ts";
 
 /** Newest matching frame numbers that a view remembers, for the rows of live frames. */
 export const RECENT_LIMIT = 512;
@@ -71,15 +71,7 @@ export class View {
 
   /** True when every packet of the scope was there to be looked at. */
   get isComplete(): boolean {
-    if (this.missedCount === 0) return true;
-    const { window } = this.scope;
-    return (
-      this.#missedUntil !== undefined &&
-      isLater(
-        { seconds: window.fromSeconds, nanoseconds: window.fromNanoseconds },
-        this.#missedUntil,
-      )
-    );
+    return this.missedCount === 0 || beginsAfter(this.scope.window, this.#missedUntil);
   }
 
   /** Frame numbers of the newest `limit` packets, oldest first, at most {@link RECENT_LIMIT}. */

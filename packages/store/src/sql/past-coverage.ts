@@ -1,5 +1,5 @@
 /** What an answer from history rests on, in the words of every answer. */
-import { type Coverage, formatUnixNanos, type Resolution } from "@wirescope/query";
+import { type Coverage, formatTimestamp, formatUnixNanos, type Resolution } from "@wirescope/query";
 import { conditionOf, type PastScope } from "./past-scope.ts";
 
 /** First and last packet that an answer counts, nanoseconds since 1970; 0 without one. */
@@ -30,10 +30,13 @@ export function coverageOf(
       ...EMPTY_COVERAGE,
       resolution: "minute",
       gaps: held.gaps,
-      note: "Nothing was recorded in this time.",
+      note:
+        held.goneUntil === undefined
+          ? "Nothing was recorded in this time."
+          : "The minutes of this time are no longer held.",
     };
   }
-  const isPart = held.minutesLost > 0;
+  const isPart = held.minutesLost > 0 || held.goneUntil !== undefined;
   return {
     kind: isPart || cut !== undefined ? "retained" : "exact",
     resolution,
@@ -51,7 +54,7 @@ function note(
   resolution: Resolution,
   remarks: readonly (string | undefined)[],
 ): string {
-  const { minutesLost } = scope.held;
+  const { minutesLost, goneUntil } = scope.held;
   const clauses = [
     resolution === "hour"
       ? "counted from the largest of each hour"
@@ -62,6 +65,9 @@ function note(
   const { wholeFlow } = conditionOf(scope);
   if (wholeFlow.length > 0) clauses.push(`with whole flows for ${wholeFlow.join(", ")}`);
   clauses.push(...remarks.filter((remark) => remark !== undefined));
+  if (goneUntil !== undefined) {
+    clauses.push(`minutes before ${formatTimestamp(goneUntil, 0)} are no longer held`);
+  }
   if (minutesLost > 0) {
     clauses.push(
       minutesLost === 1

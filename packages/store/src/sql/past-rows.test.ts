@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  type Coverage,
   EVERYTHING,
   FLOW_SORTS,
   type Flow,
@@ -26,6 +27,7 @@ const GNUTELLA_LENGTH = 85;
 const packets = knownPackets(8000, 3).filter(
   ({ kind, originalLength }) => kind !== "udp6" || originalLength !== GNUTELLA_LENGTH,
 );
+const reports = reportsOf({ packets, batchesOf, interfaces: INTERFACES, catalog: undefined });
 const directory = mkdtempSync(join(tmpdir(), "wirescope-rows-"));
 let history: TestHistory;
 const recorder = new Recorder({ archive: new RingArchive() });
@@ -33,7 +35,6 @@ const memory = new MemorySession(recorder, { version: "0", mode: "live" });
 
 beforeAll(async () => {
   for (const batch of batchesOf(packets)) recorder.feed(batch, INTERFACES);
-  const reports = reportsOf({ packets, batchesOf, interfaces: INTERFACES, catalog: undefined });
   history = await writeHistory(join(directory, "history.duckdb"), reports, undefined);
 });
 afterAll(async () => {
@@ -196,6 +197,37 @@ describe("history says", () => {
     expect(part.coverage.gaps).toEqual([
       { from: "2026-03-01T11:58:00.000000000Z", to: "2026-03-01T12:00:00.000000000Z" },
     ]);
+  });
+
+  test("which minutes are gone, other than those in which nothing was recorded", async () => {
+    const path = join(directory, "gone.duckdb");
+    const aged = await writeHistory(path, reports, undefined);
+    const connection = await aged.database.connect();
+    const ask = (from: number, to: number): Promise<Coverage> =>
+      aged.session
+        .summary({ range: { from: minute(from), to: minute(to) }, filter: "" })
+        .then(({ coverage }) => coverage);
+    const whole = await ask(-5, 10);
+    expect(whole.kind).toBe("exact");
+    for (const table of ["minutes", "slices", "protocol_minutes"]) {
+      await connection.run(`DELETE FROM ${table} WHERE minute < $1`, [START_SECONDS + 240]);
+    }
+    const gap = { from: "2026-03-01T11:55:00.000000000Z", to: "2026-03-01T12:04:00.000000000Z" };
+    const part = await ask(-5, 10);
+    expect(part).toMatchObject({ kind: "retained", gaps: [gap] });
+    expect(part.note).toContain("minutes before 2026-03-01T12:04:00.000000000Z are no longer held");
+    expect(await ask(0, 3)).toMatchObject({
+      kind: "none",
+      note: "The minutes of this time are no longer held.",
+    });
+    expect(await ask(-5, 0)).toMatchObject({
+      kind: "none",
+      note: "Nothing was recorded in this time.",
+    });
+    expect((await ask(4, 10)).kind).toBe("exact");
+    const { coverage } = await aged.session.summary({ range: EVERYTHING, filter: "" });
+    expect(coverage.kind).toBe("retained");
+    await aged.close();
   });
 
   test.for([

@@ -12,6 +12,9 @@ import type { SqlDialect } from "./sql-dialect.ts";
 /** Gaps that are told of a range. */
 const GAP_LIMIT = 100;
 
+/** Seconds from the beginning of a capture by which its first minute is sure to have been recorded. */
+const BEGINNING = 2 * MINUTE;
+
 export interface PastScope {
   readonly engine: HistoryEngine;
   readonly catalog: Catalog | undefined;
@@ -45,6 +48,8 @@ export interface HeldMinutes {
   readonly kernelDrops: number;
   readonly interfaceDrops: number;
   readonly minutesLost: number;
+  /** The first minute that is still held, where earlier ones of the range were recorded and are gone. */
+  readonly goneUntil: number | undefined;
   readonly gaps: readonly Stretch[];
 }
 
@@ -65,6 +70,7 @@ export async function openScope(question: Scope, context: ScopeContext): Promise
   const running = asked.to + MINUTE > now() ? await engine.running() : undefined;
   const { isWidened, ...wanted } = asked;
   const { bounds, held } = await readHeld(engine, running, wanted);
+  const goneUntil = await readGoneUntil(engine, wanted, bounds);
   const present = Math.ceil(now() / MINUTE) * MINUTE;
   const range = {
     from: question.range.from === undefined ? (bounds?.from ?? wanted.from) : wanted.from,
@@ -81,7 +87,7 @@ export async function openScope(question: Scope, context: ScopeContext): Promise
     untold,
     isWhole: condition === EVERY_SLICE,
     sliceLimit,
-    held: { ...held, gaps },
+    held: { ...held, goneUntil, gaps },
     running,
   };
 }
@@ -131,7 +137,7 @@ async function readHeld(
   engine: HistoryEngine,
   running: PastScope["running"],
   range: MinuteRange,
-): Promise<{ bounds: MinuteRange | undefined; held: Omit<HeldMinutes, "gaps"> }> {
+): Promise<{ bounds: MinuteRange | undefined; held: Omit<HeldMinutes, "goneUntil" | "gaps"> }> {
   const [row = {}] = await ask(
     engine,
     sql`SELECT count(DISTINCT minute) AS minutes, min(minute) AS earliest, max(minute) AS latest,
@@ -162,6 +168,27 @@ async function readHeld(
       minutesLost: toNumber(row["lost"]),
     },
   };
+}
+
+/** As in {@link HeldMinutes}: recording had begun by the range's end, and before what is held. */
+async function readGoneUntil(
+  engine: HistoryEngine,
+  range: MinuteRange,
+  bounds: MinuteRange | undefined,
+): Promise<number | undefined> {
+  if (bounds !== undefined && bounds.from <= range.from) return undefined;
+  const least = async (table: "events" | "minutes", column: "time" | "minute"): Promise<number> => {
+    const [row = {}] = await ask(
+      engine,
+      sql`SELECT count(*) AS n, min(${identifier(column)}) AS earliest FROM ${identifier(table)}`,
+    );
+    return toNumber(row["n"]) === 0 ? Number.POSITIVE_INFINITY : toNumber(row["earliest"]);
+  };
+  const oldest = await least("minutes", "minute");
+  const isBefore = range.from < oldest && Number.isFinite(oldest);
+  if (!isBefore) return undefined;
+  const begun = await least("events", "time");
+  return begun < range.to && begun + BEGINNING <= oldest ? oldest : undefined;
 }
 
 /** Stretches of the range without a recorded minute, of which there are `count`. */
