@@ -34,10 +34,12 @@ await engine.start();
 thread.go();
 process.stdout.write("ready\n");
 for await (const _line of createInterface({ input: process.stdin })) {
-  const { packets } = await engine.session.status();
+  const { packets, drops } = await engine.session.status();
   const extent = await thread.session.extent();
   const { held } = await thread.session.packets(NEWEST);
-  process.stdout.write(`${JSON.stringify({ packets, extent, lastNumber: held.last })}\n`);
+  const unwritten = drops.packetsUnwritten;
+  const report = { packets, unwritten, extent, lastNumber: held.last };
+  process.stdout.write(`${JSON.stringify(report)}\n`);
 }
 await engine.stop();
 await thread.stop();

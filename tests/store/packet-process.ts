@@ -16,6 +16,8 @@ export interface KeepingOptions {
 export interface KeepingReport {
   /** That were captured. */
   readonly packets: number;
+  /** Of these, how many are not on disk, as the capture's status says. */
+  readonly unwritten: number;
   /** Of what is kept. */
   readonly extent: Extent;
   /** Number of the newest packet that is kept. */

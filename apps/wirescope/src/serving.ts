@@ -126,9 +126,11 @@ export async function conclude(engine: Engine): Promise<void> {
   const { packets, wireBytes, drops, mode, state } = await engine.session.status();
   if (mode !== "live" || state === "waiting") return;
   const lost = drops.kernel + drops.interface;
-  process.stdout.write(
-    `\n${formatCounted(packets, "packet")}, ${formatBytes(wireBytes)}, ${formatCount(lost)} lost.\n`,
-  );
+  const figures = [formatCounted(packets, "packet"), formatBytes(wireBytes)];
+  figures.push(`${formatCount(lost)} lost`);
+  const { packetsUnwritten } = drops;
+  if (packetsUnwritten > 0) figures.push(`${formatCount(packetsUnwritten)} not written to disk`);
+  process.stdout.write(`\n${figures.join(", ")}.\n`);
 }
 
 export function untilInterrupted(): Promise<void> {

@@ -29,23 +29,25 @@ export class PacketTap {
   #length = 0;
   #interfaces: readonly CaptureInterface[] = [];
   #leftOut = 0;
+  #unwritten = 0;
   #flushes: NodeJS.Timeout | undefined;
 
   constructor(port: MessagePort) {
     this.#port = port;
     this.begun = new Promise((resolve) => {
       port.on("message", (message: KeeperMessage) => {
-        if (message.kind === "begin") resolve(message.firstNumber);
-        else this.#free.push(message.buffer);
+        if (message.kind === "begin") return resolve(message.firstNumber);
+        this.#free.push(message.buffer);
+        this.#unwritten = message.unwritten;
       });
       // Nobody keeps packets any more: numbers are the capture's own.
       port.once("close", () => resolve(1));
     });
   }
 
-  /** Packets that were not handed over since the start. */
-  get leftOut(): number {
-    return this.#leftOut;
+  /** Packets that are not on disk: there was no buffer for them, or the disk has refused them. */
+  get missing(): number {
+    return this.#leftOut + this.#unwritten;
   }
 
   /** Hands over what came, every second from now on. */

@@ -45,6 +45,8 @@ export interface Drops {
   readonly interface: number;
   /** Captured and counted, but no longer held as packets. */
   readonly packetsForgotten: number;
+  /** Captured and counted, but not written to disk, where packets are kept there. */
+  readonly packetsUnwritten: number;
   /** Flows, hosts and names that had to leave their table; totals keep them. */
   readonly flowsEvicted: number;
   readonly hostsEvicted: number;

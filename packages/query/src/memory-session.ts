@@ -99,7 +99,7 @@ export class MemorySession implements Session {
 
   async status(): Promise<Status> {
     this.#requireOpen();
-    const { kernelDrops: _, interfaceDrops: __, ...report } = this.#report;
+    const { kernelDrops: _, interfaceDrops: __, packetsUnwritten: ___, ...report } = this.#report;
     const { totals } = this.#recorder.main.analysis;
     return {
       version: this.#options.version,
@@ -266,13 +266,14 @@ export class MemorySession implements Session {
   #drops(): Drops {
     const { archive, main } = this.#recorder;
     const { flows, hosts, names } = main.analysis;
-    const { kernelDrops, interfaceDrops } = this.#report;
+    const { kernelDrops, interfaceDrops, packetsUnwritten } = this.#report;
     let rowsSkipped = this.#rowsSkipped;
     for (const feed of this.#feeds) rowsSkipped += feed.rowsSkipped;
     return {
       kernel: kernelDrops,
       interface: interfaceDrops,
       packetsForgotten: archive?.forgottenCount ?? 0,
+      packetsUnwritten,
       flowsEvicted: flows.evicted,
       hostsEvicted: hosts.evicted,
       namesEvicted: names.evicted,

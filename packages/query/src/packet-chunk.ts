@@ -14,7 +14,7 @@ export interface PacketChunk {
   readonly length: number;
   /** All interfaces so far, as the blocks number them. */
   readonly interfaces: readonly CaptureInterface[];
-  /** Packets left out since the start. */
+  /** Packets of this capture left out since the start, for want of a buffer. */
   readonly leftOut: number;
 }
 
@@ -22,8 +22,11 @@ export interface PacketChunk {
 export type KeeperMessage =
   /** It has looked at what it holds: the first packet of this capture gets this number. */
   | { readonly kind: "begin"; readonly firstNumber: number }
-  /** A chunk was taken; its buffer comes back. Transferred. */
-  | { readonly kind: "taken"; readonly buffer: ArrayBuffer };
+  /**
+   * A chunk was taken; its buffer comes back. Transferred. `unwritten` packets of this capture the disk
+   * has refused since the start.
+   */
+  | { readonly kind: "taken"; readonly buffer: ArrayBuffer; readonly unwritten: number };
 
 /** Octets of a buffer; a packet of 262,144 octets fits in. */
 export const CHUNK_LENGTH: number = 1 << 20;

@@ -10,6 +10,8 @@ export interface SourceReport
   readonly kernelDrops: number;
   /** Packets lost by the interface or its driver since the start. */
   readonly interfaceDrops: number;
+  /** Packets that could not be written to disk since the start, where they are kept there. */
+  readonly packetsUnwritten: number;
 }
 
 /** Before anything is known. */
@@ -23,4 +25,5 @@ export const STARTING: SourceReport = {
   progress: undefined,
   kernelDrops: 0,
   interfaceDrops: 0,
+  packetsUnwritten: 0,
 };

@@ -132,6 +132,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
     kernel: count,
     interface: count,
     packetsForgotten: count,
+    packetsUnwritten: count,
     flowsEvicted: count,
     hostsEvicted: count,
     namesEvicted: count,

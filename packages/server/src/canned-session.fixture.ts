@@ -28,6 +28,7 @@ const DROPS: Drops = {
   kernel: 3,
   interface: 1,
   packetsForgotten: 5,
+  packetsUnwritten: 6,
   flowsEvicted: 0,
   hostsEvicted: 0,
   namesEvicted: 0,

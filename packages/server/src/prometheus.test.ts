@@ -25,6 +25,7 @@ test("the counts are those of the session", async () => {
     'wirescope_dropped_packets_total{where="kernel"} 3',
     'wirescope_dropped_packets_total{where="interface"} 1',
     "wirescope_forgotten_packets_total 5",
+    "wirescope_unwritten_packets_total 6",
     "wirescope_flows_total 1",
     "wirescope_hosts 2",
     'wirescope_state{state="running"} 1',

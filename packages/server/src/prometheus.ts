@@ -100,6 +100,12 @@ export function renderMetrics(
       "Packets counted but no longer held.",
       single(drops.packetsForgotten),
     ),
+    family(
+      "wirescope_unwritten_packets_total",
+      "counter",
+      "Packets counted but not written to disk, where packets are kept.",
+      single(drops.packetsUnwritten),
+    ),
     family("wirescope_evictions_total", "counter", "Entries that left a full table.", [
       [{ table: "flows" }, drops.flowsEvicted],
       [{ table: "hosts" }, drops.hostsEvicted],

@@ -148,22 +148,25 @@ function Selection(): ReactNode {
 function Drops(): ReactNode {
   const dashboard = useDashboard();
   const totals = useSampled(dashboard.feed.shown, 500)?.totals;
-  const isFile = useStore(dashboard.poll.status)?.mode === "file";
-  if (totals === undefined || isFile) return null;
+  const status = useStore(dashboard.poll.status);
+  if (totals === undefined || status?.mode === "file") return null;
   const lost = totals.kernelDrops + totals.interfaceDrops;
+  const unwritten = status?.drops.packetsUnwritten ?? 0;
+  const share = lost > 0 ? ` (${formatPercent(lossShare(lost, totals.allPackets))})` : "";
+  const isWell = lost === 0 && unwritten === 0;
+  const titles = isWell ? ["Every packet that the system saw was counted."] : [];
+  if (lost > 0) titles.push(LOST);
+  if (unwritten > 0) titles.push(UNWRITTEN);
   return (
-    <span
-      className={lost > 0 ? "query-drops query-lost" : "query-drops"}
-      title={
-        lost > 0
-          ? "The system had no room for these packets. A capture filter (-f), a shorter snap length (--snaplen) or a faster machine helps."
-          : "Every packet that the system saw was counted"
-      }
-    >
-      {lost > 0 && <TriangleAlert size={14} aria-hidden />}
-      {lost > 0
-        ? `${formatCount(lost)} lost (${formatPercent(lossShare(lost, totals.allPackets))})`
-        : "0 lost"}
+    <span className={isWell ? "query-drops" : "query-drops query-lost"} title={titles.join(" ")}>
+      {!isWell && <TriangleAlert size={14} aria-hidden />}
+      {`${formatCount(lost)} lost${share}`}
+      {unwritten > 0 && `, ${formatCount(unwritten)} not on disk`}
     </span>
   );
 }
+
+const LOST =
+  "The system had no room for the packets that are lost. A capture filter (-f), a shorter snap length (--snaplen) or a faster machine helps.";
+const UNWRITTEN =
+  "Some packets are counted, but could not be written to disk: it is full, or slower than the traffic.";

@@ -97,6 +97,7 @@ export class LiveRun implements Run {
       backend: this.#captures[0]?.backend,
       captureFilter: this.#captureFilter === "" ? undefined : this.#captureFilter,
       ...this.#losses(),
+      packetsUnwritten: this.#tap?.missing ?? 0,
     };
   }
 

@@ -30,12 +30,15 @@ function send(capture: MessagePort, message: KeeperMessage, transfer: ArrayBuffe
 
 function connect(capture: MessagePort): void {
   let leftOut = 0;
+  let unwritten = 0;
   capture.on("message", (chunk: PacketChunk) => {
     const { buffer, length, interfaces } = chunk;
     disk.miss(chunk.leftOut - leftOut);
     leftOut = chunk.leftOut;
+    const before = disk.leftOut;
     disk.take(new Uint8Array(buffer, 0, length), interfaces);
-    send(capture, { kind: "taken", buffer }, [buffer]);
+    unwritten += disk.leftOut - before;
+    send(capture, { kind: "taken", buffer, unwritten }, [buffer]);
   });
   send(capture, { kind: "begin", firstNumber: disk.lastNumber + 1 });
 }

@@ -83,6 +83,7 @@ function dropsOf({ held }: PastScope): Drops {
     kernel: held.kernelDrops,
     interface: held.interfaceDrops,
     packetsForgotten: 0,
+    packetsUnwritten: 0,
     flowsEvicted: 0,
     hostsEvicted: 0,
     namesEvicted: 0,
