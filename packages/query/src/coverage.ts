@@ -1,9 +1,10 @@
 /** What an answer could look at. */
 import type { Coverage } from "./answer.ts";
 import type { PacketTime } from "./packet-archive.ts";
+import type { TimeRange } from "./range.ts";
 import type { Recorder } from "./recorder.ts";
 import { beginsAfter, endsBefore, type TimeWindow } from "./scope.ts";
-import { formatTimestamp } from "./timestamp.ts";
+import { formatTimestamp, formatUnixNanos } from "./timestamp.ts";
 import type { View } from "./view.ts";
 
 /** Whatever is counted from packets themselves. */
@@ -53,9 +54,22 @@ export function archiveCoverage(recorder: Recorder, window: TimeWindow): Coverag
   return { ...COUNTED, kind: "retained", from, to: formatTime(last), note };
 }
 
+/** `coverage` of a capture that saw nothing before `start`, nanoseconds since 1970. */
+export function sinceStart(coverage: Coverage, { from, to }: TimeRange, start: bigint): Coverage {
+  const isBefore = to !== undefined && to <= start;
+  const gaps =
+    from === undefined || from >= start
+      ? []
+      : [{ from: formatUnixNanos(from), to: formatUnixNanos(isBefore ? to : start) }];
+  if (isBefore) return { ...COUNTED, kind: "none", gaps, note: NOTHING_SEEN };
+  return { ...coverage, gaps };
+}
+
 export function formatTime(time: PacketTime | undefined): string | undefined {
   return time === undefined ? undefined : formatTimestamp(time.seconds, time.nanoseconds);
 }
+
+const NOTHING_SEEN = "Nothing was recorded in this time.";
 
 const GONE = "The packets of this time are no longer held.";
 

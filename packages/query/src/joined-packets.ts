@@ -79,7 +79,8 @@ async function backward(question: PacketsQuestion, memory: Ask, disk: Ask): Prom
  * many packets match is then known too.
  */
 function joined(page: Page, older: Page, newer: Page): Page {
-  const isDisks = newer.coverage.kind !== "exact" && older.coverage.kind !== "none";
+  const { kind, gaps } = newer.coverage;
+  const isDisks = (kind !== "exact" || gaps.length > 0) && older.coverage.kind !== "none";
   const both = {
     ...page,
     held: {

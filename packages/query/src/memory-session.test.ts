@@ -1,16 +1,22 @@
 import { MessageChannel } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
-import type { RawPacket } from "./answer.ts";
+import type { Coverage, RawPacket } from "./answer.ts";
 import { connectSession } from "./connect-session.ts";
 import { MemorySession } from "./memory-session.ts";
-import { EVERYTHING } from "./range.ts";
+import { EVERYTHING, type TimeRange } from "./range.ts";
 import { Recorder } from "./recorder.ts";
 import { RingArchive } from "./ring-archive.ts";
 import { serveSession } from "./serve-session.ts";
 import { describeSession, type SessionUnderTest } from "./session.contract.ts";
 import type { Session } from "./session.ts";
 import { toUnixNanos } from "./timestamp.ts";
-import { batchesOf, INTERFACES, type KnownPacket, knownPackets } from "./traffic.contract.ts";
+import {
+  batchesOf,
+  INTERFACES,
+  type KnownPacket,
+  knownPackets,
+  START_SECONDS,
+} from "./traffic.contract.ts";
 
 function inMemory(packets: readonly KnownPacket[]): MemorySession {
   const recorder = new Recorder({ archive: new RingArchive() });
@@ -92,6 +98,45 @@ describe("packets as they were captured", () => {
     const session = inMemory(knownPackets(10));
     const question = { range: EVERYTHING, filter: "", cursor: undefined, direction, limit };
     await expect(session.packetData(question)).rejects.toMatchObject({ code });
+  });
+});
+
+describe("a time before the capture began", () => {
+  const minute = (n: number): bigint => toUnixNanos(START_SECONDS + 60 * n, 0);
+  const known = knownPackets(100);
+
+  async function coverages(mode: "live" | "file", range: TimeRange): Promise<Coverage[]> {
+    const recorder = new Recorder({ archive: new RingArchive() });
+    for (const batch of batchesOf(known)) recorder.feed(batch, INTERFACES);
+    const session = new MemorySession(recorder, { version: "0", mode, startedAt: minute(0) });
+    const scope = { range, filter: "" };
+    const answers = [
+      await session.summary(scope),
+      await session.timeline({ ...scope, by: "total", step: undefined }),
+      await session.packets({ ...scope, cursor: undefined, direction: "forward", limit: 1 }),
+    ];
+    return answers.map(({ coverage }) => coverage);
+  }
+
+  test("is a gap", async () => {
+    for (const coverage of await coverages("live", { from: minute(-2), to: minute(1) })) {
+      const gap = { from: "2026-03-01T11:58:00.000000000Z", to: "2026-03-01T12:00:00.000000000Z" };
+      expect(coverage).toMatchObject({ kind: "exact", gaps: [gap] });
+    }
+  });
+
+  test("alone is not known", async () => {
+    for (const coverage of await coverages("live", { from: minute(-2), to: minute(-1) })) {
+      const gap = { from: "2026-03-01T11:58:00.000000000Z", to: "2026-03-01T11:59:00.000000000Z" };
+      expect(coverage).toMatchObject({ kind: "none", gaps: [gap] });
+      expect(coverage.note).toBe("Nothing was recorded in this time.");
+    }
+  });
+
+  test("does not exist for a file", async () => {
+    for (const coverage of await coverages("file", { from: minute(-2), to: minute(-1) })) {
+      expect(coverage).toMatchObject({ kind: "exact", gaps: [] });
+    }
   });
 });
 

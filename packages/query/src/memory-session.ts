@@ -1,6 +1,7 @@
 /** The session over a recorder: every question answered from the packets of this process. */
 import { FIELDS } from "@wirescope/decode";
 import type {
+  Coverage,
   Drops,
   Extent,
   FieldInfo,
@@ -16,7 +17,7 @@ import type {
   Top,
   Usage,
 } from "./answer.ts";
-import { archiveCoverage, formatTime, viewCoverage } from "./coverage.ts";
+import { archiveCoverage, formatTime, sinceStart, viewCoverage } from "./coverage.ts";
 import { QueryError } from "./errors.ts";
 import { flowsAnswer } from "./flow-answer.ts";
 import { hostsAnswer } from "./host-answer.ts";
@@ -45,7 +46,7 @@ import type { LiveStream, Session } from "./session.ts";
 import { type SourceReport, STARTING } from "./source-report.ts";
 import { summaryAnswer } from "./summary-answer.ts";
 import { timelineAnswer } from "./timeline-answer.ts";
-import { formatUnixNanos } from "./timestamp.ts";
+import { formatUnixNanos, toUnixNanos } from "./timestamp.ts";
 
 export interface MemorySessionOptions {
   /** Of Wirescope, as the status shows it. */
@@ -60,7 +61,8 @@ export interface MemorySessionOptions {
 export class MemorySession implements Session {
   readonly #recorder: Recorder;
   readonly #options: MemorySessionOptions;
-  readonly #startedAt: string;
+  /** Nanoseconds since 1970. */
+  readonly #startedAt: bigint;
   readonly #feeds = new Set<LiveFeed>();
   #report: SourceReport = STARTING;
   /** Microseconds since 1970 at the last tick. */
@@ -71,8 +73,7 @@ export class MemorySession implements Session {
   constructor(recorder: Recorder, options: MemorySessionOptions) {
     this.#recorder = recorder;
     this.#options = options;
-    const startedAt = options.startedAt ?? BigInt(Date.now()) * 1_000_000n;
-    this.#startedAt = formatUnixNanos(startedAt);
+    this.#startedAt = options.startedAt ?? BigInt(Date.now()) * 1_000_000n;
   }
 
   /** Says what has changed about the source of packets; what is left out stays as it was. */
@@ -105,7 +106,7 @@ export class MemorySession implements Session {
       version: this.#options.version,
       mode: this.#options.mode,
       ...report,
-      startedAt: this.#startedAt,
+      startedAt: formatUnixNanos(this.#startedAt),
       packets: totals.packets,
       wireBytes: totals.wireBytes,
       drops: this.#drops(),
@@ -134,7 +135,7 @@ export class MemorySession implements Session {
       files: recorder.files.map((file) => file.summary()),
       ...summaryAnswer(view.analysis, recorder.catalog),
       drops: this.#drops(),
-      coverage: viewCoverage(recorder, view),
+      coverage: this.#cover(viewCoverage(recorder, view), question),
     }));
   }
 
@@ -145,7 +146,9 @@ export class MemorySession implements Session {
     if (step !== undefined && !(step > 0 && Number.isFinite(step))) {
       throw new QueryError("QUERY_BAD_LIMIT", `step is ${step}; it has to be seconds above 0.`);
     }
-    return timelineAnswer(this.#recorder, this.#recorder.compile(question), { by, step });
+    const scope = this.#recorder.compile(question);
+    const timeline = await timelineAnswer(this.#recorder, scope, { by, step });
+    return { ...timeline, coverage: this.#cover(timeline.coverage, question) };
   }
 
   async top(question: TopQuestion): Promise<Top> {
@@ -155,7 +158,7 @@ export class MemorySession implements Session {
     requireInteger("limit", question.limit, 1, ROW_LIMIT);
     return this.#recorder.use(this.#recorder.compile(question), (view) => ({
       ...topAnswer(view.analysis, question, this.#recorder.catalog),
-      coverage: viewCoverage(this.#recorder, view),
+      coverage: this.#cover(viewCoverage(this.#recorder, view), question),
     }));
   }
 
@@ -165,7 +168,7 @@ export class MemorySession implements Session {
     requireInteger("limit", question.limit, 1, ROW_LIMIT);
     return this.#recorder.use(this.#recorder.compile(question), (view) => ({
       ...flowsAnswer(view.analysis, question, this.#recorder.catalog),
-      coverage: viewCoverage(this.#recorder, view),
+      coverage: this.#cover(viewCoverage(this.#recorder, view), question),
     }));
   }
 
@@ -174,7 +177,7 @@ export class MemorySession implements Session {
     requireInteger("limit", question.limit, 1, ROW_LIMIT);
     return this.#recorder.use(this.#recorder.compile(question), (view) => ({
       ...hostsAnswer(view.analysis, question, this.#recorder.catalog),
-      coverage: viewCoverage(this.#recorder, view),
+      coverage: this.#cover(viewCoverage(this.#recorder, view), question),
     }));
   }
 
@@ -247,12 +250,21 @@ export class MemorySession implements Session {
     for (const feed of this.#feeds) feed.close();
   }
 
-  #held({ window }: CompiledScope): Pick<PacketsPage, "held" | "coverage"> {
+  #held(scope: CompiledScope): Pick<PacketsPage, "held" | "coverage"> {
     const { archive } = this.#recorder;
     return {
       held: { first: archive?.firstNumber ?? 0, last: archive?.lastNumber ?? 0 },
-      coverage: archiveCoverage(this.#recorder, window),
+      coverage: this.#cover(archiveCoverage(this.#recorder, scope.window), scope),
     };
+  }
+
+  /** A capture has seen nothing before it began; a file tells all that there is. */
+  #cover(coverage: Coverage, { range }: Pick<Scope, "range">): Coverage {
+    if (this.#options.mode !== "live") return coverage;
+    const { first } = this.#recorder.main.analysis.totals;
+    const earliest = first && toUnixNanos(first.seconds, first.nanoseconds);
+    const isEarlier = earliest !== undefined && earliest < this.#startedAt;
+    return sinceStart(coverage, range, isEarlier ? earliest : this.#startedAt);
   }
 
   #watermark(): string | null {
