@@ -5,17 +5,15 @@
  * installed in can be out of reach.
  */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
 import { Catalog, type CatalogFile, type Place, type PlaceSource } from "@wirescope/catalog";
 import { formatIpv4, formatIpv6 } from "@wirescope/decode";
 import { Reader, type Response } from "mmdb-lib";
 import { CatalogFilesError } from "./errors.ts";
+import { inflate, readShippedFile, type ShippedFile } from "./shipped-file.ts";
 
 /** Plain data that can be handed to the worker. */
 export interface CatalogFiles {
-  /** As they are on disk, compressed. */
-  readonly shipped: Readonly<Record<CatalogFile, Uint8Array>>;
+  readonly shipped: Readonly<Record<CatalogFile, ShippedFile>>;
   /** MaxMind DB files (format 2.0) that tell countries, systems or both; none takes what ships. */
   readonly places: readonly Uint8Array[];
 }
@@ -28,23 +26,17 @@ export interface CatalogFiles {
  */
 export function readCatalogFiles(places: readonly string[] = []): CatalogFiles {
   const shipped = {
-    "applications.txt.gz": readShipped("applications.txt.gz"),
-    "places.bin.gz": readShipped("places.bin.gz"),
-    "vendors.txt.gz": readShipped("vendors.txt.gz"),
+    "applications.txt.gz": readShippedFile("applications.txt.gz"),
+    "places.bin.gz": readShippedFile("places.bin.gz"),
+    "vendors.txt.gz": readShippedFile("vendors.txt.gz"),
   };
   return { shipped, places: places.map(readDatabase) };
 }
 
 export function openCatalog({ shipped, places }: CatalogFiles): Catalog {
-  const bytes = (file: CatalogFile): Buffer => gunzipSync(shipped[file]);
-  const text = (file: CatalogFile): string => bytes(file).toString("utf8");
+  const bytes = (file: CatalogFile): Uint8Array => inflate(shipped[file]);
+  const text = (file: CatalogFile): string => Buffer.from(bytes(file)).toString("utf8");
   return new Catalog({ bytes, text }, places.length === 0 ? undefined : new DatabasePlaces(places));
-}
-
-function readShipped(name: CatalogFile): Uint8Array {
-  return shared(
-    readFileSync(fileURLToPath(import.meta.resolve(`@wirescope/catalog/data/${name}`))),
-  );
 }
 
 /** In memory that threads share: what is handed to one is not copied. */

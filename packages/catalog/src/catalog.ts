@@ -6,7 +6,7 @@ import { VendorTable } from "./vendor-table.ts";
 
 export type CatalogFile = "applications.txt.gz" | "places.bin.gz" | "vendors.txt.gz";
 
-/** Gives files of the package's `data`, uncompressed. */
+/** Gives files of the package's `data`, uncompressed; the bytes are kept and never changed. */
 export interface CatalogReader {
   bytes(file: CatalogFile): Uint8Array;
   text(file: CatalogFile): string;
@@ -43,7 +43,7 @@ export class Catalog {
 
   /** The maker of an interface, by its MAC address. */
   vendor(mac: string): string | undefined {
-    this.#vendors ??= new VendorTable(this.#reader.text("vendors.txt.gz"));
+    this.#vendors ??= new VendorTable(this.#reader.bytes("vendors.txt.gz"));
     return this.#vendors.find(mac);
   }
 

@@ -8,6 +8,8 @@
  * bits of addresses: what is longer is not routed.
  */
 
+import { PlaceRanges } from "./place-ranges.ts";
+import { SystemTable } from "./system-table.ts";
 import { VarintReader } from "./varint-reader.ts";
 
 const MAGIC = "WSPLACE1";
@@ -24,23 +26,16 @@ export interface Place {
   readonly system: AutonomousSystem | undefined;
 }
 
-interface Ranges {
-  /** First address of each range; a double holds the 48 bits of IPv6 exactly. */
-  readonly starts: Float64Array;
-  readonly countries: Uint16Array;
-  readonly systems: Uint32Array;
-}
-
 const NOWHERE: Place = { country: undefined, system: undefined };
 
 export class PlaceTable {
   readonly #countries: readonly string[];
-  readonly #systems: readonly AutonomousSystem[];
-  readonly #ipv4: Ranges;
-  readonly #ipv6: Ranges;
+  readonly #systems: SystemTable;
+  readonly #ipv4: PlaceRanges;
+  readonly #ipv6: PlaceRanges;
 
   /**
-   * @param bytes the file, uncompressed
+   * @param bytes the file, uncompressed; kept, and not to be changed
    * @throws Error for bytes that are no such file
    */
   constructor(bytes: Uint8Array) {
@@ -48,18 +43,14 @@ export class PlaceTable {
     if (reader.text() !== MAGIC)
       throw new Error("The table of places is damaged; install Wirescope again.");
     this.#countries = Array.from({ length: reader.number() }, () => reader.text());
-    let number = 0;
-    this.#systems = Array.from({ length: reader.number() }, () => {
-      number += reader.number();
-      return { number, name: reader.text() };
-    });
-    this.#ipv4 = readRanges(reader);
-    this.#ipv6 = readRanges(reader);
+    this.#systems = new SystemTable(bytes, reader);
+    this.#ipv4 = new PlaceRanges(bytes, reader);
+    this.#ipv6 = new PlaceRanges(bytes, reader);
   }
 
-  /** All autonomous systems that addresses belong to, by ascending number. */
+  /** All autonomous systems that addresses belong to, by ascending number; made anew each time. */
   get systems(): readonly AutonomousSystem[] {
-    return this.#systems;
+    return Array.from({ length: this.#systems.count }, (_, index) => this.#systems.at(index));
   }
 
   /** Where an address of four octets is, given as a 32-bit word, signed or not. */
@@ -72,39 +63,13 @@ export class PlaceTable {
     return this.#find(this.#ipv6, (word0 >>> 0) * 0x1_0000 + (word1 >>> 16));
   }
 
-  #find({ starts, countries, systems }: Ranges, address: number): Place {
-    const row = lastAtMost(starts, address);
-    if (row < 0) return NOWHERE;
-    const country = countries[row]!;
-    const system = systems[row]!;
+  #find(ranges: PlaceRanges, address: number): Place {
+    if (!ranges.find(address)) return NOWHERE;
+    const { country, system } = ranges;
     if (country === 0 && system === 0) return NOWHERE;
-    return { country: this.#countries[country - 1], system: this.#systems[system - 1] };
+    return {
+      country: this.#countries[country - 1],
+      system: system === 0 ? undefined : this.#systems.at(system - 1),
+    };
   }
-}
-
-function readRanges(reader: VarintReader): Ranges {
-  const count = reader.number();
-  const starts = new Float64Array(count);
-  const countries = new Uint16Array(count);
-  const systems = new Uint32Array(count);
-  let start = 0;
-  for (let i = 0; i < count; i += 1) {
-    start += reader.number();
-    starts[i] = start;
-  }
-  for (let i = 0; i < count; i += 1) countries[i] = reader.number();
-  for (let i = 0; i < count; i += 1) systems[i] = reader.number();
-  return { starts, countries, systems };
-}
-
-/** Index of the last element that is not above `value`; -1 when all are. `sorted` ascends. */
-function lastAtMost(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

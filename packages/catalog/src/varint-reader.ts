@@ -1,11 +1,15 @@
 /** Numbers as unsigned LEB128 and UTF-8 texts with their length in front, one after another. */
 
+import { decodeUtf8 } from "./utf8.ts";
+
 export class VarintReader {
   readonly #bytes: Uint8Array;
-  #at = 0;
+  /** Offset of the next item. */
+  position: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, position = 0) {
     this.#bytes = bytes;
+    this.position = position;
   }
 
   /** Up to 2^53; a number that the bytes end in counts what is there. */
@@ -13,8 +17,8 @@ export class VarintReader {
     let value = 0;
     let weight = 1;
     for (;;) {
-      const octet = this.#bytes[this.#at] ?? 0;
-      this.#at += 1;
+      const octet = this.#bytes[this.position] ?? 0;
+      this.position += 1;
       value += (octet & 0x7f) * weight;
       if (octet < 0x80) return value;
       weight *= 128;
@@ -23,26 +27,13 @@ export class VarintReader {
 
   text(): string {
     const length = this.number();
-    const start = this.#at;
-    this.#at += length;
+    const start = this.position;
+    this.position += length;
     return decodeUtf8(this.#bytes, start, start + length);
   }
-}
 
-/**
- * Text of well-formed UTF-8 in `[start, end)`; for files of our own making. It is made at once: a text that
- * grows by a character at a time stays a chain of its pieces, thirty times as large.
- */
-function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
-  const points: number[] = [];
-  let at = start;
-  while (at < end) {
-    const first = bytes[at]!;
-    const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    let point = length === 1 ? first : first & (0x7f >> length);
-    for (let i = 1; i < length; i += 1) point = (point << 6) | ((bytes[at + i] ?? 0) & 0x3f);
-    points.push(point);
-    at += length;
+  skipText(): void {
+    const length = this.number();
+    this.position += length;
   }
-  return String.fromCodePoint(...points);
 }

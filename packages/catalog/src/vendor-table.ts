@@ -5,30 +5,50 @@
  * MA-L, 7 for MA-M, 9 for MA-S (IEEE Registration Authority).
  */
 
+import { decodeUtf8 } from "./utf8.ts";
+
 /** Set in the first octet of addresses that no maker gave out (IEEE 802, locally administered). */
 const LOCAL = 0x02;
 const GROUP = 0x01;
 
-/** Bits of an MA-S, MA-M and MA-L prefix, longest first: pieces of a block before the block. */
-const PREFIX_BITS = [36, 28, 24] as const;
+/** Digits of an MA-S, MA-M and MA-L prefix, longest first: pieces of a block before the block. */
+const PREFIX_DIGITS = [9, 7, 6] as const;
+const DIGITS = 12;
+
+/** An entry is a prefix of up to 36 bits and the line of its maker below this: exact in a double. */
+const MAX_LINES = 2 ** 17;
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
 
 export class VendorTable {
-  readonly #names: readonly string[];
-  /** Index in the names by length and prefix. */
-  readonly #prefixes = new Map<number, number>();
+  /** The file: names are read there when they are asked for. */
+  readonly #bytes: Uint8Array;
+  /** Where each line begins. */
+  readonly #lines: Uint32Array;
+  /** Ascending entries by the number of digits. */
+  readonly #entries: ReadonlyMap<number, Float64Array>;
 
-  /** @param text the file, uncompressed */
-  constructor(text: string) {
-    const names: string[] = [];
-    for (const line of text.split("\n")) {
-      const [name = "", ...prefixes] = line.split("\t");
-      if (prefixes.length === 0) continue;
-      for (const prefix of prefixes) {
-        this.#prefixes.set(prefixKey(4 * prefix.length, Number.parseInt(prefix, 16)), names.length);
+  /** @param bytes the file, uncompressed; kept, and not to be changed */
+  constructor(bytes: Uint8Array) {
+    const lines: number[] = [];
+    const entries = new Map<number, number[]>(PREFIX_DIGITS.map((digits) => [digits, []]));
+    for (let at = 0; at < bytes.length; ) {
+      const line = lines.push(at) - 1;
+      at = endOfText(bytes, at);
+      while (bytes[at] === TAB) {
+        const end = endOfText(bytes, at + 1);
+        const prefix = Number.parseInt(decodeUtf8(bytes, at + 1, end), 16);
+        entries.get(end - at - 1)?.push(prefix * MAX_LINES + line);
+        at = end;
       }
-      names.push(name);
+      at += 1;
     }
-    this.#names = names;
+    this.#bytes = bytes;
+    this.#lines = Uint32Array.from(lines);
+    this.#entries = new Map(
+      [...entries].map(([digits, found]) => [digits, Float64Array.from(found).sort()]),
+    );
   }
 
   /**
@@ -38,17 +58,37 @@ export class VendorTable {
   find(mac: string): string | undefined {
     const digits = mac.replaceAll(":", "");
     const address = Number.parseInt(digits, 16);
-    if (digits.length !== 12 || Number.isNaN(address)) return undefined;
+    if (digits.length !== DIGITS || Number.isNaN(address)) return undefined;
     if ((Number.parseInt(digits.slice(0, 2), 16) & (LOCAL | GROUP)) !== 0) return undefined;
-    for (const bits of PREFIX_BITS) {
-      const row = this.#prefixes.get(prefixKey(bits, Math.floor(address / 2 ** (48 - bits))));
-      if (row !== undefined) return this.#names[row];
+    for (const [count, entries] of this.#entries) {
+      const first = Math.floor(address / 16 ** (DIGITS - count)) * MAX_LINES;
+      const entry = entries[firstAtLeast(entries, first)];
+      if (entry !== undefined && entry < first + MAX_LINES) return this.#name(entry - first);
     }
     return undefined;
   }
+
+  #name(line: number): string {
+    const start = this.#lines[line]!;
+    return decodeUtf8(this.#bytes, start, endOfText(this.#bytes, start));
+  }
 }
 
-/** Prefixes of different lengths have different keys; exact below 2^53. */
-function prefixKey(bits: number, prefix: number): number {
-  return prefix * 64 + bits;
+/** Offset of the tab or the line's end that a text ends with. */
+function endOfText(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (at < bytes.length && bytes[at] !== TAB && bytes[at] !== LINE_FEED) at += 1;
+  return at;
+}
+
+/** Index of the first element that is not below `value`; the length when all are. `sorted` ascends. */
+function firstAtLeast(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -4,7 +4,7 @@ import { ringSize } from "./ring-size.ts";
 const MIB = 2 ** 20;
 
 test.for([
-  ["the default", 0, 262_144, MIB, 32],
+  ["the default", 0, 262_144, MIB, 16],
   ["a large buffer", 256 * MIB, 262_144, MIB, 256],
   ["a small buffer, in more blocks", 2 * MIB, 1514, MIB / 4, 8],
   ["a tiny buffer", 1, 96, 65_536, 2],

@@ -8,7 +8,7 @@ import { toStoreError } from "./failure.ts";
  * Memory for pages and for questions under way, in DuckDB's words. A checkpoint writes a column at a
  * time and needs some 60 MB for the fifty of a slice; with less it fails.
  */
-const MEMORY_LIMIT = "96MB";
+const MEMORY_LIMIT = "72MB";
 
 const OPTIONS: Readonly<Record<string, string>> = {
   memory_limit: MEMORY_LIMIT,
@@ -88,10 +88,14 @@ export class Database {
     }
   }
 
-  /** Brings all changes into the file, and gives memory back that this took. Questions go on. */
+  /** Brings all changes into the file. Questions go on. */
   async settle(connection: Connection): Promise<void> {
     await connection.run("CHECKPOINT");
-    // The one statement that hands freed memory back to the system.
+    await this.release(connection);
+  }
+
+  /** Hands memory that was freed back to the system: this is the one statement that does. Milliseconds. */
+  async release(connection: Connection): Promise<void> {
     await connection.run(`SET memory_limit = '${MEMORY_LIMIT}'`);
   }
 

@@ -224,6 +224,7 @@ export class DuckdbHistory {
         await file.retention.dropAged(now);
         this.#agedHour = hour;
       } else if ((await file.database.logLength()) < file.retention.logLength) {
+        await file.database.release(file.connection);
         return;
       }
       await file.database.settle(file.connection);
@@ -260,6 +261,7 @@ export class DuckdbHistory {
       if (await file.writer.has(minute.report, context)) return;
       this.#hasRunning = true;
       await makeRunning(file.reader, minute.report, context);
+      await file.database.release(file.reader);
     });
   }
 
