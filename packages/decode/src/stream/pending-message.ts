@@ -16,8 +16,11 @@ const FIRST_SIZE = 2048;
 /** Frames remembered of one message. */
 const MAX_FRAMES = 1024;
 
-/** Times that a message of unknown length is looked at again with each segment; then less often. */
-const MAX_TRIES = 32;
+/**
+ * Times that a message of unknown length is looked at again with each segment; then less often. Full
+ * segments of Ethernet fill what is kept of a message in 45.
+ */
+const MAX_TRIES = 64;
 
 /** Far enough for any message to end before it, near enough for sequence numbers to be compared. */
 const CLOSE_DISTANCE = 0x4000_0000;
