@@ -12,8 +12,6 @@ type PortList = readonly (readonly [protocol: Protocol, ...ports: number[]])[];
 const TCP_PORTS: PortList = [
   [Protocol.Whois, 43],
   [Protocol.Rsync, 873],
-  [Protocol.Tds, 1433],
-  [Protocol.Tns, 1521],
   [Protocol.H225, 1720],
   [Protocol.Diameter, 3868],
   [Protocol.X11, 6000],

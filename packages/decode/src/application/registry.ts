@@ -86,10 +86,12 @@ import { SRVLOC_PROTOCOL } from "./srvloc.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 import { STUN_PROTOCOL } from "./stun.ts";
 import { SYSLOG_PROTOCOL } from "./syslog.ts";
+import { TDS_PROTOCOL } from "./tds.ts";
 import { TELNET_PROTOCOL } from "./telnet.ts";
 import { TFTP_PROTOCOL } from "./tftp.ts";
 import { THRIFT_PROTOCOL } from "./thrift.ts";
 import { TLS_PROTOCOL } from "./tls-tree.ts";
+import { TNS_PROTOCOL } from "./tns.ts";
 import { TPKT_PROTOCOL } from "./tpkt.ts";
 import { TPLINK_PROTOCOL } from "./tplink-smarthome.ts";
 import { UDPENCAP_PROTOCOL } from "./udpencap.ts";
@@ -193,6 +195,8 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   MGCP_PROTOCOL,
   SKINNY_PROTOCOL,
   MYSQL_PROTOCOL,
+  TDS_PROTOCOL,
+  TNS_PROTOCOL,
   MEMCACHE_PROTOCOL,
   KAFKA_PROTOCOL,
   CASSANDRA_PROTOCOL,
