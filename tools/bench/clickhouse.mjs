@@ -6,19 +6,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { CLICKHOUSE, HistorySession } from "@wirescope/store";
+import { CLICKHOUSE } from "@wirescope/store";
 import { Session } from "chdb";
 import { createStatements } from "../../packages/store/dist/clickhouse/ddl.js";
 import { Database } from "../../packages/store/dist/duckdb/database.js";
-import { HISTORY_START, historyFile } from "./history.mjs";
-import { benchCatalog } from "./history-data.mjs";
+import { HISTORY_START, historyFile, QUESTIONS } from "./history.mjs";
+import { askQuestions, printQuestions } from "./history-questions.mjs";
 import { printTable } from "./table.mjs";
 
 const DAY = 86_400;
-const TABLES = ["slices", "minutes", "protocol_minutes", "rollups"];
-
-const FILTERS = ["", "ip.addr == 10.0.0.0/8", "tcp.port == 22", "dns"];
-const BY = /** @type {const} */ (["host", "conversation", "application", "name"]);
+const TABLES = ["slices", "minutes", "protocol_minutes", "rollups", "names"];
 
 /** @param {readonly string[]} args */
 export async function benchClickHouse(args) {
@@ -52,7 +49,7 @@ export async function benchClickHouse(args) {
       `${(Number(stored.bytes) / rows).toFixed(1)} octets each on disk after merging`,
   );
   await printColumns(run, rows);
-  await ask(run, end, days);
+  await ask(run, days);
   engine.close();
   rmSync(directory, { recursive: true });
 }
@@ -62,7 +59,8 @@ async function exportDays(directory, end) {
   const database = await Database.open(await historyFile());
   const connection = await database.connect();
   for (const table of TABLES) {
-    const time = table === "rollups" ? "hour" : "minute";
+    const times = { rollups: "hour", names: "first" };
+    const time = times[/** @type {keyof typeof times} */ (table)] ?? "minute";
     await connection.run(
       `COPY (SELECT * FROM ${table} WHERE ${time} < ${end}) TO '${join(directory, table)}.parquet'`,
     );
@@ -87,45 +85,34 @@ async function printColumns(run, rows) {
   );
 }
 
-/** @param {(text: string) => Promise<string>} run @param {number} end @param {number} days */
-async function ask(run, end, days) {
-  const session = new HistorySession(
+/**
+ * Asks the same random questions as the bench of DuckDB's file does.
+ *
+ * @param {(text: string) => Promise<string>} run @param {number} days
+ */
+async function ask(run, days) {
+  const { taken, memory } = await askQuestions(
     {
       dialect: CLICKHOUSE,
       problem: undefined,
       running: async () => undefined,
       query: async ({ text, parameters }) => {
-        const set = parameters.map((value, i) => `SET param_p${i + 1} = '${value}'; `).join("");
-        return JSON.parse(await run(`SET prefer_column_name_to_alias = 1; ${set}${text}`)).data;
+        const set = parameters
+          .map((value, i) => `SET param_p${i + 1} = ${quote(value)}; `)
+          .join("");
+        const settings = "SET final = 1, prefer_column_name_to_alias = 1";
+        return JSON.parse(await run(`${settings}; ${set}${text}`)).data;
       },
     },
-    { catalog: benchCatalog(), now: () => end },
+    { start: HISTORY_START, days, count: QUESTIONS },
   );
-  const lines = [];
-  for (const hours of [1, 24, 24 * days]) {
-    for (const filter of FILTERS) {
-      const from = BigInt(end - hours * 3600) * 1_000_000_000n;
-      const scope = { range: { from, to: undefined }, filter };
-      const cells = [await time(() => session.summary(scope))];
-      cells.push(await time(() => session.timeline({ ...scope, by: "protocol", step: undefined })));
-      for (const by of BY) {
-        cells.push(await time(() => session.top({ ...scope, by, metric: "bytes", limit: 20 })));
-      }
-      lines.push([`${hours} h ${filter}`, ...cells.map((cell) => cell.toFixed(0))]);
-    }
-  }
-  printTable(["questions (ms)", "totals", "timeline", ...BY.map((by) => `top ${by}`)], lines);
-  console.log(`load average ${loadavg()[0]?.toFixed(1)}`);
-  await session.close();
+  printQuestions(taken);
+  console.log(
+    `${(memory / 2 ** 20).toFixed(0)} MiB resident at most, the engine included; load average ${loadavg()[0]?.toFixed(1)}`,
+  );
 }
 
-/**
- * Milliseconds.
- *
- * @param {() => Promise<unknown>} question
- */
-async function time(question) {
-  const start = performance.now();
-  await question();
-  return performance.now() - start;
+/** @param {string} text */
+function quote(text) {
+  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }

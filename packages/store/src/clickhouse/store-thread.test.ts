@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCatalogFiles } from "@wirescope/catalog-files";
-import { EVERYTHING } from "@wirescope/query";
+import { EVERYTHING, formatTimestamp } from "@wirescope/query";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { reportOf } from "../minute-report.fixture.ts";
 import { StoreThread } from "../store-thread.ts";
@@ -53,7 +53,12 @@ test("a thread records to ClickHouse what another one, which records nothing, an
     async () => {
       const { packets, coverage } = await reader.session.summary({ range: EVERYTHING, filter: "" });
       expect(packets).toBe(20);
-      expect(coverage).toMatchObject({ kind: "exact", resolution: "minute" });
+      expect(coverage).toMatchObject({
+        kind: "exact",
+        resolution: "minute",
+        gaps: [{ from: formatTimestamp(NOW + 120, 0) }],
+        note: expect.stringContaining("the minute that is not over is left out"),
+      });
     },
     { timeout: 30_000, interval: 200 },
   );

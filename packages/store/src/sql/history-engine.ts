@@ -15,9 +15,10 @@ export interface HistoryEngine {
   /**
    * Brings what is known of the minute that is not over up to date, for an answer that reaches it.
    *
-   * @returns the name of the table that holds it; undefined where there is no such minute.
+   * @returns the name of the table that holds it; undefined where there is no such minute, and `elsewhere` where
+   * others may be recording one that they send when it is over.
    */
-  running(): Promise<Readonly<Record<RunningTable, string>> | undefined>;
+  running(): Promise<Readonly<Record<RunningTable, string>> | "elsewhere" | undefined>;
   /** What is wrong with the history and what to do, in a sentence; undefined while it is well. */
   readonly problem: string | undefined;
 }

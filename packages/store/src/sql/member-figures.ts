@@ -48,9 +48,10 @@ export async function memberFigures(
   range: MinuteRange = scope.range,
 ): Promise<RankedFigures> {
   const { groups } = SHAPES[by];
+  const { shared } = scope.engine.dialect;
   const rows = await ask(
     scope.engine,
-    sql`WITH g AS (${groups(scope, range)}) ${listSql(by, request, sql`g`)}`,
+    sql`WITH ${shared("g", GROUP_COLUMNS, groups(scope, range))} ${listSql(by, request, sql`g`)}`,
   );
   return toRankedFigures(by, request.metric, rows);
 }
@@ -65,12 +66,14 @@ export async function pairFigures(
   const lists = dimensions.map((by) =>
     listSql(by, request, by === "conversation" ? sql`c` : sql`h`),
   );
+  const { shared } = scope.engine.dialect;
+  const ordered = sql`SELECT CASE WHEN o <= r THEN o ELSE r END AS a, CASE WHEN o <= r THEN r ELSE o END AS b, ip,
+    sum(po) AS po, sum(pi) AS pi, sum(bo) AS bo, sum(bi) AS bi, sum(f) AS f FROM p GROUP BY 1, 2, 3`;
   const rows = await ask(
     scope.engine,
-    sql`WITH p AS (${pairs(scope, range, ["originator", "responder"])}),
-        h AS (${turnedPairs(sql`p`)}),
-        c AS (SELECT CASE WHEN o <= r THEN o ELSE r END AS a, CASE WHEN o <= r THEN r ELSE o END AS b, ip,
-            sum(po) AS po, sum(pi) AS pi, sum(bo) AS bo, sum(bi) AS bi, sum(f) AS f FROM p GROUP BY 1, 2, 3)
+    sql`WITH ${shared("p", PAIR_COLUMNS, pairs(scope, range, ["originator", "responder"]))},
+        ${shared("h", GROUP_COLUMNS, turnedPairs(sql`p`))},
+        ${shared("c", GROUP_COLUMNS, ordered)}
       ${joinSql(lists, " UNION ALL ")}`,
   );
   const of = (by: PairDimension): RankedFigures =>
@@ -155,6 +158,11 @@ interface Shape {
   readonly isTwice: boolean;
 }
 
+const SUM_COLUMNS = ["po", "pi", "bo", "bi", "f"];
+/** What the groups of a dimension tell. */
+const GROUP_COLUMNS = ["a", "b", "ip", ...SUM_COLUMNS];
+/** What {@link pairs} tell. */
+const PAIR_COLUMNS = ["o", "r", "same", "ip", ...SUM_COLUMNS];
 const SUMS = sql`sum(sent_packets) AS po, sum(back_packets) AS pi, sum(sent_bytes) AS bo, sum(back_bytes) AS bi`;
 const NO_LABEL = sql`''`;
 const IS_IP = sql`CASE WHEN ip_version > 0 THEN 1 ELSE 0 END`;

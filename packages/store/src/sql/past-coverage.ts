@@ -68,6 +68,7 @@ function note(
   if (goneUntil !== undefined) {
     clauses.push(`minutes before ${formatTimestamp(goneUntil, 0)} are no longer held`);
   }
+  if (scope.lacksRunning) clauses.push("the minute that is not over is left out");
   if (minutesLost > 0) {
     clauses.push(
       minutesLost === 1

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EVERYTHING, type PastSession } from "@wirescope/query";
+import { EVERYTHING, formatTimestamp, type PastSession, parseTimestamp } from "@wirescope/query";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTemporary } from "../duckdb/ddl.ts";
 import { randomSlices, reportOf, seeded } from "../minute-report.fixture.ts";
@@ -83,4 +83,22 @@ test("the running minute is left alone where the range does not reach it", async
   expect(asked).toBe(0);
   await session.summary({ range: { from: undefined, to: until(140) }, filter: "" });
   expect(asked).toBe(1);
+});
+
+test("a minute that is recorded elsewhere is a gap until it is over, and the answer says so", async () => {
+  const engine = { ...stored.engine, running: async () => "elsewhere" as const };
+  const session = new HistorySession(engine, { catalog: undefined, now: () => START + 150 });
+  const note = "the minute that is not over is left out";
+  const gap = { from: formatTimestamp(START + 120, 0), to: formatTimestamp(START + 180, 0) };
+  for (const seconds of [undefined, 150, 300]) {
+    const to = seconds === undefined ? undefined : BigInt(START + seconds) * 1_000_000_000n;
+    const { coverage } = await session.summary({ range: { from: undefined, to }, filter: "" });
+    expect(coverage.gaps).toEqual([gap]);
+    expect(coverage.note).toContain(note);
+    expect(parseTimestamp(coverage.to ?? "")).toBeLessThan(BigInt(START + 120) * 1_000_000_000n);
+  }
+  const to = BigInt(START + 120) * 1_000_000_000n;
+  const { coverage } = await session.summary({ range: { from: undefined, to }, filter: "" });
+  expect(coverage.gaps).toEqual([]);
+  expect(coverage.note).not.toContain(note);
 });

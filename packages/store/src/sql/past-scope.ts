@@ -31,6 +31,8 @@ export interface PastScope {
   readonly sliceLimit: number;
   readonly held: HeldMinutes;
   readonly running: Readonly<Record<RunningTable, string>> | undefined;
+  /** The range reaches into the minute that is not over, of which nothing is held. */
+  readonly lacksRunning: boolean;
 }
 
 /** What was recorded in the minutes of a range. */
@@ -67,7 +69,9 @@ export async function openScope(question: Scope, context: ScopeContext): Promise
   const { engine, catalog, now, sliceLimit } = context;
   const asked = wholeMinutes(question.range);
   const { condition, untold } = await selectionOf(question.filter, engine.dialect, catalog);
-  const running = asked.to + MINUTE > now() ? await engine.running() : undefined;
+  const found = asked.to + MINUTE > now() ? await engine.running() : undefined;
+  const lacksRunning = found === "elsewhere" && asked.to > now() && now() % MINUTE > 0;
+  const running = found === "elsewhere" ? undefined : found;
   const { isWidened, ...wanted } = asked;
   const { bounds, held } = await readHeld(engine, running, wanted);
   const goneUntil = await readGoneUntil(engine, wanted, bounds);
@@ -76,7 +80,8 @@ export async function openScope(question: Scope, context: ScopeContext): Promise
     from: question.range.from === undefined ? (bounds?.from ?? wanted.from) : wanted.from,
     to: question.range.to === undefined ? (bounds?.to ?? wanted.to) : wanted.to,
   };
-  const ends = { from: range.from, to: Math.min(range.to, Math.max(present, bounds?.to ?? 0)) };
+  const end = lacksRunning ? wanted.to : range.to;
+  const ends = { from: range.from, to: Math.min(end, Math.max(present, bounds?.to ?? 0)) };
   const gaps = await readGaps(engine, running, ends, bounds, held.count);
   return {
     engine,
@@ -89,6 +94,7 @@ export async function openScope(question: Scope, context: ScopeContext): Promise
     sliceLimit,
     held: { ...held, goneUntil, gaps },
     running,
+    lacksRunning,
   };
 }
 

@@ -58,13 +58,12 @@ export async function rollupFigures(
   const flows = isFirst
     ? sql`sum(CASE WHEN hour = ${number(hours.from)} THEN flows ELSE flows_begun END)`
     : sql`sum(flows_begun)`;
+  const members = sql`
+    SELECT member, sum(packets_out) AS po, sum(packets_in) AS pi, sum(bytes_out) AS bo, sum(bytes_in) AS bi, ${flows} AS f
+    ${rollupsOf(DIMENSIONS[by], hours)} AND member <> '' GROUP BY member`;
   const rows = await ask(
     scope.engine,
-    sql`WITH g AS (
-        SELECT member, sum(packets_out) AS po, sum(packets_in) AS pi, sum(bytes_out) AS bo, sum(bytes_in) AS bi,
-          ${flows} AS f
-        ${rollupsOf(DIMENSIONS[by], hours)} AND member <> '' GROUP BY member
-      )
+    sql`WITH ${scope.engine.dialect.shared("g", ["member", "po", "pi", "bo", "bi", "f"], members)}
       SELECT 1 AS is_total, '' AS member, 0 AS po, 0 AS pi, 0 AS bo, 0 AS bi, count(*) AS f FROM g
       UNION ALL
       SELECT * FROM (SELECT 0 AS is_total, member, po, pi, bo, bi, f FROM g

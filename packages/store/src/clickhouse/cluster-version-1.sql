@@ -10,8 +10,8 @@ CREATE TABLE IF NOT EXISTS wirescope.slices_local ON CLUSTER 'main' (
   ip_protocol UInt8 COMMENT 'IANA number',
   vlan Int16 COMMENT '802.1Q identifier; -1 without a tag' CODEC(T64, ZSTD(1)),
   tunnel LowCardinality(String) COMMENT 'What the innermost IP layer came in; empty for none',
-  originator FixedString(16) COMMENT 'Address that opened the flow' CODEC(ZSTD(1)),
-  responder FixedString(16) COMMENT 'Address that was called' CODEC(ZSTD(1)),
+  originator FixedString(16) COMMENT 'Address that opened the flow' CODEC(LZ4),
+  responder FixedString(16) COMMENT 'Address that was called' CODEC(LZ4),
   originator_port Int32 COMMENT '-1 without ports' CODEC(T64, ZSTD(1)),
   responder_port Int32 COMMENT '-1 without ports' CODEC(T64, ZSTD(1)),
   service_port Int32 COMMENT 'Port that stands for the service; -1 without ports' CODEC(T64, ZSTD(1)),
@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS wirescope.slices_local ON CLUSTER 'main' (
   protocol_by_port UInt8 COMMENT '1 where a port number alone says so',
   application LowCardinality(String) COMMENT 'Application of the flow, or its protocol',
   category LowCardinality(String) COMMENT 'Category of the application, in nDPI\'s words',
-  name String COMMENT 'Server, host or queried name seen in the flow; empty for none' CODEC(ZSTD(1)),
+  name String COMMENT 'Server, host or queried name seen in the flow; empty for none' CODEC(LZ4),
   originator_country LowCardinality(String) COMMENT 'ISO 3166-1 alpha-2; empty for unknown',
   responder_country LowCardinality(String) COMMENT 'ISO 3166-1 alpha-2; empty for unknown',
   originator_asn UInt32 COMMENT 'Autonomous system; 0 for unknown' CODEC(T64, ZSTD(1)),
@@ -50,12 +50,11 @@ CREATE TABLE IF NOT EXISTS wirescope.slices_local ON CLUSTER 'main' (
   initial_rtt UInt32 COMMENT 'Of the handshake; 0 for unknown (microseconds)' CODEC(T64, ZSTD(1)),
   rtt_out UInt32 COMMENT 'Smoothed round trip; 0 for unknown (microseconds)' CODEC(T64, ZSTD(1)),
   rtt_in UInt32 COMMENT 'Smoothed round trip; 0 for unknown (microseconds)' CODEC(T64, ZSTD(1)),
-  INDEX originator_index originator TYPE bloom_filter(0.01) GRANULARITY 1,
-  INDEX responder_index responder TYPE bloom_filter(0.01) GRANULARITY 1
+  INDEX members (originator, responder) TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = ReplicatedMergeTree
 PARTITION BY toYYYYMMDD(toDateTime(minute, 'UTC'))
-ORDER BY (minute, originator, responder)
+ORDER BY (intDiv(minute, 3600), application, originator, responder)
 TTL toDateTime(minute, 'UTC') + INTERVAL 30 DAY
 SETTINGS replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800, ttl_only_drop_parts = 1
 COMMENT 'What each flow exchanged in each minute. Traffic without a flow has one row per protocol.';
@@ -114,7 +113,7 @@ CREATE TABLE IF NOT EXISTS wirescope.rollups_local ON CLUSTER 'main' (
   hour UInt32 COMMENT 'The hour (hour)' CODEC(Delta, ZSTD(1)),
   sensor LowCardinality(String) COMMENT 'Which Wirescope recorded it',
   dimension LowCardinality(String) COMMENT 'host, conversation, service, protocol, application, name, …',
-  member String COMMENT 'Label of the member; empty for all others' CODEC(ZSTD(1)),
+  member String COMMENT 'Label of the member; empty for all others' CODEC(LZ4),
   members UInt32 COMMENT '1; of the others, how many they are (count)' CODEC(T64, ZSTD(1)),
   packets_out UInt64 COMMENT 'Packets from the member (packets)' CODEC(T64, ZSTD(1)),
   packets_in UInt64 COMMENT 'Packets towards the member (packets)' CODEC(T64, ZSTD(1)),
@@ -136,7 +135,7 @@ ENGINE = Distributed('main', wirescope, rollups_local, cityHash64(sensor, hour))
 CREATE TABLE IF NOT EXISTS wirescope.usage_local ON CLUSTER 'main' (
   quarter UInt32 COMMENT 'The quarter of an hour (quarter)' CODEC(Delta, ZSTD(1)),
   sensor LowCardinality(String) COMMENT 'Which Wirescope recorded it',
-  address FixedString(16) COMMENT 'Address of the device; all zero for addresses beyond the limit' CODEC(ZSTD(1)),
+  address FixedString(16) COMMENT 'Address of the device; all zero for addresses beyond the limit' CODEC(LZ4),
   packets_out UInt64 COMMENT 'Packets from the device (packets)' CODEC(T64, ZSTD(1)),
   packets_in UInt64 COMMENT 'Packets towards the device (packets)' CODEC(T64, ZSTD(1)),
   bytes_out UInt64 COMMENT 'Octets from the device (octets)' CODEC(T64, ZSTD(1)),
@@ -154,8 +153,8 @@ ENGINE = Distributed('main', wirescope, usage_local, cityHash64(sensor, quarter)
 
 CREATE TABLE IF NOT EXISTS wirescope.names_local ON CLUSTER 'main' (
   sensor LowCardinality(String) COMMENT 'Which Wirescope recorded it',
-  address FixedString(16) COMMENT 'The address' CODEC(ZSTD(1)),
-  name String COMMENT 'One of its names' CODEC(ZSTD(1)),
+  address FixedString(16) COMMENT 'The address' CODEC(LZ4),
+  name String COMMENT 'One of its names' CODEC(LZ4),
   source LowCardinality(String) COMMENT 'dhcp, mdns, llmnr, nbns, dns, tls or http',
   rank SimpleAggregateFunction(anyLast, UInt8) COMMENT '0 for the best name when it was last known',
   first SimpleAggregateFunction(min, UInt32) COMMENT 'Minute in which it was first known (minute)' CODEC(Delta, ZSTD(1)),
@@ -172,7 +171,7 @@ ENGINE = Distributed('main', wirescope, names_local, cityHash64(sensor, address)
 
 CREATE TABLE IF NOT EXISTS wirescope.devices_local ON CLUSTER 'main' (
   sensor LowCardinality(String) COMMENT 'Which Wirescope recorded it',
-  address FixedString(16) COMMENT 'The address' CODEC(ZSTD(1)),
+  address FixedString(16) COMMENT 'The address' CODEC(LZ4),
   mac LowCardinality(String) COMMENT 'Its MAC address, as 02:00:00:00:00:01',
   vendor SimpleAggregateFunction(anyLast, LowCardinality(String)) COMMENT 'Maker of the interface; empty for unknown',
   first SimpleAggregateFunction(min, UInt32) COMMENT 'Minute of the first sight (minute)' CODEC(Delta, ZSTD(1)),
