@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endpointFilter, parseEndpoint } from "./endpoint.ts";
+import { endpointFilter, formatEndpoint, parseEndpoint } from "./endpoint.ts";
 
 test.for([
   ["192.0.2.1", "192.0.2.1", "ipv4", undefined],
@@ -13,6 +13,14 @@ test.for([
   ["", "", "other", undefined],
 ] as const)("%s", ([text, address, kind, port]) => {
   expect(parseEndpoint(text)).toEqual({ address, kind, port });
+});
+
+test.for([
+  ["192.0.2.1", 443, "192.0.2.1:443"],
+  ["2001:db8::1", 443, "[2001:db8::1]:443"],
+  ["2001:db8::1", undefined, "2001:db8::1"],
+] as const)("%s and port %s are %s", ([address, port, text]) => {
+  expect(formatEndpoint(address, port)).toBe(text);
 });
 
 test("Each side has its own filter, and what is no address has none", () => {

@@ -27,6 +27,12 @@ function make(address: string, kind: AddressKind, port: string | undefined): End
   return { address, kind, port: port === undefined ? undefined : Number(port) };
 }
 
+/** An address with its port, as {@link parseEndpoint} reads it. */
+export function formatEndpoint(address: string, port: number | undefined): string {
+  if (port === undefined) return address;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
 const FIELD: Readonly<Record<Exclude<AddressKind, "other">, string>> = {
   ipv4: "ip",
   ipv6: "ipv6",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatDuration, formatIso, parseIso, TimeFormat } from "./time.ts";
+import { formatDuration, formatIso, formatMilliseconds, parseIso, TimeFormat } from "./time.ts";
 import { TimeZone } from "./time-zone.ts";
 
 const MOMENT = Date.UTC(2026, 10, 22, 14, 3, 29) * 1000 + 275_481;
@@ -74,4 +74,15 @@ describe("Lengths of time", () => {
   ] as const)("%d s", ([seconds, text]) => {
     expect(formatDuration(seconds)).toBe(text);
   });
+});
+
+test.for([
+  [0, "0 ms"],
+  [0.000_42, "0.42 ms"],
+  [0.0183, "18.3 ms"],
+  [0.2404, "240 ms"],
+  [1.239, "1.24 s"],
+  [Number.NaN, "–"],
+] as const)("%d s in milliseconds is %s", ([seconds, text]) => {
+  expect(formatMilliseconds(seconds)).toBe(text);
 });

@@ -157,6 +157,14 @@ export function formatDuration(seconds: number): string {
   return join(Math.floor(whole / 86_400), "d", Math.floor((whole % 86_400) / 3600), "h");
 }
 
+/** `0.42 ms`, `18.3 ms`, `240 ms`, then as {@link formatDuration}: for what is short, three digits. */
+export function formatMilliseconds(seconds: number): string {
+  if (!(seconds >= 0) || seconds >= 0.9995) return formatDuration(seconds);
+  const milliseconds = seconds * 1000;
+  const digits = milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0;
+  return `${Number(milliseconds.toFixed(digits))} ms`;
+}
+
 function join(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }

@@ -6,6 +6,7 @@ import { Figures } from "../panels/figures.tsx";
 import { Flows } from "../panels/flows/flows.tsx";
 import { Packets } from "../panels/packets/packets.tsx";
 import { Timeline } from "../panels/timeline/timeline.tsx";
+import { flowKey } from "../state/flow-list.ts";
 import { useStore } from "../state/use-store.ts";
 import "./overview.css";
 
@@ -13,17 +14,24 @@ const Inspector = lazy(() =>
   import("../panels/inspector/inspector.tsx").then((module) => ({ default: module.Inspector })),
 );
 
+const FlowDetail = lazy(() =>
+  import("../panels/flows/flow-detail.tsx").then((module) => ({ default: module.FlowDetail })),
+);
+
 /** What is happening: traffic over time, figures, who and what, and the packets themselves. */
 export function Overview(): ReactNode {
   const dashboard = useDashboard();
   const inspecting = useStore(dashboard.inspector.state).kind !== "closed";
   const { list } = useStore(dashboard.view);
+  const opened = useStore(dashboard.inquiry.flows.opened);
+  const flow = list === "flows" && !inspecting ? opened : undefined;
+  const beside = inspecting || flow !== undefined;
   const { live } = useStore(dashboard.inquiry.scope);
   const waiting = useStore(dashboard.feed.pending);
   const answering = useStore(dashboard.inquiry.answers.summary).pending;
   const pending = live ? waiting : answering;
   return (
-    <div aria-busy={pending} className={inspecting ? "overview overview-inspecting" : "overview"}>
+    <div aria-busy={pending} className={beside ? "overview overview-inspecting" : "overview"}>
       <PanelBoundary name="Timeline">
         <Timeline />
       </PanelBoundary>
@@ -42,6 +50,13 @@ export function Overview(): ReactNode {
           </PanelBoundary>
         )}
       </div>
+      {flow !== undefined && (
+        <PanelBoundary name="Flow">
+          <Suspense fallback={<aside className="panel inspector" aria-busy />}>
+            <FlowDetail key={flowKey(flow)} flow={flow} />
+          </Suspense>
+        </PanelBoundary>
+      )}
       {inspecting && (
         <PanelBoundary name="Inspector">
           <Suspense fallback={<aside className="panel inspector" aria-busy />}>

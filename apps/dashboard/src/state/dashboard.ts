@@ -2,7 +2,7 @@
  * The page's state and every act on it. One question, `{filter, window, selection}`, drives all panels;
  * it is the address, and Back undoes it. Panels read stores and call the methods here.
  */
-import type { InterfaceInfo, LiveFrame } from "@wirescope/query";
+import type { Flow, InterfaceInfo, LiveFrame } from "@wirescope/query";
 import { type Span, type TimeFormat, timeFormatIn } from "../format/time.ts";
 import type { RateUnit } from "../format/traffic.ts";
 import type { ActiveSession } from "../session/active-session.ts";
@@ -10,6 +10,7 @@ import type { Slot } from "../theme/palette.ts";
 import type { AddressBar } from "./address-bar.ts";
 import { Announcer } from "./announcer.ts";
 import { applyClause, type ClauseAct } from "./clauses.ts";
+import { flowKey } from "./flow-list.ts";
 import type { FrameScheduler } from "./frame-scheduler.ts";
 import type { Timer } from "./hold.ts";
 import { Inquiry } from "./inquiry.ts";
@@ -161,6 +162,15 @@ export class Dashboard {
   /** Filters to a flow, and shows a list of what it is made of. */
   showFlow(filter: string, list: ListKind): void {
     this.#change({ filter, list }, "push");
+  }
+
+  /** Shows the details of a flow, or hides those that are shown. */
+  openFlow(flow: Flow): void {
+    const { flows } = this.inquiry;
+    this.closePacket();
+    const opened = flows.opened.getSnapshot();
+    if (opened !== undefined && flowKey(opened) === flowKey(flow)) flows.close();
+    else flows.open(flow);
   }
 
   /** @param zone IANA name; undefined for this computer's. */

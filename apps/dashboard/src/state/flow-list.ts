@@ -1,10 +1,13 @@
-/** The flows of a scope, page by page: asked when the list is looked at, again when the scope moves. */
+/**
+ * The flows of a scope: asked when the list is looked at, page by page as it is scrolled, and again
+ * from its first page when the scope moves and nobody holds the list.
+ */
 import type { Coverage, Flow, FlowSort, FlowsPage, Session, TimeRange } from "@wirescope/query";
 import { Store } from "./store.ts";
 
-const PAGE_ROWS = 100;
-/** As many rows as an answer may have; more are in the export. */
-const MOST_ROWS = 1000;
+const PAGE_ROWS = 200;
+/** Rows of one list at most; all of them are in the export. */
+export const MOST_FLOWS = 10_000;
 
 export interface FlowListQuestion {
   readonly session: Session;
@@ -13,12 +16,14 @@ export interface FlowListQuestion {
 }
 
 export interface FlowListState {
+  /** No flow is there twice, however often it moved between pages. */
   readonly flows: readonly Flow[];
   /** Flows of the scope in all. */
   readonly total: number;
   readonly sort: FlowSort;
   readonly coverage: Coverage | undefined;
   readonly hasMore: boolean;
+  /** The first page is asked for. */
   readonly pending: boolean;
   /** The last failure, until an answer comes. */
   readonly failure: string | undefined;
@@ -36,9 +41,15 @@ const EMPTY: FlowListState = {
 
 export class FlowList {
   readonly state: Store<FlowListState> = new Store(EMPTY);
+  /** The flow whose details are shown, as it was last heard of. */
+  readonly opened: Store<Flow | undefined> = new Store<Flow | undefined>(undefined);
   #question: FlowListQuestion | undefined;
-  #rows = PAGE_ROWS;
+  /** What the rows answer, and where its next page begins. */
+  #answered:
+    | { readonly question: FlowListQuestion; readonly cursor: string | undefined }
+    | undefined;
   #turn = 0;
+  #isLoadingMore = false;
   #shown = false;
   #held = false;
 
@@ -46,9 +57,9 @@ export class FlowList {
   ask(question: FlowListQuestion): void {
     if (question.session !== this.#question?.session) {
       this.state.set({ ...EMPTY, sort: this.state.getSnapshot().sort });
+      this.close();
     }
     this.#question = question;
-    this.#rows = PAGE_ROWS;
     void this.#load();
   }
 
@@ -70,13 +81,36 @@ export class FlowList {
 
   setSort(sort: FlowSort): void {
     this.state.update((state) => ({ ...state, sort }));
-    this.#rows = PAGE_ROWS;
     void this.#load();
   }
 
-  more(): void {
-    this.#rows = Math.min(MOST_ROWS, this.#rows + PAGE_ROWS);
-    void this.#load();
+  /** The next page of what the rows answer; once at a time. */
+  async more(): Promise<void> {
+    const { pending, hasMore, sort } = this.state.getSnapshot();
+    const answered = this.#answered;
+    if (answered === undefined || !hasMore || pending || this.#isLoadingMore) return;
+    const turn = this.#turn;
+    this.#isLoadingMore = true;
+    try {
+      const page = await ask(answered.question, sort, answered.cursor);
+      if (turn === this.#turn) {
+        this.#show(answered.question, page, this.state.getSnapshot().flows);
+      }
+    } catch (error) {
+      if (turn === this.#turn) {
+        this.state.update((state) => ({ ...state, failure: messageOf(error) }));
+      }
+    } finally {
+      if (turn === this.#turn) this.#isLoadingMore = false;
+    }
+  }
+
+  open(flow: Flow): void {
+    this.opened.set(flow);
+  }
+
+  close(): void {
+    this.opened.set(undefined);
   }
 
   async #load(): Promise<void> {
@@ -84,28 +118,54 @@ export class FlowList {
     if (question === undefined || !this.#shown) return;
     this.#turn += 1;
     const turn = this.#turn;
+    this.#isLoadingMore = false;
     const { sort } = this.state.getSnapshot();
     this.state.update((state) => ({ ...state, pending: true }));
-    const { session, ...scope } = question;
     try {
-      const page = await session.flows({ ...scope, sort, cursor: undefined, limit: this.#rows });
-      if (turn === this.#turn) this.state.set(this.#answered(page, sort));
+      const page = await ask(question, sort, undefined);
+      if (turn !== this.#turn) return;
+      this.#show(question, page, []);
     } catch (error) {
       if (turn !== this.#turn) return;
-      const failure = error instanceof Error ? error.message : String(error);
-      this.state.set({ ...EMPTY, sort, failure });
+      this.#answered = undefined;
+      this.state.set({ ...EMPTY, sort, failure: messageOf(error) });
     }
   }
 
-  #answered(page: FlowsPage, sort: FlowSort): FlowListState {
-    return {
-      flows: page.flows,
+  /** A page behind those that were there before. */
+  #show(question: FlowListQuestion, page: FlowsPage, before: readonly Flow[]): void {
+    const { sort } = this.state.getSnapshot();
+    const there = new Set(before.map(flowKey));
+    const flows = [...before, ...page.flows.filter((flow) => !there.has(flowKey(flow)))];
+    this.#answered = { question, cursor: page.cursor };
+    this.state.set({
+      flows: flows.slice(0, MOST_FLOWS),
       total: page.total,
       sort,
       coverage: page.coverage,
-      hasMore: page.cursor !== undefined && this.#rows < MOST_ROWS,
+      hasMore: page.cursor !== undefined && flows.length < MOST_FLOWS,
       pending: false,
       failure: undefined,
-    };
+    });
+    const open = this.opened.getSnapshot();
+    const renewed = open && page.flows.find((flow) => flowKey(flow) === flowKey(open));
+    if (renewed !== undefined) this.opened.set(renewed);
   }
+}
+
+/** Tells flows apart, also those that several sensors numbered. */
+export function flowKey({ id, communityId }: Flow): string {
+  return `${id} ${communityId}`;
+}
+
+function ask(
+  { session, ...scope }: FlowListQuestion,
+  sort: FlowSort,
+  cursor: string | undefined,
+): Promise<FlowsPage> {
+  return session.flows({ ...scope, sort, cursor, limit: PAGE_ROWS });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

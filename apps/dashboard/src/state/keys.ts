@@ -21,7 +21,7 @@ export const KEYS: readonly KeyHelp[] = [
   { keys: "J K ↓ ↑", does: "Next and previous packet or field" },
   { keys: "Enter O", does: "Open the packet" },
   { keys: "← →", does: "Packet above and below, while one is open" },
-  { keys: "X Esc", does: "Close the packet, then clear the selection and the crosshair" },
+  { keys: "X Esc", does: "Close the packet or flow, then clear the selection and the crosshair" },
   { keys: "F N", does: "Only this value, not this value" },
   { keys: "C", does: "Copy the field's value" },
   { keys: "Shift F10", does: "Menu of the value" },
@@ -40,8 +40,9 @@ export interface KeyActs {
 
 /** @returns whether the key did something. */
 export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): boolean {
-  const { packet, selection } = dashboard.view.getSnapshot();
+  const { packet, selection, list } = dashboard.view.getSnapshot();
   const inspecting = packet !== undefined;
+  const detailed = list === "flows" && dashboard.inquiry.flows.opened.getSnapshot() !== undefined;
   const selected = selection !== undefined;
   const pinned = dashboard.pin.getSnapshot() !== undefined;
   switch (key) {
@@ -94,6 +95,7 @@ export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): bool
     case "x":
     case "Escape":
       if (inspecting) dashboard.closePacket();
+      else if (detailed) dashboard.inquiry.flows.close();
       else if (selected && key === "Escape") dashboard.select(undefined);
       else if (pinned && key === "Escape") dashboard.pin.set(undefined);
       else return false;

@@ -1,19 +1,17 @@
 import type { Flow, FlowSort } from "@wirescope/query";
-import { List } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
-import { Swatch } from "../../components/swatch.tsx";
-import { formatCount } from "../../format/number.ts";
-import { formatDuration, parseIso } from "../../format/time.ts";
-import { formatBytes } from "../../format/traffic.ts";
+import { flowKey } from "../../state/flow-list.ts";
+import { drawnRows, topRowAt } from "../../state/row-window.ts";
 import { useStore } from "../../state/use-store.ts";
-import { slotOf } from "../../theme/palette.ts";
+import { FlowRow } from "./flow-row.tsx";
 
 interface Column {
   readonly title: string;
   readonly className: string;
   /** The order of the list in which this column descends. */
   readonly sort: FlowSort | undefined;
+  readonly hint?: string;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -23,106 +21,102 @@ const COLUMNS: readonly Column[] = [
   { title: "To", className: "flow-end", sort: undefined },
   { title: "Protocol", className: "flow-protocol", sort: undefined },
   { title: "Name", className: "flow-name", sort: undefined },
-  { title: "Out", className: "flow-number", sort: undefined },
-  { title: "In", className: "flow-number", sort: undefined },
+  { title: "Out", className: "flow-number", sort: undefined, hint: "Bytes of the originator" },
+  { title: "In", className: "flow-number", sort: undefined, hint: "Bytes of the responder" },
   { title: "Packets", className: "flow-number", sort: "packets" },
-  { title: "Bytes", className: "flow-number", sort: "bytes" },
+  { title: "Bytes", className: "flow-number flow-bytes", sort: "bytes" },
+  {
+    title: "RTT",
+    className: "flow-number",
+    sort: undefined,
+    hint: "Round trip: of the handshake, of acknowledgments, or of a query",
+  },
+  {
+    title: "Resent",
+    className: "flow-number",
+    sort: undefined,
+    hint: "Segments that were retransmitted, in both directions",
+  },
+  { title: "State", className: "flow-state", sort: undefined },
 ];
+
+/** Row height before one was measured, CSS pixels. */
+const ROW_HEIGHT = 28;
 
 interface FlowTableProps {
   readonly flows: readonly Flow[];
   readonly sort: FlowSort;
+  /** Of the scrolled region, CSS pixels. */
+  readonly scrollTop: number;
+  readonly viewHeight: number;
+  /** Told how many rows lie below the visible ones, with every drawing. */
+  readonly onBelow: (rows: number) => void;
 }
 
-export function FlowTable({ flows, sort }: FlowTableProps): ReactNode {
+/** Only the rows on the screen and a few around them are drawn; all of them have the same height. */
+export function FlowTable({
+  flows,
+  sort,
+  scrollTop,
+  viewHeight,
+  onBelow,
+}: FlowTableProps): ReactNode {
   const dashboard = useDashboard();
+  const opened = useStore(dashboard.inquiry.flows.opened);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [rowHeight, setRowHeight] = useState(ROW_HEIGHT);
+  const geometry = { length: flows.length, rowHeight, viewHeight };
+  const { first, last } = drawnRows(scrollTop, topRowAt(scrollTop, geometry), geometry);
+  useLayoutEffect(() => {
+    const height = body.current?.rows[0]?.offsetHeight ?? 0;
+    if (height > 0) setRowHeight(height);
+    onBelow(flows.length - last);
+  });
   return (
-    <table className="flow-table">
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <th
-              key={column.title}
-              scope="col"
-              className={column.className}
-              aria-sort={column.sort === sort ? "descending" : undefined}
-            >
-              {column.sort === undefined ? (
-                column.title
-              ) : (
-                <button type="button" onClick={() => dashboard.inquiry.flows.setSort(column.sort!)}>
-                  {column.title}
-                  {column.sort === sort && " ↓"}
-                </button>
-              )}
+    <div
+      className="flow-space"
+      style={{ paddingTop: first * rowHeight, paddingBottom: (flows.length - last) * rowHeight }}
+    >
+      <table className="flow-table" aria-rowcount={flows.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {COLUMNS.map((column) => (
+              <th
+                key={column.title}
+                scope="col"
+                className={column.className}
+                title={column.hint}
+                aria-sort={column.sort === sort ? "descending" : undefined}
+              >
+                {column.sort === undefined ? (
+                  column.title
+                ) : (
+                  <button
+                    type="button"
+                    onClick={() => dashboard.inquiry.flows.setSort(column.sort!)}
+                  >
+                    {column.title}
+                    {column.sort === sort && " ↓"}
+                  </button>
+                )}
+              </th>
+            ))}
+            <th scope="col" className="flow-act">
+              <span className="offscreen">Its packets</span>
             </th>
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {flows.slice(first, last).map((flow, i) => (
+            <FlowRow
+              key={flowKey(flow)}
+              flow={flow}
+              index={first + i + 2}
+              isOpen={opened !== undefined && flowKey(flow) === flowKey(opened)}
+            />
           ))}
-          <th scope="col">
-            <span className="offscreen">Its packets</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {flows.map((flow) => (
-          <FlowRow key={flow.id} flow={flow} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
-}
-
-function FlowRow({ flow }: { readonly flow: Flow }): ReactNode {
-  const dashboard = useDashboard();
-  const format = useStore(dashboard.format);
-  const start = parseIso(flow.firstTimestamp);
-  const from = endpoint(flow.originator, flow.originatorPort);
-  const to = endpoint(flow.responder, flow.responderPort);
-  return (
-    <tr data-flow={flow.id} data-v={`${from} → ${to}`} data-f={flow.filter}>
-      <td className="flow-start" title={flow.firstTimestamp}>
-        {format.stamp(start, dashboard.now)}
-      </td>
-      <td className="flow-number">{formatDuration(flow.duration)}</td>
-      <td className="flow-end" title={from}>
-        <button
-          type="button"
-          className="flow-open"
-          title="Only this flow"
-          onClick={() => dashboard.showFlow(flow.filter, "flows")}
-        >
-          {from}
-        </button>
-      </td>
-      <td className="flow-end" title={to}>
-        {to}
-      </td>
-      <td className="flow-protocol">
-        <Swatch slot={slotOf(flow.protocol)} /> {flow.protocol}
-        {flow.protocolByPort && <span title="Named by its port alone">?</span>}
-      </td>
-      <td className="flow-name" dir="auto" title={flow.name}>
-        {flow.name ?? ""}
-      </td>
-      <td className="flow-number">{formatBytes(flow.bytesOut)}</td>
-      <td className="flow-number">{formatBytes(flow.bytesIn)}</td>
-      <td className="flow-number">{formatCount(flow.packetsOut + flow.packetsIn)}</td>
-      <td className="flow-number">{formatBytes(flow.bytesOut + flow.bytesIn)}</td>
-      <td>
-        <button
-          type="button"
-          className="button button-quiet flow-packets"
-          aria-label={`Packets of ${from} to ${to}`}
-          title="Its packets"
-          onClick={() => dashboard.showFlow(flow.filter, "packets")}
-        >
-          <List size={14} aria-hidden /> Packets
-        </button>
-      </td>
-    </tr>
-  );
-}
-
-function endpoint(address: string, port: number | undefined): string {
-  if (port === undefined) return address;
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }

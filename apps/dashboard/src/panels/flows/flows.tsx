@@ -1,12 +1,15 @@
 import { FLOW_SORTS, type FlowSort } from "@wirescope/query";
-import { type ReactNode, useCallback, useEffect } from "react";
+import { ArrowUp } from "lucide-react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { CoverageTag } from "../../components/coverage-tag.tsx";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { ExportMenu } from "../../components/export-menu.tsx";
 import { ListTabs } from "../../components/list-tabs.tsx";
 import { useHold } from "../../components/use-hold.ts";
+import { useSize } from "../../components/use-size.ts";
 import { formatCount } from "../../format/number.ts";
 import { FLOW_EXPORTS } from "../../state/export-choices.ts";
+import { type FlowListState, MOST_FLOWS } from "../../state/flow-list.ts";
 import { useStore } from "../../state/use-store.ts";
 import { FlowTable } from "./flow-table.tsx";
 import "./flows.css";
@@ -19,6 +22,9 @@ const SORT_NAMES: Readonly<Record<FlowSort, string>> = {
   duration: "Longest first",
 };
 
+/** Rows below the visible ones at which the next page is asked for. */
+const ROWS_AHEAD = 60;
+
 /** The flows of the scope: who spoke with whom, about what, how much. */
 export function Flows(): ReactNode {
   const dashboard = useDashboard();
@@ -28,6 +34,11 @@ export function Flows(): ReactNode {
     [dashboard],
   );
   const { hold, handlers } = useHold(setHeld);
+  const region = useRef<HTMLElement>(null);
+  const { height } = useSize(region);
+  const [scrollTop, setScrollTop] = useState(0);
+  const { filter } = useStore(dashboard.view);
+  const { follows, span } = useStore(dashboard.inquiry.scope);
   useEffect(() => {
     dashboard.inquiry.flows.setShown(true);
     return () => {
@@ -35,6 +46,21 @@ export function Flows(): ReactNode {
       hold.release();
     };
   }, [dashboard, hold]);
+  const question = `${filter} ${list.sort} ${follows || `${span.from} ${span.to}`}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
+  useEffect(() => region.current?.scrollTo({ top: 0 }), [question]);
+
+  function onScroll(): void {
+    const top = region.current?.scrollTop ?? 0;
+    setScrollTop(top);
+    if (top > 0) hold.add("scroll");
+    else hold.remove("scroll");
+  }
+
+  function onBelow(rows: number): void {
+    if (rows < ROWS_AHEAD && list.failure === undefined) void dashboard.inquiry.flows.more();
+  }
+
   return (
     <section className="panel flows" aria-label="Flows" aria-busy={list.pending}>
       <header className="packets-head">
@@ -43,6 +69,16 @@ export function Flows(): ReactNode {
           {list.coverage !== undefined && `${formatCount(list.total)} flows`}
         </span>
         <CoverageTag coverage={list.coverage} />
+        {follows && scrollTop > 0 && (
+          <button
+            type="button"
+            className="pill"
+            title="The list stands still while it is scrolled"
+            onClick={() => region.current?.scrollTo({ top: 0 })}
+          >
+            First <ArrowUp size={14} aria-hidden />
+          </button>
+        )}
         <select
           className="select flows-sort"
           aria-label="Order of the flows"
@@ -66,26 +102,57 @@ export function Flows(): ReactNode {
           Flows could not be fetched: {list.failure}
         </p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
-      <section className="flows-scroll" tabIndex={0} aria-label="List of flows" {...handlers}>
-        {list.flows.length > 0 && <FlowTable flows={list.flows} sort={list.sort} />}
-        {list.flows.length === 0 && list.coverage !== undefined && (
-          <p className="flows-empty">
-            {list.coverage.kind === "none"
-              ? (list.coverage.note ?? "Nothing is known of this time.")
-              : "No flows in this time."}
-          </p>
+      <section
+        ref={region}
+        className="flows-scroll"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+        tabIndex={0}
+        aria-label="List of flows"
+        onScroll={onScroll}
+        {...handlers}
+      >
+        {list.flows.length > 0 && (
+          <FlowTable
+            flows={list.flows}
+            sort={list.sort}
+            scrollTop={scrollTop}
+            viewHeight={height}
+            onBelow={onBelow}
+          />
         )}
-        {list.hasMore && (
-          <button
-            type="button"
-            className="button flows-more"
-            onClick={() => dashboard.inquiry.flows.more()}
-          >
-            Show more
-          </button>
-        )}
+        <ListEnd list={list} />
       </section>
     </section>
+  );
+}
+
+/** What stands below the rows: why there are none, or no more. */
+function ListEnd({ list }: { readonly list: FlowListState }): ReactNode {
+  const dashboard = useDashboard();
+  if (list.flows.length === 0 && list.coverage !== undefined) {
+    return (
+      <p className="flows-empty">
+        {list.coverage.kind === "none"
+          ? (list.coverage.note ?? "Nothing is known of this time.")
+          : "No flows in this time."}
+      </p>
+    );
+  }
+  if (list.hasMore && list.failure !== undefined) {
+    return (
+      <button
+        type="button"
+        className="button flows-more"
+        onClick={() => void dashboard.inquiry.flows.more()}
+      >
+        Try again
+      </button>
+    );
+  }
+  if (list.flows.length < MOST_FLOWS || list.total <= MOST_FLOWS) return null;
+  return (
+    <p className="flows-empty">
+      {`These are the first ${formatCount(MOST_FLOWS)} of ${formatCount(list.total)} flows; all of them can be saved.`}
+    </p>
   );
 }

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FlowsPage } from "@wirescope/query";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
+import { CAPTURE_START, dnsCaptureAt } from "./capture-file.ts";
+import { readCount } from "./page-time.ts";
+import { Served } from "./served.ts";
+
+const reason = whyNoBrowserTests();
+const FLOWS = 1500;
+
+/** Numbers of the flows whose rows are drawn, in their order. */
+function drawnFlows(page: Page): Promise<(string | undefined)[]> {
+  return page
+    .locator(".flow-table tbody tr")
+    .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset["flow"]));
+}
+
+describe.skipIf(reason !== undefined)(`the list of flows ${reason ?? ""}`, () => {
+  let browser: Browser;
+  let demo: Served;
+  let many: Served;
+  let directory = "";
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    directory = await mkdtemp(join(tmpdir(), "wirescope-flows-"));
+    const path = join(directory, "many.pcap");
+    const times = Array.from({ length: FLOWS }, (_, i) => CAPTURE_START + i / 10);
+    await writeFile(path, dnsCaptureAt(times, FLOWS));
+    many = await Served.start(["open", path]);
+    demo = await Served.start(["demo"]);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await many?.stop();
+    await demo?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test.for(["desktop", "phone"] as const)(
+    "Every flow is reached by scrolling, each once, with few rows drawn (%s)",
+    async (size) => {
+      const { page, problems } = await openPage(browser, `${many.url}?v=1&list=flows`, { size });
+      await page.waitForSelector(".flow-table tbody tr");
+      expect(readCount(await page.locator(".packets-count").textContent())).toBe(FLOWS);
+      const seen = new Set<string | undefined>();
+      for (;;) {
+        const drawn = await drawnFlows(page);
+        expect(drawn.length).toBeLessThan(80);
+        for (const flow of drawn) seen.add(flow);
+        const last = page.locator(".flow-table tbody tr").last();
+        const index = Number(await last.getAttribute("aria-rowindex"));
+        if (index === FLOWS + 1) break;
+        await page.locator(".flows-scroll").evaluate((region) => {
+          region.scrollTop += region.clientHeight;
+        });
+        await page.waitForFunction((before) => {
+          const rows = document.querySelectorAll(".flow-table tbody tr");
+          return Number(rows[rows.length - 1]?.getAttribute("aria-rowindex")) > before;
+        }, index);
+      }
+      expect(seen.size).toBe(FLOWS);
+      expect(problems).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  test("A list that is scrolled stands still while traffic goes on, until its top is shown", async () => {
+    const { page } = await openPage(browser, `${demo.url}?v=1&list=flows`);
+    await page.waitForFunction(
+      () => Number(document.querySelector(".flow-table")?.getAttribute("aria-rowcount")) > 40,
+    );
+    await page.locator(".flows-scroll").evaluate((region) => {
+      region.scrollTop = 280;
+    });
+    await page.waitForSelector(".packets-head .pill");
+    const before = await drawnFlows(page);
+    let asked = 0;
+    page.on("request", (request) => {
+      if (request.url().includes("/flows")) asked += 1;
+    });
+    await page.waitForRequest((request) => request.url().includes("/extent"));
+    expect(await drawnFlows(page)).toEqual(before);
+    expect(asked).toBe(0);
+    const again = page.waitForRequest((request) => request.url().includes("/flows"));
+    await page.locator(".packets-head .pill").click();
+    await page.mouse.move(5, 5);
+    await again;
+    await page.waitForSelector(".packets-head .pill", { state: "detached" });
+    await page.context().close();
+  });
+
+  test("A flow opens beside the list with its health, and closes with Escape", async () => {
+    const judged = await vi.waitFor(
+      async () => {
+        const answer = await fetch(`${demo.url}api/v1/flows?filter=tcp&limit=500`);
+        const { flows } = (await answer.json()) as FlowsPage;
+        return flows.find(({ health }) => health?.initialRtt && health.timeToFirstByte)!.filter;
+      },
+      { timeout: 30_000, interval: 500 },
+    );
+    const address = `${demo.url}?v=1&list=flows&f=${encodeURIComponent(judged)}`;
+    const { page, problems } = await openPage(browser, address);
+    const row = page.locator(".flow-table tbody tr").first();
+    await row.waitFor();
+    const open = row.locator(".flow-open");
+    const from = await open.textContent();
+    await open.click();
+    const detail = page.locator(".flow-detail");
+    await detail.waitFor();
+    expect(await detail.locator(".flow-facts dd").first().textContent()).toBe(from);
+    const labels = await detail.locator(".flow-directions tbody th").allTextContents();
+    for (const label of ["Round trip", "Retransmitted", "Zero windows", "Resets"]) {
+      expect(labels).toContain(label);
+    }
+    const facts = await detail.locator("dt").allTextContents();
+    expect(facts).toContain("Handshake");
+    expect(facts).toContain("Time to first byte");
+    await page.keyboard.press("Escape");
+    await detail.waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe("flow-open");
+    await page.keyboard.press("Enter");
+    await detail.getByRole("button", { name: "Only this flow" }).click();
+    expect(new URL(page.url()).searchParams.get("f")).toBe(judged);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
