@@ -8,10 +8,11 @@ import type { ExportScope } from "../session/exporter.ts";
 import { Answers, type AnswersQuestion } from "./answers.ts";
 import { ExtentOverview } from "./extent-overview.ts";
 import { FlowList } from "./flow-list.ts";
-import { HistoryExtent, oldestHeld, recordedBefore } from "./history-extent.ts";
+import { HistoryExtent, oldestHeld, oldestPacket, recordedBefore } from "./history-extent.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import {
   type Horizon,
+  liveSince,
   rangeOf,
   reachesEarlier,
   type Scope,
@@ -39,8 +40,8 @@ export interface ShownScope extends Scope {
   /** True when live frames, or the whole of a file, make the timeline. */
   readonly liveTimeline: boolean;
   /**
-   * Where a live timeline takes over from history, since its window began before the capture: at the
-   * first whole minute of the capture. Undefined where it needs no history.
+   * Where a live timeline takes over from history, since its window began before the live figures do:
+   * at their first whole minute. Undefined where it needs no history.
    */
   readonly seam: number | undefined;
 }
@@ -189,8 +190,15 @@ export class Inquiry {
 
   #horizon(): Horizon {
     const status = this.#options.poll.status.getSnapshot();
-    const startedAt = status === undefined ? undefined : parseIso(status.startedAt);
     const extent = this.history.extent.getSnapshot();
+    const startedAt =
+      status &&
+      liveSince({
+        filter: this.#options.view.getSnapshot().filter,
+        startedAt: parseIso(status.startedAt),
+        oldestPacket: oldestPacket(extent),
+        forgotten: this.#options.feed.shown.getSnapshot()?.totals.packetsForgotten ?? 0,
+      });
     return {
       isFile: this.#options.isFile(),
       isHistory: status?.mode === "history",

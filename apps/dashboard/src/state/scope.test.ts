@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Horizon, rangeOf, scopeOf, windowScope } from "./scope.ts";
+import { type Horizon, liveSince, rangeOf, scopeOf, windowScope } from "./scope.ts";
 import { SECOND } from "./time-window.ts";
 
 const NOW = 1_000_000 * SECOND;
@@ -36,6 +36,14 @@ describe("Live figures answer", () => {
   ] as const)("%s", ([, window, change, live]) => {
     expect(windowScope(window, { ...HORIZON, ...change }).live).toBe(live);
   });
+});
+
+test.for([
+  ["the start, without a filter", "", 9, 100],
+  ["the oldest packet that is held, with one", "dns", 9, 400],
+  ["the start, while no packet was forgotten", "dns", 0, 100],
+] as const)("Live figures count since %s", ([, filter, forgotten, since]) => {
+  expect(liveSince({ filter, startedAt: 100, oldestPacket: 400, forgotten })).toBe(since);
 });
 
 test("A selection is what is answered for, whatever the window", () => {

@@ -19,6 +19,24 @@ export interface Horizon {
   readonly earlier: number | undefined;
 }
 
+/** What decides since when live figures count; microseconds since 1970. */
+export interface LiveReach {
+  readonly filter: string;
+  readonly startedAt: number;
+  readonly oldestPacket: number | undefined;
+  /** Packets that memory had to let go. */
+  readonly forgotten: number;
+}
+
+/**
+ * Since when the live figures count: with a filter they rest on the packets that are held, without one
+ * everything since the start was counted.
+ */
+export function liveSince({ filter, startedAt, oldestPacket, forgotten }: LiveReach): number {
+  const restsOnPackets = filter !== "" && forgotten > 0;
+  return restsOnPackets ? Math.max(startedAt, oldestPacket ?? startedAt) : startedAt;
+}
+
 export interface Scope {
   readonly span: Span;
   /** True when the scope's end moves with the newest packet. */
