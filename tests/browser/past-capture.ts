@@ -16,7 +16,12 @@ import {
   INTERFACES,
   type KnownPacket,
 } from "../../packages/query/src/traffic.contract.ts";
-import { PacketThread, StoreThread } from "../../packages/store/src/index.ts";
+import {
+  PacketThread,
+  type StoreAddress,
+  StoreThread,
+  type StoreThreadOptions,
+} from "../../packages/store/src/index.ts";
 import { blocksOf, INTERFACE } from "../../packages/store/src/packets/packet-blocks.fixture.ts";
 
 const BUDGET = 64_000_000;
@@ -28,19 +33,33 @@ function fail(error: Error): never {
 /** @param path does not exist yet. */
 export async function leavePast(path: string, packets: readonly KnownPacket[]): Promise<void> {
   const becomes = identityWithoutRoot();
-  const catalog = readCatalogFiles();
-  const store = await StoreThread.start({
-    ...{ directory: path, becomes, sensor: "earlier", catalog, onFault: fail },
-  });
-  await store.go();
-  const run = packets[0]!.seconds;
-  for (const report of minutesOf(packets)) {
-    await hand(store.slicePort, { kind: "minute", run, report } satisfies CaptureMessage);
-  }
-  await store.stop();
+  await recordMinutes({ directory: path, becomes }, packets);
   await keepPackets(join(path, "packets"), packets);
   if (becomes === undefined) return;
   execFileSync("chown", ["-R", `${becomes.userId}:${becomes.groupId}`, path]);
+}
+
+/** Has a ClickHouse hold the minutes of a capture. @param directory for what could not be sent. */
+export function leavePastIn(
+  store: StoreAddress,
+  directory: string,
+  packets: readonly KnownPacket[],
+): Promise<void> {
+  return recordMinutes({ directory, becomes: undefined, store }, packets);
+}
+
+async function recordMinutes(
+  place: Pick<StoreThreadOptions, "directory" | "becomes" | "store">,
+  packets: readonly KnownPacket[],
+): Promise<void> {
+  const catalog = readCatalogFiles();
+  const thread = await StoreThread.start({ ...place, sensor: "earlier", catalog, onFault: fail });
+  await thread.go();
+  const run = packets[0]!.seconds;
+  for (const report of minutesOf(packets)) {
+    await hand(thread.slicePort, { kind: "minute", run, report } satisfies CaptureMessage);
+  }
+  await thread.stop();
 }
 
 function minutesOf(packets: readonly KnownPacket[]): readonly MinuteReport[] {

@@ -149,7 +149,8 @@ function Drops(): ReactNode {
   const dashboard = useDashboard();
   const totals = useSampled(dashboard.feed.shown, 500)?.totals;
   const status = useStore(dashboard.poll.status);
-  if (totals === undefined || status?.mode === "file") return null;
+  const capturesNothing = status?.mode === "file" || status?.mode === "history";
+  if (totals === undefined || capturesNothing) return null;
   const lost = totals.kernelDrops + totals.interfaceDrops;
   const unwritten = status?.drops.packetsUnwritten ?? 0;
   const share = lost > 0 ? ` (${formatPercent(lossShare(lost, totals.allPackets))})` : "";

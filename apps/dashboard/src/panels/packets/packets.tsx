@@ -41,7 +41,8 @@ export function Packets(): ReactNode {
   const none = list.length === 0 && list.failure === undefined;
   const noLiveMatch = frame?.totals.packets === 0 && frame.totals.allPackets > 0;
   const noMatch = filter !== "" && none && (follows ? noLiveMatch : list.complete);
-  const notHeld = !follows && none && list.complete && !holds(list.coverage, span);
+  const isHistory = useStore(dashboard.poll.status)?.mode === "history";
+  const notHeld = none && (isHistory || (!follows && list.complete && !holds(list.coverage, span)));
   const skipped = frame?.totals.rowsSkipped ?? 0;
   return (
     <section
@@ -75,7 +76,9 @@ export function Packets(): ReactNode {
           title="Which packets stand first"
           onClick={() => dashboard.setOrder(order === "newest" ? "oldest" : "newest")}
         >
-          {order === "newest" ? "Newest first" : "Oldest first"}
+          <span className="packets-order-word">
+            {order === "newest" ? "Newest first" : "Oldest first"}
+          </span>
           {order === "newest" ? (
             <ArrowDown size={14} aria-hidden />
           ) : (
@@ -94,7 +97,13 @@ export function Packets(): ReactNode {
         </p>
       )}
       {notHeld ? (
-        <NotHeld coverage={list.coverage} />
+        <NotHeld
+          note={
+            isHistory
+              ? "Nothing is captured here; packets stay where they were captured."
+              : list.coverage?.note
+          }
+        />
       ) : noMatch ? (
         <NoMatch filter={filter} />
       ) : (
@@ -162,12 +171,12 @@ function HeldSince({ coverage }: { readonly coverage: Coverage | undefined }): R
 }
 
 /** No packets of this time are held: what is known of it instead. */
-function NotHeld({ coverage }: { readonly coverage: Coverage | undefined }): ReactNode {
+function NotHeld({ note }: { readonly note: string | undefined }): ReactNode {
   const dashboard = useDashboard();
   return (
     <div className="packets-none">
       <p className="packets-none-title">The packets of this time are not held</p>
-      <p>{coverage?.note ?? "Packets are kept for a while only; flows are kept longer."}</p>
+      <p>{note ?? "Packets are kept for a while only; flows are kept longer."}</p>
       <p className="button-row">
         <button
           type="button"
