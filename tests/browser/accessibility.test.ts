@@ -53,10 +53,13 @@ describe.skipIf(reason !== undefined)(`everybody can use the page ${reason ?? ""
   );
 
   test.for(themes.flatMap((theme) => sizes.map((size) => ({ theme, size }))))(
-    "$theme, $size: nor with a selection and its flows, the time picker, and usage",
+    "$theme, $size: nor with a flow open, a selection and its flows, the time picker, and usage",
     async ({ theme, size }) => {
       const { page } = await openPage(browser, `${served.url}?v=1&list=flows`, { theme, size });
-      await page.waitForSelector(".flow-table tbody tr");
+      await page.locator(".flow-table .flow-open").first().click();
+      await page.waitForSelector(".flow-detail");
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press("Escape");
       await page.locator(".timeline-chart").focus();
       for (const key of ["ArrowLeft", "Shift+ArrowLeft", "Enter"]) await page.keyboard.press(key);
       await page.waitForSelector(".query-selection");
@@ -72,12 +75,21 @@ describe.skipIf(reason !== undefined)(`everybody can use the page ${reason ?? ""
     },
   );
 
-  test("The page reflows at 320 CSS pixels without scrolling sideways", async () => {
-    const { page } = await openPage(browser, served.url, { size: "phone" });
-    await page.setViewportSize({ width: 320, height: 700 });
-    await page.waitForSelector(".packet-row[data-number]");
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBe(320);
-    await page.context().close();
-  });
+  test.for(["packets", "flows"])(
+    "The page with %s reflows at 320 CSS pixels without scrolling sideways, paused as well",
+    async (list) => {
+      const address = `${served.url}?v=1&list=${list}`;
+      const { page } = await openPage(browser, address, { size: "phone" });
+      await page.setViewportSize({ width: 320, height: 700 });
+      await page.waitForSelector(".packet-row[data-number], .flow-table tbody tr");
+      const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+      expect(await width()).toBe(320);
+      await page.keyboard.press("Space");
+      await page.waitForFunction(() =>
+        /[1-9]/.test(document.querySelector(".live-count")?.textContent ?? ""),
+      );
+      expect(await width()).toBe(320);
+      await page.context().close();
+    },
+  );
 });

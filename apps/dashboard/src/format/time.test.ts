@@ -26,6 +26,12 @@ test("ISO times go both ways at microsecond precision", () => {
   expect(parseIso("yesterday")).toBeNaN();
 });
 
+test("A stretch is written short where there is little room", () => {
+  const span = (from: string, to: string) => utc.briefSpan({ from: at(from), to: at(to) });
+  expect(span("2026-11-22T14:40:10Z", "2026-11-22T14:55:00Z")).toBe("14:40–14:55");
+  expect(span("2026-11-03T23:00:00Z", "2026-11-04T01:00:00Z")).toBe("3 Nov – 4 Nov");
+});
+
 test("Days are those of the zone", () => {
   expect(utc.isSameDay(at("2026-11-22T17:00:00Z"), at("2026-11-22T19:00:00Z"))).toBe(true);
   expect(kolkata.isSameDay(at("2026-11-22T17:00:00Z"), at("2026-11-22T19:00:00Z"))).toBe(false);

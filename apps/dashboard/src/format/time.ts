@@ -80,6 +80,14 @@ export class TimeFormat {
     return `${this.moment(from, now)} – ${this.moment(to, now)}`;
   }
 
+  /** As {@link span}, for little room: `14:40–14:55`, `3 Nov – 4 Nov`. */
+  briefSpan({ from, to }: Span): string {
+    const [first, last] = [this.#wall(from), this.#wall(to)];
+    if (!this.isSameDay(from, to))
+      return `${this.#dayAndMonth(first)} – ${this.#dayAndMonth(last)}`;
+    return `${clockOf(first).slice(0, 5)}–${clockOf(last).slice(0, 5)}`;
+  }
+
   /** What stands at a tick of an axis whose ticks are `step` seconds apart. @param seconds since 1970. */
   tick(seconds: number, step: number): string {
     const wall = this.zone.wallAt(seconds * 1000);

@@ -40,7 +40,7 @@ function Row({ flow, index, isOpen }: FlowRowProps): ReactNode {
       <td className="flow-start" title={flow.firstTimestamp}>
         {format.stamp(start, dashboard.now)}
       </td>
-      <td className="flow-number">{formatDuration(flow.duration)}</td>
+      <td className="flow-number flow-lasted">{formatDuration(flow.duration)}</td>
       <td className="flow-end flow-from" title={from}>
         <button
           type="button"

@@ -16,7 +16,7 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   { title: "Start", className: "flow-start", sort: "start" },
-  { title: "Lasted", className: "flow-number", sort: "duration" },
+  { title: "Lasted", className: "flow-number flow-lasted", sort: "duration" },
   { title: "From", className: "flow-end", sort: undefined },
   { title: "To", className: "flow-end", sort: undefined },
   { title: "Protocol", className: "flow-protocol", sort: undefined },

@@ -15,11 +15,11 @@ import { FlowTable } from "./flow-table.tsx";
 import "./flows.css";
 
 const SORT_NAMES: Readonly<Record<FlowSort, string>> = {
-  bytes: "Most bytes first",
-  packets: "Most packets first",
-  start: "Started last first",
-  last: "Newest first",
-  duration: "Longest first",
+  bytes: "Most bytes",
+  packets: "Most packets",
+  start: "Started last",
+  last: "Seen last",
+  duration: "Longest",
 };
 
 /** Rows below the visible ones at which the next page is asked for. */
@@ -48,7 +48,9 @@ export function Flows(): ReactNode {
   }, [dashboard, hold]);
   const question = `${filter} ${list.sort} ${follows || `${span.from} ${span.to}`}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
-  useEffect(() => region.current?.scrollTo({ top: 0 }), [question]);
+  useEffect(() => {
+    void region.current?.scrollTo({ top: 0 });
+  }, [question]);
 
   function onScroll(): void {
     const top = region.current?.scrollTop ?? 0;
@@ -66,7 +68,12 @@ export function Flows(): ReactNode {
       <header className="packets-head">
         <ListTabs />
         <span className="packets-count">
-          {list.coverage !== undefined && `${formatCount(list.total)} flows`}
+          {list.coverage !== undefined && (
+            <>
+              {formatCount(list.total)}
+              <span className="flows-word"> flows</span>
+            </>
+          )}
         </span>
         <CoverageTag coverage={list.coverage} />
         {follows && scrollTop > 0 && (

@@ -2,6 +2,7 @@ import { ChevronDown, Clock, FileClock, Pause, Play } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { Popover } from "../../components/popover.tsx";
+import { PHONE, useMedia } from "../../components/use-media.ts";
 import { formatCount } from "../../format/number.ts";
 import { formatDuration } from "../../format/time.ts";
 import { SECOND, windowName } from "../../state/time-window.ts";
@@ -99,10 +100,13 @@ function PastWindow(): ReactNode {
   const dashboard = useDashboard();
   const format = useStore(dashboard.format);
   const { window: span } = useStore(dashboard.inquiry.scope);
+  const phone = useMedia(PHONE);
   return (
     <Picker className="button time-button">
       <Clock size={14} aria-hidden />
-      <span className="time-span">{format.span(span, dashboard.now)}</span>
+      <span className="time-span">
+        {phone ? format.briefSpan(span) : format.span(span, dashboard.now)}
+      </span>
       <span className="time-words">{formatDuration((span.to - span.from) / SECOND)}</span>
     </Picker>
   );
