@@ -10,6 +10,7 @@ const LEVELS = {
   "packages/decode": 0,
   "packages/pcap": 0,
   "packages/catalog": 0,
+  "packages/thread": 0,
   "packages/filter": 1,
   "packages/analysis": 1,
   "packages/capture": 1,

@@ -9,7 +9,6 @@ import { openCatalog } from "@wirescope/catalog-files";
 import { serveSession } from "@wirescope/query";
 import { EngineError } from "./errors.ts";
 import type { Run } from "./runs/run.ts";
-import { sessionPort } from "./session-port.ts";
 import type { WorkerOrder, WorkerReport, WorkerStart } from "./worker-message.ts";
 
 /** Milliseconds between reports of the pipeline's own figures. */
@@ -53,7 +52,7 @@ async function obey(run: Run, order: WorkerOrder): Promise<void> {
 
 try {
   const run = await openRun(start);
-  serveSession(sessionPort(start.port), run.pipeline.session);
+  serveSession(start.port, run.pipeline.session);
   parentPort?.on("message", (order: WorkerOrder) => void obey(run, order));
   send({ kind: "ready" });
 } catch (error) {

@@ -1,12 +1,12 @@
 /** The worker as the main thread sees it: its start, its session, its end, and its accidents. */
-import { MessageChannel, Worker } from "node:worker_threads";
+import { MessageChannel } from "node:worker_threads";
 import { CaptureError, type CaptureErrorCode } from "@wirescope/capture";
 import type { CatalogFiles } from "@wirescope/catalog-files";
 import { connectSession, type Session } from "@wirescope/query";
+import { Thread } from "@wirescope/thread";
 import { WORKER_LIMITS } from "./config.ts";
 import { EngineError, type EngineErrorCode } from "./errors.ts";
 import type { PipelineMetrics } from "./metrics.ts";
-import { sessionPort } from "./session-port.ts";
 import type { WorkerOrder, WorkerPlan, WorkerReport, WorkerStart } from "./worker-message.ts";
 
 /** Milliseconds that the worker may take to give everything back before it is ended. */
@@ -32,36 +32,35 @@ export class WorkerThread {
   readonly session: Session;
   /** The last report; undefined before the first. */
   metrics: PipelineMetrics | undefined;
-  readonly #worker: Worker;
-  readonly #exited: Promise<void>;
-  #stopping = false;
+  readonly #thread: Thread<WorkerOrder, WorkerReport>;
+  readonly #ready: Promise<void>;
 
-  private constructor(options: WorkerThreadOptions) {
+  private constructor({ plan, archiveLength, catalog }: WorkerThreadOptions) {
     const { port1, port2 } = new MessageChannel();
-    const { plan, archiveLength, catalog, onFault } = options;
     const { packetPort, slicePort } = plan.kind === "live" ? plan : NO_PORTS;
-    const workerData: WorkerStart = { plan, archiveLength, catalog, port: port2 };
-    this.session = connectSession(sessionPort(port1));
-    this.#worker = new Worker(ENTRY, {
-      workerData,
-      transferList: [port2, packetPort, slicePort].filter((port) => port !== undefined),
-      resourceLimits: WORKER_LIMITS,
-      // The worker is built code, even when the sources run under a test runner's flags.
-      execArgv: [],
+    const data: WorkerStart = { plan, archiveLength, catalog, port: port2 };
+    this.session = connectSession(port1);
+    let settle: (report: WorkerReport) => void = () => {};
+    this.#ready = new Promise((resolve, reject) => {
+      settle = (report) => {
+        if (report.kind === "refused") {
+          this.#thread.dismiss();
+          reject(refusal(report.code, report.message));
+        } else resolve();
+      };
+    });
+    this.#thread = new Thread<WorkerOrder, WorkerReport>({
+      entry: ENTRY,
       name: "wirescope-pipeline",
+      data,
+      ports: [port2, packetPort, slicePort].filter((port) => port !== undefined),
+      limits: WORKER_LIMITS,
+      onReport: (report) => {
+        if (report.kind === "metrics") this.metrics = report.metrics;
+        else settle(report);
+      },
     });
-    let fault: EngineError | undefined;
-    this.#worker.on("error", (cause) => {
-      fault = accident(cause);
-    });
-    this.#exited = new Promise((resolve) => {
-      this.#worker.once("exit", (code) => {
-        port1.close();
-        resolve();
-        if (this.#stopping) return;
-        onFault(fault ?? accident(new Error(`The worker ended with ${code}.`)));
-      });
-    });
+    void this.#thread.ended.then(() => port1.close());
   }
 
   /**
@@ -71,49 +70,21 @@ export class WorkerThread {
    * @throws EngineError, CaptureError
    */
   static async start(options: WorkerThreadOptions): Promise<WorkerThread> {
-    let fail: (error: EngineError) => void = options.onFault;
-    const failed = new Promise<never>((_resolve, reject) => {
-      fail = reject;
+    const worker = new WorkerThread(options);
+    const failed = worker.#thread.failed.catch((cause: Error) => {
+      throw accident(cause);
     });
-    const thread = new WorkerThread({ ...options, onFault: (error) => fail(error) });
-    await Promise.race([thread.#ready(), failed]);
-    fail = options.onFault;
-    return thread;
+    await Promise.race([worker.#ready, failed]);
+    failed.catch(options.onFault);
+    return worker;
   }
 
   go(): void {
-    this.#order("go");
+    this.#thread.order("go");
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#order("stop");
-    const timer = setTimeout(() => void this.#worker.terminate(), STOP_TIMEOUT);
-    await this.#exited;
-    clearTimeout(timer);
-  }
-
-  #order(order: WorkerOrder): void {
-    this.#worker.postMessage(order);
-  }
-
-  #ready(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#worker.on("message", (report: WorkerReport) => {
-        switch (report.kind) {
-          case "ready":
-            resolve();
-            break;
-          case "refused":
-            this.#stopping = true;
-            reject(refusal(report.code, report.message));
-            break;
-          case "metrics":
-            this.metrics = report.metrics;
-            break;
-        }
-      });
-    });
+    await this.#thread.stop("stop", STOP_TIMEOUT);
   }
 }
 

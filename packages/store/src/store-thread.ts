@@ -1,12 +1,12 @@
 /** The store's thread as the main thread sees it: its start, its session, its end, and its accidents. */
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { CatalogFiles } from "@wirescope/catalog-files";
 import { connectSession, type PastSession } from "@wirescope/query";
+import { Thread } from "@wirescope/thread";
 import type { StoreAddress } from "./clickhouse/store-address.ts";
 import { type Identity, makeDataDirectory } from "./data-directory.ts";
 import { StoreError } from "./errors.ts";
 import { DEFAULT_RETENTION, type RetentionPolicy } from "./retention.ts";
-import { sessionPort } from "./session-port.ts";
 import type { StoreOrder, StoreReport, StoreStart } from "./store-message.ts";
 
 /** Milliseconds that the thread may take to write what is there before it is ended. */
@@ -37,7 +37,7 @@ export interface StoreThreadOptions {
   readonly retention?: RetentionPolicy;
   /** Told when what is wrong with history changes; undefined when nothing is wrong any more. */
   readonly onProblem?: (problem: string | undefined) => void;
-  /** Called at most once, when the thread ended without being asked to. */
+  /** Called at most once, when the thread ended without being asked to after {@link StoreThread.go}. */
   readonly onFault: (error: StoreError) => void;
 }
 
@@ -46,17 +46,15 @@ export class StoreThread {
   readonly session: PastSession;
   /** For the capture, which sends its reports there. */
   readonly slicePort: MessagePort;
-  readonly #worker: Worker;
-  readonly #exited: Promise<void>;
+  readonly #thread: Thread<StoreOrder, StoreReport>;
+  readonly #onFault: (error: StoreError) => void;
   #onReport: (report: StoreReport) => void = () => {};
-  #fail: (error: StoreError) => void;
-  #isStopping = false;
 
   private constructor(options: StoreThreadOptions) {
     const { directory, store, sensor, catalog, retention = DEFAULT_RETENTION } = options;
     const questions = new MessageChannel();
     const reports = new MessageChannel();
-    const workerData: StoreStart = {
+    const data: StoreStart = {
       directory,
       store,
       sensor,
@@ -65,33 +63,21 @@ export class StoreThread {
       sessionPort: questions.port2,
       slicePort: reports.port2,
     };
-    this.session = connectSession(sessionPort(questions.port1));
+    this.session = connectSession(questions.port1);
     this.slicePort = reports.port1;
-    this.#fail = options.onFault;
-    this.#worker = new Worker(ENTRY, {
-      workerData,
-      transferList: [questions.port2, reports.port2],
-      resourceLimits: LIMITS,
-      // The worker is built code, even when the sources run under a test runner's flags.
-      execArgv: [],
+    this.#onFault = options.onFault;
+    this.#thread = new Thread<StoreOrder, StoreReport>({
+      entry: ENTRY,
       name: "wirescope-store",
+      data,
+      ports: [questions.port2, reports.port2],
+      limits: LIMITS,
+      onReport: (report) => {
+        if (report.kind === "problem") options.onProblem?.(report.problem);
+        else this.#onReport(report);
+      },
     });
-    this.#worker.on("message", (report: StoreReport) => {
-      if (report.kind === "problem") options.onProblem?.(report.problem);
-      else this.#onReport(report);
-    });
-    let fault: Error | undefined;
-    this.#worker.on("error", (cause) => {
-      fault = cause as Error;
-    });
-    this.#exited = new Promise((resolve) => {
-      this.#worker.once("exit", (code) => {
-        questions.port1.close();
-        resolve();
-        if (this.#isStopping) return;
-        this.#fail(accident(fault ?? new Error(`The thread ended with ${code}.`)));
-      });
-    });
+    void this.#thread.ended.then(() => questions.port1.close());
   }
 
   /**
@@ -105,7 +91,7 @@ export class StoreThread {
     const { directory, becomes } = options;
     if (directory !== undefined) makeDataDirectory(directory, becomes);
     const thread = new StoreThread(options);
-    await thread.#expect("ready", options.onFault);
+    await thread.#expect("ready");
     return thread;
   }
 
@@ -116,41 +102,39 @@ export class StoreThread {
    * @throws StoreError `STORE_IN_USE`, `STORE_TOO_NEW`
    */
   async go(): Promise<void> {
-    const opened = this.#expect("open", this.#fail);
-    this.#order({ kind: "go" });
+    const opened = this.#expect("open");
+    this.#thread.order({ kind: "go" });
     await opened;
+    this.#thread.failed.catch((cause: Error) => this.#onFault(accident(cause)));
   }
 
   /** A port at which another thread is answered as {@link session} is. */
   openPort(): MessagePort {
     const { port1, port2 } = new MessageChannel();
-    this.#order({ kind: "serve", port: port2 }, [port2]);
+    this.#thread.order({ kind: "serve", port: port2 }, [port2]);
     return port1;
   }
 
   /** Ends the thread when everything that it was given is written. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#order({ kind: "stop" });
-    const timer = setTimeout(() => void this.#worker.terminate(), STOP_TIMEOUT);
-    await this.#exited;
-    clearTimeout(timer);
-  }
-
-  #order(order: StoreOrder, transfer: MessagePort[] = []): void {
-    this.#worker.postMessage(order, transfer);
+    await this.#thread.stop({ kind: "stop" }, STOP_TIMEOUT);
   }
 
   /** Resolves with the report of that kind, rejects with a refusal or when the thread ends before. */
-  async #expect(kind: StoreReport["kind"], onFault: (error: StoreError) => void): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#fail = reject;
+  async #expect(kind: StoreReport["kind"]): Promise<void> {
+    const reported = new Promise<void>((resolve, reject) => {
       this.#onReport = (report) => {
         if (report.kind === kind) resolve();
-        else if (report.kind === "refused") reject(new StoreError(report.code, report.message));
+        else if (report.kind === "refused") {
+          this.#thread.dismiss();
+          reject(new StoreError(report.code, report.message));
+        }
       };
     });
-    this.#fail = onFault;
+    const failed = this.#thread.failed.catch((cause: Error) => {
+      throw accident(cause);
+    });
+    await Promise.race([reported, failed]);
   }
 }
 

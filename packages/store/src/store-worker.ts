@@ -7,7 +7,6 @@ import { openCatalog } from "@wirescope/catalog-files";
 import { type MinuteReport, type PastSession, serveSession } from "@wirescope/query";
 import { StoreError } from "./errors.ts";
 import { ReportIntake } from "./report-intake.ts";
-import { sessionPort } from "./session-port.ts";
 import type { StoreOrder, StoreReport, StoreStart } from "./store-message.ts";
 
 /** What keeps history, whichever engine it is. */
@@ -63,7 +62,7 @@ async function obey(order: StoreOrder): Promise<void> {
     case "go":
       return open();
     case "serve":
-      return serveSession(sessionPort(order.port), session);
+      return serveSession(order.port, session);
     case "stop":
       await history.close();
       process.exit();
@@ -83,6 +82,6 @@ async function open(): Promise<void> {
 
 const { history, session } = await load();
 const intake = new ReportIntake(ports.slicePort, (run, report) => history.write(run, report));
-serveSession(sessionPort(ports.sessionPort), session);
+serveSession(ports.sessionPort, session);
 parentPort?.on("message", (order: StoreOrder) => void obey(order));
 send({ kind: "ready" });

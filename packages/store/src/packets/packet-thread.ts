@@ -1,9 +1,9 @@
 /** The thread that keeps packets on disk, as the main thread sees it. */
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { CatalogFiles } from "@wirescope/catalog-files";
 import { connectSession, type KeptSession } from "@wirescope/query";
+import { Thread } from "@wirescope/thread";
 import { StoreError } from "../errors.ts";
-import { sessionPort } from "../session-port.ts";
 import type { PacketOrder, PacketWorkerStart } from "./packet-message.ts";
 
 /** Milliseconds that the worker may take to close its files before it is ended. */
@@ -33,34 +33,27 @@ export interface PacketThreadOptions {
 export class PacketThread {
   /** Answers from disk. */
   readonly session: KeptSession;
-  readonly #worker: Worker;
-  readonly #exited: Promise<void>;
-  #stopping = false;
+  readonly #thread: Thread<PacketOrder, "ready">;
+  readonly #ready: Promise<void>;
 
-  private constructor({ onFault, ...options }: PacketThreadOptions) {
+  private constructor({ onFault: _, ...options }: PacketThreadOptions) {
     const { port1, port2 } = new MessageChannel();
     const { past } = options;
-    const workerData: PacketWorkerStart = { ...options, port: port2 };
-    this.session = connectSession(sessionPort(port1));
-    this.#worker = new Worker(ENTRY, {
-      workerData,
-      transferList: [port2, past],
-      resourceLimits: WORKER_LIMITS,
-      // The worker is built code, even when the sources run under a test runner's flags.
-      execArgv: [],
+    const data: PacketWorkerStart = { ...options, port: port2 };
+    this.session = connectSession(port1);
+    let settle: () => void = () => {};
+    this.#ready = new Promise((resolve) => {
+      settle = resolve;
+    });
+    this.#thread = new Thread<PacketOrder, "ready">({
+      entry: ENTRY,
       name: "wirescope-packets",
+      data,
+      ports: [port2, past],
+      limits: WORKER_LIMITS,
+      onReport: settle,
     });
-    let fault: Error | undefined;
-    this.#worker.on("error", (cause) => {
-      fault = cause;
-    });
-    this.#exited = new Promise((resolve) => {
-      this.#worker.once("exit", () => {
-        port1.close();
-        resolve();
-        if (!this.#stopping) onFault(accident(fault));
-      });
-    });
+    void this.#thread.ended.then(() => port1.close());
   }
 
   /**
@@ -69,49 +62,38 @@ export class PacketThread {
    * @throws StoreError
    */
   static async start(options: PacketThreadOptions): Promise<PacketThread> {
-    let fail: (error: StoreError) => void = options.onFault;
-    const failed = new Promise<never>((_resolve, reject) => {
-      fail = reject;
+    const thread = new PacketThread(options);
+    const failed = thread.#thread.failed.catch((cause: Error) => {
+      throw accident(cause);
     });
-    const thread = new PacketThread({ ...options, onFault: (error) => fail(error) });
-    const ready = new Promise<void>((resolve) => thread.#worker.once("message", () => resolve()));
-    await Promise.race([ready, failed]);
-    fail = options.onFault;
+    await Promise.race([thread.#ready, failed]);
+    failed.catch(options.onFault);
     return thread;
   }
 
   /** Opens the directory; from now on packets are kept. */
   go(): void {
-    this.#order({ kind: "go" });
+    this.#thread.order({ kind: "go" });
   }
 
   /** A port for one capture: the other end of what `PacketTap` speaks to. */
   openPort(): MessagePort {
     const { port1, port2 } = new MessageChannel();
-    this.#order({ kind: "capture", port: port2 }, [port2]);
+    this.#thread.order({ kind: "capture", port: port2 }, [port2]);
     return port1;
   }
 
   /** Closes what is open; safe to call twice. */
   async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#order({ kind: "stop" });
-    const timer = setTimeout(() => void this.#worker.terminate(), STOP_TIMEOUT);
-    await this.#exited;
-    clearTimeout(timer);
-  }
-
-  #order(order: PacketOrder, transfer: MessagePort[] = []): void {
-    this.#worker.postMessage(order, transfer);
+    await this.#thread.stop({ kind: "stop" }, STOP_TIMEOUT);
   }
 }
 
 /** A mistake is told by its kind only: its own text may quote traffic. */
-function accident(cause: Error | undefined): StoreError {
-  const name = cause?.name ?? "no reason given";
+function accident(cause: Error): StoreError {
   return new StoreError(
     "STORE_FAILED",
-    `Packets are not kept on disk any more because of a mistake in Wirescope (${name}); start it again, and please report this.`,
+    `Packets are not kept on disk any more because of a mistake in Wirescope (${cause.name}); start it again, and please report this.`,
     { cause },
   );
 }

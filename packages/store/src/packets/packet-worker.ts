@@ -10,7 +10,6 @@ import {
   type PacketChunk,
   serveSession,
 } from "@wirescope/query";
-import { sessionPort } from "../session-port.ts";
 import { KeptPackets } from "./kept-packets.ts";
 import { PacketDisk } from "./packet-disk.ts";
 import type { PacketOrder, PacketWorkerStart } from "./packet-message.ts";
@@ -18,7 +17,7 @@ import type { PacketOrder, PacketWorkerStart } from "./packet-message.ts";
 const { directory, budget, port, past, catalog } = workerData as PacketWorkerStart;
 const disk = new PacketDisk({ directory, budget });
 const kept = new KeptPackets(disk, {
-  past: connectSession(sessionPort(past)),
+  past: connectSession(past),
   catalog: openCatalog(catalog),
 });
 const waiting: MessagePort[] = [];

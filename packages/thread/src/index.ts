@@ -1,0 +1,2 @@
+/** A worker thread as whoever starts it sees it. */
+export { Thread, type ThreadOptions } from "./thread.ts";
