@@ -26,8 +26,9 @@ interface Known {
 /** Fields that history can't tell of a packet's flow, which it keeps by the minute. */
 const WHOLE_FLOW: ReadonlySet<string> = new Set(["flow.packets", "flow.bytes", "flow.duration"]);
 
-/** Seconds after which nothing is added to a minute any more. */
+/** Seconds after which nothing is added to a minute any more, and for which one that grows is not asked again. */
 const SETTLING = 120;
+const FRESHNESS = 5;
 const MINUTE = 60;
 
 /** What was learnt last, so that pages of the same minutes share it. */
@@ -35,6 +36,8 @@ export class PastKnowledge {
   readonly #past: KnowingPast;
   readonly #now: () => number;
   #key = "";
+  /** Seconds since 1970 up to which it is good for others that ask the same. */
+  #goodUntil = Number.NEGATIVE_INFINITY;
   #known: Promise<Known> | undefined;
 
   /** @param now seconds since 1970 */
@@ -48,11 +51,13 @@ export class PastKnowledge {
     const asksFlows = fields.some((name) => /^(app|flow)\b/.test(name));
     const asksNames = fields.includes("host.name");
     const key = `${from} ${to} ${asksFlows} ${asksNames}`;
-    if (this.#known !== undefined && key === this.#key) return this.#known;
+    const now = this.#now();
+    const isGood = key === this.#key && now <= this.#goodUntil;
+    if (this.#known !== undefined && isGood) return this.#known;
     const known = this.#read({ from, to }, asksFlows, asksNames);
-    const isSettled = to + SETTLING <= this.#now();
     this.#key = key;
-    this.#known = isSettled ? known : undefined;
+    this.#known = known;
+    this.#goodUntil = to + SETTLING <= now ? Number.POSITIVE_INFINITY : now + FRESHNESS;
     try {
       return await known;
     } catch (error) {
