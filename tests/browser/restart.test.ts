@@ -58,7 +58,7 @@ describe.skipIf(reason !== undefined)(`a program that was started again ${reason
       const address = `${served.url}?v=1&u=pps&f=${encodeURIComponent(FILTER)}`;
       const { page, problems } = await openPage(browser, address);
       await page.waitForFunction(() =>
-        /^by minute until \d+:\d+:00, /.test(
+        /^by minute( until \d+:\d+:00)?, /.test(
           document.querySelector(".timeline .coverage-tag")?.textContent ?? "",
         ),
       );

@@ -55,7 +55,7 @@ function Row({ flow, index, isOpen }: FlowRowProps): ReactNode {
       <td className="flow-end flow-to" title={to}>
         {to}
       </td>
-      <td className="flow-protocol">
+      <td className="flow-protocol" title={flow.protocol}>
         <Swatch slot={slotOf(flow.protocol)} /> {flow.protocol}
         {flow.protocolByPort && <span title="Named by its port alone">?</span>}
       </td>

@@ -22,7 +22,7 @@ export function Timeline(): ReactNode {
   const frame = useStore(dashboard.feed.shown);
   const status = useStore(dashboard.poll.status);
   const asked = useStore(dashboard.inquiry.answers.timeline);
-  const { liveTimeline, seam } = useStore(dashboard.inquiry.scope);
+  const { liveTimeline, window, seam } = useStore(dashboard.inquiry.scope);
   const format = useStore(dashboard.format);
   const [cursor, setCursor] = useState<number | undefined>(undefined);
   const [asTable, setAsTable] = useState(false);
@@ -40,7 +40,7 @@ export function Timeline(): ReactNode {
         <h2>Traffic</h2>
         <CoverageTag
           coverage={coverage}
-          until={seam === undefined ? undefined : format.clock(seam)}
+          until={seam === undefined || seam > window.to ? undefined : format.clock(seam)}
         />
         <Legend stack={stack} unit={unit} cursor={cursor ?? pinned} />
         <Tools asTable={asTable} setAsTable={setAsTable} />
