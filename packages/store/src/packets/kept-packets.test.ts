@@ -144,6 +144,12 @@ describe.for([
     const beyond = await kept.packets({ ...question, range: { from: 5n, to: undefined } });
     expect(beyond.coverage).toMatchObject({ kind: "retained" });
     expect(beyond.coverage.note).toContain("on disk");
+    const before = await kept.packets({
+      ...question,
+      range: { from: 5n, to: timeOf(PACKETS[0]!) },
+    });
+    expect(before).toMatchObject({ packets: [], coverage: { kind: "none" } });
+    expect(before.coverage.note).toContain("not on disk");
   });
 
   test("can't tell what history doesn't keep of flows, and say so", async () => {

@@ -27,6 +27,7 @@ import {
   requireInteger,
   requirePage,
   SurroundingsContext,
+  toUnixNanos,
   untoldField,
 } from "@wirescope/query";
 import { DiskArchive } from "./disk-archive.ts";
@@ -138,11 +139,12 @@ export class KeptPackets implements KeptSession {
     const from = textOf(span.earliest);
     const to = textOf(span.latest);
     const { leftOut } = this.#disk;
-    const reachesBack =
-      range.from !== undefined &&
-      range.from >=
-        BigInt(span.earliest.seconds) * 1_000_000_000n + BigInt(span.earliest.nanoseconds);
-    if (reachesBack && leftOut === 0 && unknownCount === 0) {
+    const earliest = toUnixNanos(span.earliest.seconds, span.earliest.nanoseconds);
+    if (range.to !== undefined && range.to <= earliest) {
+      return { ...NOTHING, note: "The packets of this time are not on disk, or not any more." };
+    }
+    const isHeld = range.from !== undefined && range.from >= earliest;
+    if (isHeld && leftOut === 0 && unknownCount === 0) {
       return { ...NOTHING, kind: "exact", from, to };
     }
     const clauses = [`Rests on the packets kept on disk, from ${from} on`];
