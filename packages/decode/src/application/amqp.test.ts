@@ -67,6 +67,6 @@ readsMessages("AMQP", AMQP_PROTOCOL, [
   }),
   frame("A connection of 1.0 is opened", "414d5150 00010000", {
     fields: { "amqp.init.version_major": ["1"] },
-    info: "Protocol-Header 0-1-0-0 ",
+    info: "Protocol-Header 1-0-0 ",
   }),
 ]);

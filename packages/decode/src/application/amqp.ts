@@ -8,6 +8,8 @@ import type { Conversation } from "../stream/conversation.ts";
 import type { Tree } from "../tree.ts";
 import * as fields from "./amqp-fields.ts";
 import { type Argument, CLASSES, CONTENT_PROPERTIES } from "./amqp-method.ts";
+import { addArguments, addSections, descriptorAt } from "./amqp10.ts";
+import { FIELDS_1_0 } from "./amqp10-fields.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import { startsWith } from "./ascii.ts";
 import { dissectJson } from "./json.ts";
@@ -30,6 +32,8 @@ const HEADER_LEN_1_0 = 8;
 const FrameType = { Method: 1, Header: 2, Body: 3, Heartbeat: 8 } as const;
 
 const SASL = 1;
+/** The performative that carries a message. */
+const TRANSFER = 20;
 
 /** Channels of one connection whose content is remembered. */
 const MAX_CHANNELS = 256;
@@ -64,7 +68,7 @@ function messageLength(
   if (end - off < HEADER_LEN) return 0;
   if (startsWith(view, off, end, "AMQP")) return INIT_LEN;
   const { isOneZero } = conversation.recall(Protocol.Amqp, () => new Memory());
-  if (isOneZero) return Math.max(HEADER_LEN_1_0, view.getUint32(off));
+  if (isOneZero || isFrame10(view, off, end)) return Math.max(HEADER_LEN_1_0, view.getUint32(off));
   return HEADER_LEN + view.getUint32(off + 3) + 1;
 }
 
@@ -76,13 +80,23 @@ function dissect(packet: Packet, tree: Tree, conversation: Conversation): void {
     addInit(tree, start);
     return;
   }
-  if (memory.isOneZero) {
+  if (memory.isOneZero || isFrame10(view, start, end)) {
     dissectFrame10(tree, start, end);
     return;
   }
   if (end - start < HEADER_LEN || !isFrameType(view.getUint8(start))) return;
   const isFromOriginator = conversation.isFromOriginator(packet);
   dissectFrame(tree, start, end, memory, isFromOriginator);
+}
+
+/** A frame of 1.0 whose size has a first octet that no frame before 1.0 begins with; no header was extended yet. */
+function isFrame10(view: DataView, off: number, end: number): boolean {
+  return (
+    end - off >= HEADER_LEN &&
+    view.getUint8(off) === 0 &&
+    view.getUint8(off + 4) === HEADER_LEN_1_0 / 4 &&
+    view.getUint8(off + 5) <= SASL
+  );
 }
 
 function isFrameType(type: number): boolean {
@@ -117,7 +131,9 @@ function addInit(tree: Tree, start: number): void {
     tree.add(fields.INIT_MINOR, start + 6);
     tree.add(fields.INIT_REVISION, start + 7);
   }
-  show(tree, `Protocol-Header ${numbers.join("-")} `);
+  /* From 1.0 on the first octet is no part of the version: it says whether TLS or SASL comes first. */
+  const version = numbers[1] === 1 && numbers[0] !== 1 ? numbers.slice(1) : numbers;
+  show(tree, `Protocol-Header ${version.join("-")} `);
 }
 
 function dissectFrame(
@@ -272,7 +288,7 @@ function addContentBody(tree: Tree, start: number, end: number, contentType: str
   }
 }
 
-/** A frame of AMQP 1.0 with the name of its performative; arguments are left as they are. */
+/** A frame of AMQP 1.0: a performative with its arguments, and a message behind a transfer's. */
 function dissectFrame10(tree: Tree, start: number, payloadEnd: number): void {
   const { view } = tree;
   if (payloadEnd - start < HEADER_LEN_1_0) return;
@@ -283,28 +299,25 @@ function dissectFrame10(tree: Tree, start: number, payloadEnd: number): void {
   tree.add(fields.FRAME_TYPE, start + 5);
   tree.add(fields.CHANNEL, start + 6);
   const body = start + 4 * view.getUint8(start + 4);
-  const code = descriptor(view, body, end);
+  const code = descriptorAt(view, body, end);
   if (code < 0) {
-    show(tree, body >= end ? "(empty) " : "");
+    show(tree, body >= end ? "(empty)" : "");
     return;
   }
   const isSasl = view.getUint8(start + 5) === SASL;
   tree.value(isSasl ? fields.SASL_METHOD : fields.PERFORMATIVE, code, body + 2, body + 3);
+  const cursor = new FieldCursor(tree, body + 3, end);
+  addArguments(cursor, code, isSasl);
+  if (!isSasl && code === TRANSFER) addSections(cursor);
   const names = isSasl ? fields.SASL_METHODS : fields.PERFORMATIVES;
   show(tree, `${names[code] ?? `unknown (${code})`} `);
-}
-
-/** A described type whose descriptor is a small unsigned long, part 1 §1.1.2; -1 for anything else. */
-function descriptor(view: DataView, off: number, end: number): number {
-  if (off + 3 > end || view.getUint16(off) !== 0x0053) return -1;
-  return view.getUint8(off + 2);
 }
 
 export const AMQP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Amqp],
   tcpPorts: [PORT],
   stream: { firstOctets: [0x41, FrameType.Method, FrameType.Heartbeat], matches },
-  fields: fields.FIELDS,
+  fields: [...fields.FIELDS, ...FIELDS_1_0],
   dissect,
   messageLength,
 };
