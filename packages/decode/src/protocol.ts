@@ -468,7 +468,7 @@ const INFO: readonly ProtocolInfo[] = [
   { name: "RIPng", filterName: "ripng", title: "RIPng" },
   { name: "IEC 60870-5-104", filterName: "iec60870_104", title: "IEC 60870-5-104" },
   { name: "PPTP", filterName: "pptp", title: "Point-to-Point Tunnelling Protocol" },
-  { name: "RTMP", filterName: "rtmp", title: "Real Time Messaging Protocol" },
+  { name: "RTMP", filterName: "rtmpt", title: "Real Time Messaging Protocol" },
   { name: "SRVLOC", filterName: "srvloc", title: "Service Location Protocol" },
   { name: "BFD Control", filterName: "bfd", title: "Bi-directional Forwarding Detection" },
   { name: "LDP", filterName: "ldp", title: "Label Distribution Protocol" },

@@ -71,6 +71,7 @@ import { RIP_PROTOCOL, RIPNG_PROTOCOL } from "./rip.ts";
 import { RLOGIN_PROTOCOL } from "./rlogin.ts";
 import { NFS_PROTOCOL, PORTMAP_PROTOCOL, RPC_PROTOCOL } from "./rpc.ts";
 import { RTCP_PROTOCOL } from "./rtcp.ts";
+import { RTMP_PROTOCOL } from "./rtmp.ts";
 import { RTP_PROTOCOL } from "./rtp.ts";
 import { RTSP_PROTOCOL } from "./rtsp.ts";
 import { RX_PROTOCOL } from "./rx.ts";
@@ -192,6 +193,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   RTP_PROTOCOL,
   RTCP_PROTOCOL,
   RTSP_PROTOCOL,
+  RTMP_PROTOCOL,
   MGCP_PROTOCOL,
   SKINNY_PROTOCOL,
   MYSQL_PROTOCOL,
