@@ -58,6 +58,8 @@ export async function benchClickHouse(args) {
 async function exportDays(directory, end) {
   const database = await Database.open(await historyFile());
   const connection = await database.connect();
+  // Writing Parquet takes more than answering does.
+  await connection.run("SET memory_limit = '2GB'");
   for (const table of TABLES) {
     const times = { rollups: "hour", names: "first" };
     const time = times[/** @type {keyof typeof times} */ (table)] ?? "minute";

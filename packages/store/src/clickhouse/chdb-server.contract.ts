@@ -53,8 +53,15 @@ export class ChdbServer {
     const file = join(this.#directory, "config.xml");
     writeFileSync(file, CONFIGURATION);
     this.#session = new Session(join(this.#directory, "data"), {
-      // Other tests have the other processors.
-      connectionArgs: [`--config-file=${file}`, "--max_threads=1"],
+      connectionArgs: [
+        `--config-file=${file}`,
+        // Other tests have the other processors.
+        "--max_threads=1",
+        // Few rows are read: machine code for a statement takes longer than the statement.
+        ...["compile_expressions", "compile_aggregate_expressions", "compile_sort_description"].map(
+          (name) => `--${name}=0`,
+        ),
+      ],
     });
   }
 

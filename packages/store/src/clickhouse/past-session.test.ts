@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { TABLES } from "../schema.ts";
-import { pastSessionContract, SOME_CASES } from "../sql/past-session.contract.ts";
+import { pastSessionContract } from "../sql/past-session.contract.ts";
 import { HistorySession } from "../sql/past-session.ts";
 import { ChdbServer } from "./chdb-server.contract.ts";
 import { ClickHouseHistory } from "./clickhouse-history.ts";
@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-pastSessionContract(SOME_CASES, async (reports) => {
+pastSessionContract("in turn", async (reports) => {
   await server.start();
   const address = parseStoreAddress(server.address("contract"));
   await keepForever(new Connection(address));

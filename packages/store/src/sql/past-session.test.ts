@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { writeHistory } from "./history.fixture.ts";
-import { ALL_CASES, pastSessionContract } from "./past-session.contract.ts";
+import { pastSessionContract } from "./past-session.contract.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "wirescope-answers-"));
-pastSessionContract(ALL_CASES, (reports) =>
+pastSessionContract("all", (reports) =>
   writeHistory(join(directory, "history.duckdb"), reports, undefined),
 );
 afterAll(() => rmSync(directory, { recursive: true }));
