@@ -131,13 +131,26 @@ describe("without a file", () => {
     expect(octetsIn(out)).toEqual(everything);
   });
 
-  test("a filter that packets on disk can't answer is refused in a sentence", async () => {
+  test.for([
+    ["flow.bytes > 1000", "flow.bytes is of a flow from its first to its last packet"],
+    ['app == "DNS"', "No history is kept"],
+  ] as const)("what can't be known is refused in a sentence: %s", async ([filter, sentence]) => {
     const out = join(data, "app.pcapng");
-    const args = ["export", "--data", kept, "-Y", 'app == "DNS"', "-o", out];
+    const args = ["export", "--data", kept, "-Y", filter, "-o", out];
     const { status, stderr } = await wirescope(args);
     expect(status).toBe(1);
-    expect(stderr).toContain("app");
+    expect(stderr).toContain(sentence);
     expect(existsSync(out)).toBe(false);
+  });
+
+  test("a filter that needs no history is answered without one", async () => {
+    const [out, expected] = [join(data, "inside.pcapng"), join(data, "expected.pcapng")];
+    const filter = ["-Y", 'host.kind == "private" && direction == "internal"', "-o"];
+    const kind = await wirescope(["export", "--data", kept, ...filter, out]);
+    expect(kind).toMatchObject({ status: 0, stderr: "" });
+    expect((await wirescope(["export", sample.path, ...filter, expected])).status).toBe(0);
+    expect(octetsIn(out)).toEqual(octetsIn(expected));
+    expect(octetsIn(out).length).toBeLessThan(everything.length);
   });
 
   test("a directory in which nothing is kept is told of", async () => {
