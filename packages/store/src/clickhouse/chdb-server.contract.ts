@@ -22,11 +22,21 @@ const NO_SETTINGS: ReadonlySet<string> = new Set([
   "send_progress_in_http_headers",
 ]);
 
-/** The engine by itself has no peers and no Keeper: a cluster of one node, which is itself. */
+/**
+ * The engine by itself has no peers and no Keeper: `main` is a cluster of one node, which is itself, and in `twins` it
+ * stands for two shards.
+ */
 const CONFIGURATION = `<clickhouse>
   <tcp_port>9000</tcp_port>
-  <remote_servers><main><shard><replica><host>localhost</host><port>9000</port></replica></shard></main></remote_servers>
+  <remote_servers>
+    <main>${shard("localhost")}</main>
+    <twins>${shard("localhost")}${shard("127.0.0.1")}</twins>
+  </remote_servers>
 </clickhouse>`;
+
+function shard(host: string): string {
+  return `<shard><replica><host>${host}</host><port>9000</port></replica></shard>`;
+}
 
 interface Answer {
   readonly status: number;

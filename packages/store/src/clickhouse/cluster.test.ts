@@ -86,4 +86,19 @@ describe("a cluster", () => {
     );
     expect(engines).toContainEqual({ engine: "Distributed", tables: TABLES.length + 1 });
   });
+
+  test("answers what one table's rows have in common with those of another, over all shards", async () => {
+    const connection = new Connection(parseStoreAddress(server.address("spread")));
+    for (const name of ["slices", "names"]) {
+      await connection.command(
+        `CREATE TABLE twin_${name} AS ${name}_local ENGINE = Distributed('twins', spread, ${name}_local)`,
+      );
+    }
+    const { rows } = await connection.query(
+      "SELECT count() FROM twin_slices WHERE originator IN (SELECT address FROM twin_names WHERE name = 'laptop')",
+    );
+    // Each of the twins has the same 12.
+    expect(rows).toEqual([["24"]]);
+    await connection.close();
+  });
 });

@@ -79,6 +79,8 @@ export class Connection {
           // As in the standard: in `sum(a) AS a` and in what follows, `a` is the column.
           prefer_column_name_to_alias: 1,
           output_format_json_quote_64bit_integers: 1,
+          // What a condition looks up in another table is found once, for all shards.
+          distributed_product_mode: "global",
         },
       });
       return result.json<unknown[]>();
