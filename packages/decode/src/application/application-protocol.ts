@@ -70,5 +70,5 @@ export interface ApplicationProtocol {
    *
    * @returns the beginning of the Info text, undefined for TCP's own
    */
-  readonly begin?: (packet: Packet, tree: Tree) => string | undefined;
+  readonly begin?: (packet: Packet, tree: Tree, conversation: Conversation) => string | undefined;
 }

@@ -151,7 +151,7 @@ function readMessages(
       if (canWait) {
         const isKnown = length > 0 && length !== Number.POSITIVE_INFINITY;
         packet.payloadStart = off;
-        const info = reader.begin?.(packet, tree);
+        const info = reader.begin?.(packet, tree, conversation);
         nameOnce(tree.protocols, first, added);
         outcome = { from: off, missing: isKnown ? off + length - wireEnd : length, info };
         break;

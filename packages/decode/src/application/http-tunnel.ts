@@ -12,6 +12,8 @@ import { TLS_PROTOCOL } from "./tls-tree.ts";
 
 /** Names the proxy's protocol as a step of the walk, and reads what is inside. */
 export function dissectTunnel(packet: Packet, tree: Tree, conversation: Conversation): void {
+  const first = tree.protocols.length;
+  const source = tree.layers.at(-1)?.source;
   tree.mention("http");
   const inner = innerProtocol(packet.view, packet.payloadStart, packet.payloadEnd);
   if (inner === undefined) {
@@ -20,6 +22,14 @@ export function dissectTunnel(packet: Packet, tree: Tree, conversation: Conversa
   }
   packet.protocol = inner.protocols[0]!;
   inner.dissect(packet, tree, conversation);
+  if (tree.layers.at(-1)?.source === source) nameOnce(tree.protocols, first);
+}
+
+/** Further records of the same octets bring no names anew: what was added from `first` on is what stands before. */
+function nameOnce(protocols: string[], first: number): void {
+  const added = protocols.slice(first);
+  const before = protocols.slice(Math.max(0, first - added.length), first);
+  if (added.join() === before.join()) protocols.length = first;
 }
 
 export function tunnelLength(

@@ -10,7 +10,6 @@ import { REGISTRY } from "./registry.ts";
 type PortList = readonly (readonly [protocol: Protocol, ...ports: number[]])[];
 
 const TCP_PORTS: PortList = [
-  [Protocol.Whois, 43],
   [Protocol.Rsync, 873],
   [Protocol.H225, 1720],
   [Protocol.Diameter, 3868],

@@ -100,6 +100,7 @@ import { UFTP_PROTOCOL } from "./uftp.ts";
 import { UTP_PROTOCOL } from "./utp.ts";
 import { VNC_PROTOCOL } from "./vnc.ts";
 import { WEBSOCKET_PROTOCOL } from "./websocket.ts";
+import { WHOIS_PROTOCOL } from "./whois.ts";
 import { WIREGUARD_PROTOCOL } from "./wireguard.ts";
 import { WS_DISCOVERY_PROTOCOL } from "./ws-discovery.ts";
 import { XMPP_PROTOCOL } from "./xmpp.ts";
@@ -156,6 +157,7 @@ export const REGISTRY: readonly ApplicationProtocol[] = [
   IMAP_PROTOCOL,
   IRC_PROTOCOL,
   NNTP_PROTOCOL,
+  WHOIS_PROTOCOL,
   S7COMM_PROTOCOL,
   IEC104_PROTOCOL,
   DOIP_PROTOCOL,
