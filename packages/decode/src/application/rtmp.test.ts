@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { octets, readSamples, type Sample } from "./application-protocol.contract.ts";
+import { Protocol } from "../protocol.ts";
+import { octets, packetsOf, readSamples, type Sample } from "./application-protocol.contract.ts";
 import { type ExpectedMessage, readsMessages } from "./expected-message.contract.ts";
+import { identify } from "./identify.ts";
 import { RTMP_PROTOCOL } from "./rtmp.ts";
 
 const UP = { transport: "tcp", from: 40_000, to: 1935, layers: "rtmpt", protocol: "RTMP" } as const;
@@ -146,4 +148,10 @@ test("Sound goes on with a shorter header", () => {
   expect(texts("rtmpt.header.format")).toEqual(["1"]);
   expect(texts("rtmpt.header.timestampdelta")).toEqual(["20"]);
   expect(info).toBe("Audio Data");
+});
+
+test("A client's greeting is known on any port", () => {
+  const greeting = { ...sample(UP, C0_C1.hex), to: 50_000 };
+  const [packet] = packetsOf([greeting]);
+  expect(identify(packet!)).toBe(Protocol.Rtmp);
 });

@@ -1,4 +1,8 @@
+import { expect, test } from "vitest";
+import { Protocol } from "../protocol.ts";
+import { octets, packetsOf } from "./application-protocol.contract.ts";
 import { type ExpectedMessage, readsMessages } from "./expected-message.contract.ts";
+import { identify } from "./identify.ts";
 import { TDS_PROTOCOL } from "./tds.ts";
 
 const UP = { transport: "tcp", from: 40_000, to: 1433, layers: "tds", protocol: "TDS" } as const;
@@ -191,3 +195,14 @@ const MESSAGES: readonly ExpectedMessage[] = [
 ];
 
 readsMessages("TDS", TDS_PROTOCOL, MESSAGES);
+
+test.for([
+  ["a pre-login", PRE_LOGIN, Protocol.Tds],
+  ["a login", LOGIN, Protocol.Tds],
+  ["a batch, which others may look like", BATCH, Protocol.Tcp],
+] as const)("%s on another port", ([, hex, expected]) => {
+  const [packet] = packetsOf([
+    { transport: "tcp", from: 40_000, to: 50_000, payload: octets(hex) },
+  ]);
+  expect(identify(packet!)).toBe(expected);
+});

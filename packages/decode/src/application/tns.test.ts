@@ -1,5 +1,8 @@
-import { asciiHex } from "./application-protocol.contract.ts";
+import { expect, test } from "vitest";
+import { Protocol } from "../protocol.ts";
+import { asciiHex, octets, packetsOf } from "./application-protocol.contract.ts";
 import { type ExpectedMessage, readsMessages } from "./expected-message.contract.ts";
+import { identify } from "./identify.ts";
 import { TNS_PROTOCOL } from "./tns.ts";
 
 const UP = { transport: "tcp", from: 40_226, to: 1521, layers: "tns", protocol: "TNS" } as const;
@@ -139,3 +142,13 @@ const MESSAGES: readonly ExpectedMessage[] = [
 ];
 
 readsMessages("TNS", TNS_PROTOCOL, MESSAGES);
+
+test.for([
+  ["A request for a connection", CONNECT, Protocol.Tns],
+  ["Data, which others may look like", SECURE, Protocol.Tcp],
+] as const)("%s on another port", ([, hex, expected]) => {
+  const [packet] = packetsOf([
+    { transport: "tcp", from: 40_000, to: 50_000, payload: octets(hex) },
+  ]);
+  expect(identify(packet!)).toBe(expected);
+});

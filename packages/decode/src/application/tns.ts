@@ -47,6 +47,9 @@ const TYPES: Readonly<Record<number, string>> = {
   14: "Control",
 };
 
+/** What a request for a connection begins with: it has less than 4 KiB. */
+const CONNECT_FIRST: readonly number[] = Array.from({ length: 16 }, (_, octet) => octet);
+
 /** Versions of servers from 8 to 23. */
 const FIRST_VERSION = 300;
 const LAST_VERSION = 399;
@@ -320,7 +323,7 @@ function addSetProtocol(cursor: FieldCursor, isRequest: boolean): void {
 export const TNS_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Tns],
   tcpPorts: [PORT],
-  stream: { matches },
+  stream: { firstOctets: CONNECT_FIRST, matches },
   fields: list.specs,
   dissect,
   messageLength,
