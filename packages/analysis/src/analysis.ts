@@ -16,7 +16,7 @@ import { type FlowRecord, readFlowRecord } from "./flow-record.ts";
 import { FlowTable } from "./flow-table.ts";
 import { type HostDirection, type HostRecord, HostTable } from "./host-table.ts";
 import { Identification } from "./identification.ts";
-import { learnArpSender } from "./link-address.ts";
+import { LinkAddresses } from "./link-addresses.ts";
 import { NamePool } from "./name-pool.ts";
 import { NameTable } from "./name-table.ts";
 import { type AnalysisOptions, DEFAULT_ANALYSIS_OPTIONS } from "./options.ts";
@@ -39,6 +39,7 @@ export class Analysis {
   /** What flows exchange by the minute, where the options ask for it. */
   readonly ledger: SliceLedger | undefined;
   readonly #hosts: HostTable;
+  readonly #addresses: LinkAddresses;
   readonly #services: ServiceTable;
   readonly #conversations: ConversationTable;
   readonly #pool: NamePool;
@@ -54,6 +55,7 @@ export class Analysis {
     this.options = all;
     this.timeline = new Timeline(all.timeline);
     this.#hosts = new HostTable(all.hostCapacity, seed + 1);
+    this.#addresses = new LinkAddresses(this.#hosts);
     this.#services = new ServiceTable(all.serviceCapacity, seed + 2);
     this.#conversations = new ConversationTable(all.conversationCapacity, seed + 3);
     this.#pool = new NamePool(all.nameCapacity, seed + 4, all.applicationOf);
@@ -86,7 +88,7 @@ export class Analysis {
       totals: this.totals,
       flows,
       protocols,
-      hosts: this.#hosts,
+      addresses: this.#addresses,
       settlement: this.#settlement,
       identification: this.#identification,
       health,
@@ -102,7 +104,7 @@ export class Analysis {
   add(packet: Packet): void {
     this.totals.add(packet);
     if (packet.ipVersion === 0) {
-      learnArpSender(this.#hosts, packet);
+      this.#addresses.learnArp(packet);
     } else {
       this.#book.add(packet);
     }

@@ -39,11 +39,10 @@ import {
   TCP_SYN,
 } from "./flow-state.ts";
 import type { FlowTable } from "./flow-table.ts";
-import type { HostTable } from "./host-table.ts";
 import { isIcmpReply } from "./icmp-exchange.ts";
 import type { Identification } from "./identification.ts";
-import { IP_PROTOCOL_TCP } from "./ip-protocol.ts";
-import { learnSourceMac } from "./link-address.ts";
+import { IP_PROTOCOL_ICMPV6, IP_PROTOCOL_TCP } from "./ip-protocol.ts";
+import type { LinkAddresses } from "./link-addresses.ts";
 import type { ProtocolCounters } from "./protocol-counters.ts";
 import { servicePort } from "./service-port.ts";
 import type { Settlement } from "./settlement.ts";
@@ -76,7 +75,7 @@ export interface FlowBookParts {
   readonly totals: Totals;
   readonly flows: FlowTable;
   readonly protocols: ProtocolCounters;
-  readonly hosts: HostTable;
+  readonly addresses: LinkAddresses;
   readonly settlement: Settlement;
   readonly identification: Identification;
   readonly health: FlowHealth;
@@ -89,7 +88,7 @@ export class FlowBook {
   readonly #totals: Totals;
   readonly #flows: FlowTable;
   readonly #protocols: ProtocolCounters;
-  readonly #hosts: HostTable;
+  readonly #addresses: LinkAddresses;
   readonly #settlement: Settlement;
   readonly #identification: Identification;
   readonly #health: FlowHealth;
@@ -100,7 +99,7 @@ export class FlowBook {
     this.#totals = parts.totals;
     this.#flows = parts.flows;
     this.#protocols = parts.protocols;
-    this.#hosts = parts.hosts;
+    this.#addresses = parts.addresses;
     this.#settlement = parts.settlement;
     this.#identification = parts.identification;
     this.#health = parts.health;
@@ -140,6 +139,8 @@ export class FlowBook {
     if (packet.ipProtocol === IP_PROTOCOL_TCP) {
       this.#follow(base, packet, side);
       if (packet.transportStart >= 0) this.#health.tcp.follow(row, packet, side);
+    } else if (packet.ipProtocol === IP_PROTOCOL_ICMPV6) {
+      this.#addresses.learnDiscovery(packet);
     }
     if ((words[base + META]! & WATCHED) !== 0 && packet.payloadEnd > packet.payloadStart) {
       this.#identification.look(row, packet, side);
@@ -197,7 +198,7 @@ export class FlowBook {
     flows.doubles[row * FLOW_DOUBLES + LAST_SECONDS] = packet.seconds;
     this.#totals.flowsSeen++;
     this.#protocols.addFlow(packet.protocol);
-    learnSourceMac(this.#hosts, packet);
+    this.#addresses.learnSource(packet);
     this.#ledger?.open(row);
     return row;
   }

@@ -24,6 +24,8 @@ export interface FrameSpec {
   /** In units of eight octets; a later fragment has no transport header. */
   readonly fragmentOffset?: number;
   readonly sourceMac?: number;
+  /** Of IPv6; 64 where not said. */
+  readonly hopLimit?: number;
 }
 
 const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17 } as const;
@@ -168,7 +170,7 @@ function ipv6(spec: FrameSpec, body: Uint8Array): Uint8Array {
   view.setUint8(0, 0x60);
   view.setUint16(4, body.length);
   view.setUint8(6, ipProtocol(spec));
-  view.setUint8(7, 64);
+  view.setUint8(7, spec.hopLimit ?? 64);
   [...parseIpv6(spec.from)!, ...parseIpv6(spec.to)!].forEach((word, i) => {
     view.setUint32(8 + 4 * i, word);
   });
