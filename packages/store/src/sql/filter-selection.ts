@@ -2,12 +2,10 @@
  * The selection of a filter's text. It needs every field of every protocol, which is most of the program:
  * a history that nobody filters never loads it.
  */
-import type { Catalog } from "@wirescope/catalog";
 import { checkQueryFilter } from "@wirescope/query";
 import { NotInHistoryError } from "./not-in-history.ts";
-import { sliceCondition } from "./slice-condition.ts";
+import { type ConditionContext, sliceCondition } from "./slice-condition.ts";
 import { EVERY_SLICE, type SliceSelection } from "./slice-selection.ts";
-import type { SqlDialect } from "./sql-dialect.ts";
 
 export type FilterSelection =
   | { readonly condition: SliceSelection; readonly untold: undefined }
@@ -15,15 +13,11 @@ export type FilterSelection =
   | { readonly condition: undefined; readonly untold: string };
 
 /** @throws QueryError for a filter that is wrong */
-export function filterSelection(
-  text: string,
-  dialect: SqlDialect,
-  catalog: Catalog | undefined,
-): FilterSelection {
+export function filterSelection(text: string, context: ConditionContext): FilterSelection {
   const filter = checkQueryFilter(text);
   if (filter === undefined) return { condition: EVERY_SLICE, untold: undefined };
   try {
-    return { condition: sliceCondition(filter, dialect, catalog), untold: undefined };
+    return { condition: sliceCondition(filter, context), untold: undefined };
   } catch (error) {
     if (!(error instanceof NotInHistoryError)) throw error;
     return { condition: undefined, untold: error.message };

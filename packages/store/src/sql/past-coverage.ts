@@ -62,8 +62,9 @@ function note(
         ? "counted from flows by the minute, over the whole minutes that the range touches"
         : "counted from flows by the minute",
   ];
-  const { wholeFlow } = conditionOf(scope);
+  const { wholeFlow, sums } = conditionOf(scope);
   if (wholeFlow.length > 0) clauses.push(`with whole flows for ${wholeFlow.join(", ")}`);
+  if (sums.length > 0) clauses.push(`with ${sums.join(", ")} as added up within the range`);
   clauses.push(...remarks.filter((remark) => remark !== undefined));
   if (goneUntil !== undefined) {
     clauses.push(`minutes before ${formatTimestamp(goneUntil, 0)} are no longer held`);

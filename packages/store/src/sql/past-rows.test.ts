@@ -20,6 +20,8 @@ import {
   START_SECONDS,
 } from "../../../query/src/traffic.contract.ts";
 import { reportsOf, type TestHistory, writeHistory } from "./history.fixture.ts";
+import type { HistoryEngine } from "./history-engine.ts";
+import { HistorySession } from "./past-session.ts";
 
 /** Frame with a datagram of 23 zeros, which is a header of Gnutella. */
 const GNUTELLA_LENGTH = 85;
@@ -181,6 +183,31 @@ describe("history says", () => {
     expect(summary.packets).toBe(whole.packets);
     expect(summary.coverage.note).toContain("whole minutes");
     expect(whole.coverage.note).not.toContain("whole minutes");
+  });
+
+  test("that flows were added up for a filter, unless there are too many of them", async () => {
+    const scope = { range: { from: minute(1), to: minute(3) }, filter: "flow.packets > 2" };
+    const { coverage } = await history.session.summary(scope);
+    expect(coverage).toMatchObject({
+      kind: "exact",
+      note: expect.stringContaining("with flow.packets as added up within the range"),
+    });
+    const engine: HistoryEngine = {
+      ...history.engine,
+      async query(statement) {
+        const rows = await history.engine.query(statement);
+        return rows.map((row) => ("kernel" in row ? { ...row, all_flows: 1_000_001 } : row));
+      },
+    };
+    const large = new HistorySession(engine, { catalog: undefined, now: () => START_SECONDS });
+    expect(await large.summary(scope)).toMatchObject({
+      packets: 0,
+      coverage: {
+        kind: "none",
+        note: "flow.packets is added up flow by flow where a range has up to 1000000 slices, and this one has 1000001; narrow the range.",
+      },
+    });
+    expect((await large.summary({ ...scope, filter: "tcp" })).packets).toBeGreaterThan(0);
   });
 
   test("when nothing was recorded", async () => {

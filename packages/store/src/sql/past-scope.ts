@@ -5,12 +5,14 @@ import { MINUTES, PROTOCOL_MINUTES, SLICES } from "../schema.ts";
 import type { FilterSelection } from "./filter-selection.ts";
 import { ask, type HistoryEngine, type RunningTable, toNanos, toNumber } from "./history-engine.ts";
 import { MINUTE, type MinuteRange, wholeMinutes, within } from "./minute-range.ts";
+import type { ConditionContext } from "./slice-condition.ts";
 import { EVERY_SLICE, type SliceSelection } from "./slice-selection.ts";
 import { identifier, joinSql, number, type Sql, sql } from "./sql.ts";
-import type { SqlDialect } from "./sql-dialect.ts";
 
 /** Gaps that are told of a range. */
 const GAP_LIMIT = 100;
+/** Slices of a range whose flows are added up for a filter: all of these flows are in memory at once. */
+const SUM_LIMIT = 1_000_000;
 
 /** Seconds from the beginning of a capture by which its first minute is sure to have been recorded. */
 const BEGINNING = 2 * MINUTE;
@@ -68,12 +70,16 @@ export interface ScopeContext {
 export async function openScope(question: Scope, context: ScopeContext): Promise<PastScope> {
   const { engine, catalog, now, sliceLimit } = context;
   const asked = wholeMinutes(question.range);
-  const { condition, untold } = await selectionOf(question.filter, engine.dialect, catalog);
   const found = asked.to + MINUTE > now() ? await engine.running() : undefined;
   const lacksRunning = found === "elsewhere" && asked.to > now() && now() % MINUTE > 0;
   const running = found === "elsewhere" ? undefined : found;
   const { isWidened, ...wanted } = asked;
   const { bounds, held } = await readHeld(engine, running, wanted);
+  const { condition, untold } = await selectionOf(question.filter, held.slices, {
+    dialect: engine.dialect,
+    catalog,
+    flowSlices: sql`${rowsOf({ running }, "slices", wanted, COLUMNS.slices, sql`flow > 0`)} AS f`,
+  });
   const goneUntil = await readGoneUntil(engine, wanted, bounds);
   const present = Math.ceil(now() / MINUTE) * MINUTE;
   const range = {
@@ -100,12 +106,16 @@ export async function openScope(question: Scope, context: ScopeContext): Promise
 
 async function selectionOf(
   text: string,
-  dialect: SqlDialect,
-  catalog: Catalog | undefined,
+  slices: number,
+  context: ConditionContext,
 ): Promise<FilterSelection> {
   if (text.trim() === "") return { condition: EVERY_SLICE, untold: undefined };
   const { filterSelection } = await import("./filter-selection.ts");
-  return filterSelection(text, dialect, catalog);
+  const selection = filterSelection(text, context);
+  const [sum] = selection.condition?.sums ?? [];
+  if (sum === undefined || slices <= SUM_LIMIT) return selection;
+  const untold = `${sum} is added up flow by flow where a range has up to ${SUM_LIMIT} slices, and this one has ${slices}; narrow the range.`;
+  return { condition: undefined, untold };
 }
 
 const COLUMNS: Readonly<Record<RunningTable, Sql>> = {

@@ -1,6 +1,7 @@
 /** What history answers in any engine: the same as memory does for whole minutes. */
 import {
   EVERYTHING,
+  type Flow,
   METRICS,
   MemorySession,
   type Metric,
@@ -63,6 +64,14 @@ const DIRECTIONS = [
   "udp.srcport > udp.dstport",
 ];
 
+/** Filters by what flows are from their first to their last packet: for a shorter range, what they are in it. */
+const SUMS = [
+  "flow.packets > 6",
+  "flow.bytes in {500..5000} && not udp",
+  "flow.duration < 100",
+  "tcp.srcport == 443 && flow.packets <= 40",
+];
+
 interface Case {
   readonly name: string;
   readonly range: TimeRange;
@@ -73,7 +82,10 @@ interface Case {
 
 /** Every range with every filter. */
 const CASES: readonly Case[] = RANGES.flatMap(({ name, range }, i) =>
-  [...WHOLE_FLOWS, ...DIRECTIONS].map((filter, j) => ({ name, range, filter, turn: i + j })),
+  [...WHOLE_FLOWS, ...DIRECTIONS, ...(range === EVERYTHING ? SUMS : [])].map((filter, j) => ({
+    ...{ name, range, filter },
+    turn: i + j,
+  })),
 );
 
 /** Metrics of lists in which flows are counted otherwise than in memory. */
@@ -180,6 +192,29 @@ export function pastSessionContract(
           expect(few.other.members + few.rows.length).toBe(past.rows.length + past.other.members);
         }
       }
+    });
+
+    test.for(RANGES)("flows are added up within the range: $name", async ({ range }) => {
+      const flowsOf = async (filter: string): Promise<readonly Flow[]> => {
+        const question = { range, filter, sort: "bytes", cursor: undefined, limit: 1000 } as const;
+        return (await history.session.flows(question)).flows;
+      };
+      const all = await flowsOf("");
+      const large = (value: (flow: Flow) => number, limit: number): readonly number[] =>
+        all.filter((flow) => value(flow) > limit).map(({ id }) => id);
+      const idsOf = async (filter: string): Promise<readonly number[]> =>
+        (await flowsOf(filter)).map(({ id }) => id);
+      const packets = all[all.length >> 1]!.packetsOut;
+      const bytes = all[all.length >> 1]!.bytesOut;
+      expect(await idsOf(`flow.packets > ${packets}`)).toEqual(
+        large((flow) => flow.packetsOut + flow.packetsIn, packets),
+      );
+      expect(await idsOf(`not flow.bytes <= ${bytes}`)).toEqual(
+        large((flow) => flow.bytesOut + flow.bytesIn, bytes),
+      );
+      expect(large((flow) => flow.packetsOut + flow.packetsIn, packets).length).toBeLessThan(
+        all.length,
+      );
     });
   });
 }

@@ -1,9 +1,10 @@
 /** Display filters as conditions on slices, one for the packets of each direction. */
-import type { Catalog } from "@wirescope/catalog";
 import type { CheckedFilter, FilterField, TypedExpression, TypedOperand } from "@wirescope/filter";
 import { NotInHistoryError } from "./not-in-history.ts";
 import {
+  type FieldContext,
   isSteady,
+  isSum,
   isWholeFlow,
   type Occurrence,
   occurrences,
@@ -11,18 +12,15 @@ import {
 } from "./slice-field.ts";
 import type { SliceSelection } from "./slice-selection.ts";
 import { and, isSame, joinSql, not, or, type Sql, sql } from "./sql.ts";
-import type { SqlDialect } from "./sql-dialect.ts";
 import { compare } from "./value-test.ts";
 
+export type ConditionContext = Omit<FieldContext, "direction">;
+
 /** @throws NotInHistoryError for a filter that asks for more than flows by the minute tell */
-export function sliceCondition(
-  filter: CheckedFilter,
-  dialect: SqlDialect,
-  catalog: Catalog | undefined,
-): SliceSelection {
+export function sliceCondition(filter: CheckedFilter, context: ConditionContext): SliceSelection {
   const fields = new Set<FilterField>();
   const compile = (direction: SliceDirection): Sql =>
-    new ConditionCompiler({ dialect, catalog, direction }, fields).compile(filter.expression);
+    new ConditionCompiler({ ...context, direction }, fields).compile(filter.expression);
   const [out, into] = [compile("out"), compile("in")];
   const isSymmetric = isSame(out, into);
   const all = [...fields];
@@ -32,21 +30,16 @@ export function sliceCondition(
     isSymmetric,
     isSteady: isSymmetric && all.every(isSteady),
     wholeFlow: all.filter(isWholeFlow).map(({ name }) => name),
+    sums: all.filter(isSum).map(({ name }) => name),
   };
 }
 
-interface CompilerContext {
-  readonly dialect: SqlDialect;
-  readonly catalog: Catalog | undefined;
-  readonly direction: SliceDirection;
-}
-
 class ConditionCompiler {
-  readonly #context: CompilerContext;
+  readonly #context: FieldContext;
   readonly #fields: Set<FilterField>;
 
   /** @param fields takes the fields that were asked for */
-  constructor(context: CompilerContext, fields: Set<FilterField>) {
+  constructor(context: FieldContext, fields: Set<FilterField>) {
     this.#context = context;
     this.#fields = fields;
   }

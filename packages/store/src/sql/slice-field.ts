@@ -38,6 +38,8 @@ export interface FieldContext {
   readonly dialect: SqlDialect;
   readonly catalog: Catalog | undefined;
   readonly direction: SliceDirection;
+  /** The slices of flows in the range that is asked about, as the FROM of a statement. */
+  readonly flowSlices: Sql;
 }
 
 /** Flows whose name is one that was asked for: DNS and its kin. */
@@ -129,9 +131,7 @@ export function occurrences(field: FilterField, context: FieldContext): readonly
     case "flow.packets":
     case "flow.bytes":
     case "flow.duration":
-      throw new NotInHistoryError(
-        `${name} is of a flow from its first to its last packet, and history keeps what each minute saw of it; sort the flows by it instead.`,
-      );
+      return [sumOccurrence(SUMS[name], context.flowSlices)];
     case "dns.qry.name":
       return [nameOccurrence(context, name, protocolIn(QUERY_NAMES))];
     case "http.host":
@@ -167,6 +167,27 @@ export function occurrences(field: FilterField, context: FieldContext): readonly
         `${name} is known of packets only, and history keeps flows by the minute; ask about a time whose packets are still held.`,
       );
   }
+}
+
+/** What is told of flows by all of their slices in the range. */
+const SUMS = {
+  "flow.packets": sql`sum(packets_out + packets_in)`,
+  "flow.bytes": sql`sum(bytes_out + bytes_in)`,
+  "flow.duration": sql`(max(last) - min(first)) / 1e9`,
+} as const;
+
+/** Whether the field is added up over the slices of a flow in the range. */
+export function isSum({ name }: FilterField): boolean {
+  return Object.hasOwn(SUMS, name);
+}
+
+function sumOccurrence(sum: Sql, flowSlices: Sql): Occurrence {
+  return {
+    present: HAS_FLOW,
+    holds: (test) =>
+      sql`(sensor, run, flow) IN (
+        SELECT sensor, run, flow FROM ${flowSlices} GROUP BY sensor, run, flow HAVING ${numberTest(sum, test)})`,
+  };
 }
 
 type End = "originator" | "responder";

@@ -12,6 +12,8 @@ export interface SliceSelection {
   readonly isSteady: boolean;
   /** Fields that stand for whole flows, while in packets they are in some of them only. */
   readonly wholeFlow: readonly string[];
+  /** Fields that are added up over a flow's slices in the range. */
+  readonly sums: readonly string[];
 }
 
 export const EVERY_SLICE: SliceSelection = {
@@ -20,4 +22,5 @@ export const EVERY_SLICE: SliceSelection = {
   isSymmetric: true,
   isSteady: true,
   wholeFlow: [],
+  sums: [],
 };
