@@ -69,7 +69,7 @@ export function formatTime(time: PacketTime | undefined): string | undefined {
   return time === undefined ? undefined : formatTimestamp(time.seconds, time.nanoseconds);
 }
 
-const NOTHING_SEEN = "Nothing was recorded in this time.";
+const NOTHING_SEEN = "The capture began after this time.";
 
 const GONE = "The packets of this time are no longer held.";
 

@@ -129,7 +129,7 @@ describe("a time before the capture began", () => {
     for (const coverage of await coverages("live", { from: minute(-2), to: minute(-1) })) {
       const gap = { from: "2026-03-01T11:58:00.000000000Z", to: "2026-03-01T11:59:00.000000000Z" };
       expect(coverage).toMatchObject({ kind: "none", gaps: [gap] });
-      expect(coverage.note).toBe("Nothing was recorded in this time.");
+      expect(coverage.note).toBe("The capture began after this time.");
     }
   });
 

@@ -140,7 +140,7 @@ function scopeFigures(summary: Summary | undefined, span: Span): Figure[] {
     },
     count("Packets", known?.packets, "Packets in this time"),
     count("Flows", known?.flows, "Flows with a packet in this time"),
-    count("Hosts", known?.hosts, "Addresses seen in this time"),
+    hosts(known),
     count("Malformed", known?.malformed, "Packets whose headers contradict themselves"),
   ];
 }
@@ -152,7 +152,7 @@ function sharedFigures(frame: LiveFrame | undefined, summary?: Summary): Figure[
   return [
     summary === undefined
       ? count("Hosts", frame?.totals.hosts, "Addresses seen since the start")
-      : count("Hosts", summary.hosts, "Addresses seen in this time"),
+      : hosts(summary),
     lost === 0
       ? count(
           "Malformed",
@@ -166,6 +166,17 @@ function sharedFigures(frame: LiveFrame | undefined, summary?: Summary): Figure[
           warn: true,
         },
   ];
+}
+
+/** Hours name their largest hosts only. */
+function hosts(summary: Summary | undefined): Figure {
+  const figure = count("Hosts", summary?.hosts, "Addresses seen in this time");
+  if (summary?.coverage.resolution !== "hour") return figure;
+  return {
+    ...figure,
+    quantity: { value: `≥ ${figure.quantity.value}`, unit: "" },
+    title: "At least: addresses among the largest of each hour",
+  };
 }
 
 /** @param summary of the window, where it is not all since the start. */

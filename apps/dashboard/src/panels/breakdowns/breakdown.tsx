@@ -49,7 +49,7 @@ export function Breakdown({ dimension, heading }: BreakdownProps): ReactNode {
     <section className="panel breakdown" aria-label={title}>
       <header className="breakdown-head">
         {heading}
-        {coverage?.resolution === "hour" && <CoverageTag coverage={coverage} />}
+        {coverage?.resolution === "hour" && <CoverageTag coverage={coverage} iconOnly />}
         <select
           className="select"
           aria-label={`Measure of ${title.toLowerCase()}`}
