@@ -1,6 +1,7 @@
 /** The slices of a scope with what its filter selects of them, as the FROM of a statement. */
 import type { MinuteRange } from "./minute-range.ts";
-import { conditionOf, type PastScope, rowsOf } from "./past-scope.ts";
+import { conditionOf, type PastScope, startOf } from "./past-scope.ts";
+import { rowsOf } from "./recorded-rows.ts";
 import { and, identifier, joinSql, number, or, type Sql, sql, TRUE } from "./sql.ts";
 
 /** Counters under the names that they have with the filter applied. */
@@ -56,7 +57,6 @@ export const FLOW_COLUMNS: readonly string[] = ["sensor", "run", "flow", "previo
  */
 export function flowCount(scope: PastScope): Sql {
   if (!conditionOf(scope).isSteady) return scope.engine.dialect.differentFlows;
-  const { from } = scope.range;
-  const isFirst = sql`flow > 0 AND previous < ${number(Math.max(1, from))}`;
+  const isFirst = sql`flow > 0 AND previous < ${number(Math.max(1, startOf(scope)))}`;
   return sql`sum(CASE WHEN ${isFirst} THEN 1 ELSE 0 END)`;
 }

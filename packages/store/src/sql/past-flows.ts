@@ -16,7 +16,7 @@ import { ask, type Row, toNanos, toNumber, toText } from "./history-engine.ts";
 import { FLOW_COLUMNS, flowCount, matchingSlices } from "./matching-slices.ts";
 import { HOUR, type MinuteRange } from "./minute-range.ts";
 import { coverageOf } from "./past-coverage.ts";
-import type { PastScope } from "./past-scope.ts";
+import { isHeld, type PastScope } from "./past-scope.ts";
 import { protocolCode } from "./past-top.ts";
 import { identifier, joinSql, number, type Sql, sql } from "./sql.ts";
 import { readAddress } from "./stored-address.ts";
@@ -34,7 +34,7 @@ const IS_FLOW = sql`flow > 0`;
 
 export async function pastFlows(scope: PastScope, request: FlowsRequest): Promise<FlowsPage> {
   const cursor = parseFlowCursor(request.cursor);
-  if (scope.condition === undefined || scope.held.count === 0) {
+  if (!isHeld(scope)) {
     return { flows: [], total: 0, cursor: undefined, coverage: coverageOf(scope) };
   }
   const range = await listedRange(scope);

@@ -6,15 +6,18 @@ import {
   type HostsPage,
   hostFilter,
   parseHostCursor,
+  toUnixNanos,
 } from "@wirescope/query";
 import { devicesOfAddresses, namesOfAddresses } from "./address-names.ts";
-import { ask, type Row, toNanos, toText } from "./history-engine.ts";
+import { ask, toNanos, toNumber, toText } from "./history-engine.ts";
 import { matchingSlices } from "./matching-slices.ts";
 import type { MemberFigures } from "./member-figures.ts";
-import { coverageOf } from "./past-coverage.ts";
-import type { PastScope } from "./past-scope.ts";
+import { HOUR } from "./minute-range.ts";
+import { coverageOf, type PacketSpan } from "./past-coverage.ts";
+import { isHeld, type PastScope } from "./past-scope.ts";
 import { sliceFigures, toDigits } from "./past-top.ts";
-import { address, joinSql, sql } from "./sql.ts";
+import { rollupsOf } from "./recorded-rows.ts";
+import { address, identifier, joinSql, type Sql, sql, text } from "./sql.ts";
 import { parseAddress, readAddress } from "./stored-address.ts";
 
 export interface HostsRequest {
@@ -24,7 +27,7 @@ export interface HostsRequest {
 
 export async function pastHosts(scope: PastScope, request: HostsRequest): Promise<HostsPage> {
   const skip = parseHostCursor(request.cursor);
-  if (scope.condition === undefined || scope.held.count === 0) {
+  if (!isHeld(scope)) {
     return { hosts: [], total: 0, cursor: undefined, coverage: coverageOf(scope) };
   }
   const end = skip + request.limit;
@@ -51,38 +54,57 @@ async function describeHosts(
   ];
   return members.map((member, i) => {
     const key = digits[i]!;
-    const { ipVersion, words, text } = readAddress(key);
+    const { ipVersion, words, text: label } = readAddress(key);
     const mac = devices.get(key)?.[0]?.mac;
     const span = spans.get(key);
     return {
-      address: text,
-      ...describeAddress({ ipVersion, words, address: text, mac }, scope.catalog),
+      address: label,
+      ...describeAddress({ ipVersion, words, address: label, mac }, scope.catalog),
       names: names.get(key) ?? [],
       mac,
-      firstTimestamp: formatUnixNanos(toNanos(span?.["earliest"] ?? scope.held.first)),
-      lastTimestamp: formatUnixNanos(toNanos(span?.["latest"] ?? scope.held.last)),
+      firstTimestamp: formatUnixNanos(span?.first ?? scope.held.first),
+      lastTimestamp: formatUnixNanos(span?.last ?? scope.held.last),
       packetsIn: member.packetsIn,
       packetsOut: member.packetsOut,
       bytesIn: member.bytesIn,
       bytesOut: member.bytesOut,
       flows: member.flows,
-      filter: hostFilter(text),
+      filter: hostFilter(label),
     };
   });
 }
 
-/** First and last packet of each host, by its address's digits. */
+/**
+ * First and last packet of each host, by its address's digits. Where hours answer, they are the beginning of the
+ * first and the end of the last hour of which it was one of the largest.
+ */
 async function spansOf(
   scope: PastScope,
   members: readonly MemberFigures[],
-): Promise<ReadonlyMap<string, Row>> {
+): Promise<ReadonlyMap<string, PacketSpan>> {
   if (members.length === 0) return new Map();
+  const spans = await hourSpans(scope, members);
+  const rows = await ask(
+    scope.engine,
+    sql`SELECT hex(a) AS digits, min(first) AS earliest, max(last) AS latest
+      FROM (${sliceEnds(scope, members)}) AS e GROUP BY 1`,
+  );
+  for (const row of rows) {
+    const digits = toText(row["digits"]);
+    const { first = toNanos(row["earliest"]) } = spans.get(digits) ?? {};
+    spans.set(digits, { first, last: toNanos(row["latest"]) });
+  }
+  return spans;
+}
+
+/** Slices of the hosts, once for each end. */
+function sliceEnds(scope: PastScope, members: readonly MemberFigures[]): Sql {
   const list = joinSql(
     members.map(({ label }) => address(parseAddress(label)!)),
     ", ",
   );
-  const side = (end: "originator" | "responder"): ReturnType<typeof sql> => {
-    const column = end === "originator" ? sql`originator` : sql`responder`;
+  const side = (end: "originator" | "responder"): Sql => {
+    const column = identifier(end);
     const rows = matchingSlices(
       scope,
       [end, "first", "last"],
@@ -91,10 +113,28 @@ async function spansOf(
     );
     return sql`SELECT ${column} AS a, first, last FROM ${rows}`;
   };
-  const rows = await ask(
-    scope.engine,
-    sql`SELECT hex(a) AS digits, min(first) AS earliest, max(last) AS latest
-      FROM (${side("originator")} UNION ALL ${side("responder")}) AS e GROUP BY 1`,
+  return sql`${side("originator")} UNION ALL ${side("responder")}`;
+}
+
+async function hourSpans(
+  { engine, hours }: PastScope,
+  members: readonly MemberFigures[],
+): Promise<Map<string, PacketSpan>> {
+  if (hours === undefined) return new Map();
+  const list = joinSql(
+    members.map(({ label }) => text(label)),
+    ", ",
   );
-  return new Map(rows.map((row) => [toText(row["digits"]), row]));
+  const rows = await ask(
+    engine,
+    sql`SELECT member, min(hour) AS earliest, max(hour) AS latest
+      ${rollupsOf("host", hours.range)} AND member IN (${list}) GROUP BY member`,
+  );
+  return new Map(
+    rows.map((row) => {
+      const first = toUnixNanos(toNumber(row["earliest"]), 0);
+      const last = toUnixNanos(toNumber(row["latest"]) + HOUR, 0);
+      return [toDigits(toText(row["member"])), { first, last }];
+    }),
+  );
 }

@@ -1,13 +1,15 @@
 /** What a question about the past is asked about, and what of it is held. */
 import type { Catalog } from "@wirescope/catalog";
-import { formatTimestamp, type Scope, type Stretch } from "@wirescope/query";
-import { MINUTES, PROTOCOL_MINUTES, SLICES } from "../schema.ts";
+import { type Scope, type Stretch, toUnixNanos } from "@wirescope/query";
 import type { FilterSelection } from "./filter-selection.ts";
+import { type HeldHours, readHours } from "./held-hours.ts";
 import { ask, type HistoryEngine, type RunningTable, toNanos, toNumber } from "./history-engine.ts";
-import { MINUTE, type MinuteRange, wholeMinutes, within } from "./minute-range.ts";
+import { HOUR, MINUTE, type MinuteRange, wholeMinutes } from "./minute-range.ts";
+import { recordedHours, rowsOf } from "./recorded-rows.ts";
+import { innerGaps, type RecordedTime, stretch } from "./recorded-time.ts";
 import type { ConditionContext } from "./slice-condition.ts";
 import { EVERY_SLICE, type SliceSelection } from "./slice-selection.ts";
-import { identifier, joinSql, number, type Sql, sql } from "./sql.ts";
+import { identifier, sql } from "./sql.ts";
 
 /** Gaps that are told of a range. */
 const GAP_LIMIT = 100;
@@ -20,8 +22,10 @@ const BEGINNING = 2 * MINUTE;
 export interface PastScope {
   readonly engine: HistoryEngine;
   readonly catalog: Catalog | undefined;
-  /** The range in whole minutes, its open ends where what is held ends. */
+  /** What minutes answer: the range in whole minutes, its open ends where what is held ends. */
   readonly range: MinuteRange;
+  /** What hours answer, all of it before `range`, since its minutes are gone; undefined for none. */
+  readonly hours: HeldHours | undefined;
   /** The range was not one of whole minutes. */
   readonly isWidened: boolean;
   /** Undefined where the filter asks for more than history tells: then `untold` says what. */
@@ -41,7 +45,10 @@ export interface PastScope {
 export interface HeldMinutes {
   /** Recorded minutes. */
   readonly count: number;
-  /** Nanoseconds since 1970 of the first and the last packet; 0 without one. */
+  /**
+   * Nanoseconds since 1970 of the first and the last packet; 0 without one. Where they lie in what hours answer, the
+   * beginning and the end of that.
+   */
   readonly first: bigint;
   readonly last: bigint;
   readonly packets: number;
@@ -54,8 +61,13 @@ export interface HeldMinutes {
   readonly minutesLost: number;
   /** The first minute that is still held, where earlier ones of the range were recorded and are gone. */
   readonly goneUntil: number | undefined;
+  /** The minutes before are there by the hour, which does not tell what is asked. */
+  readonly isLeftToHours: boolean;
   readonly gaps: readonly Stretch[];
 }
+
+/** What a single question to the minutes tells. */
+type MinuteSums = Omit<HeldMinutes, "goneUntil" | "isLeftToHours" | "gaps">;
 
 export interface ScopeContext {
   readonly engine: HistoryEngine;
@@ -64,44 +76,77 @@ export interface ScopeContext {
   readonly now: () => number;
   /** As in {@link PastScope}. */
   readonly sliceLimit: number;
+  /** Hours can tell what is asked, as long as nothing is filtered for. */
+  readonly isHourly: boolean;
 }
 
 /** @throws QueryError for a range or a filter that is wrong */
 export async function openScope(question: Scope, context: ScopeContext): Promise<PastScope> {
   const { engine, catalog, now, sliceLimit } = context;
-  const asked = wholeMinutes(question.range);
-  const found = asked.to + MINUTE > now() ? await engine.running() : undefined;
-  const lacksRunning = found === "elsewhere" && asked.to > now() && now() % MINUTE > 0;
+  const { isWidened, ...wanted } = wholeMinutes(question.range);
+  const found = wanted.to + MINUTE > now() ? await engine.running() : undefined;
+  const lacksRunning = found === "elsewhere" && wanted.to > now() && now() % MINUTE > 0;
   const running = found === "elsewhere" ? undefined : found;
-  const { isWidened, ...wanted } = asked;
-  const { bounds, held } = await readHeld(engine, running, wanted);
-  const { condition, untold } = await selectionOf(question.filter, held.slices, {
+  const touched = await readHeld(engine, running, wanted);
+  const { condition, untold } = await selectionOf(question.filter, touched.held.slices, {
     dialect: engine.dialect,
     catalog,
-    flowSlices: sql`${rowsOf({ running }, "slices", wanted, COLUMNS.slices, sql`flow > 0`)} AS f`,
+    flowSlices: sql`${rowsOf({ running }, "slices", wanted, undefined, sql`flow > 0`)} AS f`,
   });
-  const goneUntil = await readGoneUntil(engine, wanted, bounds);
-  const present = Math.ceil(now() / MINUTE) * MINUTE;
-  const range = {
-    from: question.range.from === undefined ? (bounds?.from ?? wanted.from) : wanted.from,
-    to: question.range.to === undefined ? (bounds?.to ?? wanted.to) : wanted.to,
+  const isWhole = condition === EVERY_SLICE;
+  const { hours: older, goneUntil } = await readOlder(engine, running, wanted, touched.bounds);
+  const hours = isWhole && context.isHourly ? older : undefined;
+  const minutes = hours === undefined ? wanted : { from: hours.seam, to: wanted.to };
+  const { bounds, held } = hours === undefined ? touched : await readHeld(engine, running, minutes);
+  const isOpen = {
+    from: question.range.from === undefined,
+    to: question.range.to === undefined,
   };
-  const end = lacksRunning ? wanted.to : range.to;
-  const ends = { from: range.from, to: Math.min(end, Math.max(present, bounds?.to ?? 0)) };
-  const gaps = await readGaps(engine, running, ends, bounds, held.count);
+  const range = {
+    from: isOpen.from && hours === undefined ? (bounds?.from ?? wanted.from) : minutes.from,
+    to: isOpen.to ? (bounds?.to ?? hours?.seam ?? wanted.to) : Math.max(minutes.from, wanted.to),
+  };
+  const present = Math.ceil(now() / MINUTE) * MINUTE;
+  const end = lacksRunning ? wanted.to : Math.min(wanted.to, range.to);
+  const asked = {
+    from: isOpen.from ? (hours?.range.from ?? range.from) : wanted.from,
+    to: Math.min(end, Math.max(present, bounds?.to ?? 0)),
+  };
+  const recorded = { running, minutes, hours: hours?.range };
+  const seconds = held.count * MINUTE + (hours?.count ?? 0) * HOUR;
   return {
     engine,
     catalog,
     range,
+    hours,
     isWidened,
     condition,
     untold,
-    isWhole: condition === EVERY_SLICE,
+    isWhole,
     sliceLimit,
-    held: { ...held, goneUntil, gaps },
+    held: {
+      ...held,
+      ...spanOf(held, hours),
+      goneUntil: hours === undefined ? goneUntil : undefined,
+      isLeftToHours: older !== undefined && hours === undefined,
+      gaps: await readGaps(engine, recorded, asked, {
+        bounds: joined(hours?.range, bounds),
+        seconds,
+      }),
+    },
     running,
     lacksRunning,
   };
+}
+
+/** Whether there is anything that answers. */
+export function isHeld({ condition, held, hours }: PastScope): boolean {
+  return condition !== undefined && (held.count > 0 || hours !== undefined);
+}
+
+/** Seconds since 1970 before which nothing is counted. */
+export function startOf({ range, hours }: PastScope): number {
+  return hours?.range.from ?? range.from;
 }
 
 async function selectionOf(
@@ -118,42 +163,11 @@ async function selectionOf(
   return { condition: undefined, untold };
 }
 
-const COLUMNS: Readonly<Record<RunningTable, Sql>> = {
-  slices: columnsOf(SLICES),
-  minutes: columnsOf(MINUTES),
-  protocol_minutes: columnsOf(PROTOCOL_MINUTES),
-};
-
-function columnsOf({ columns }: typeof SLICES): Sql {
-  return joinSql(
-    columns.map(({ name }) => identifier(name)),
-    ", ",
-  );
-}
-
-/** The rows of a table in a range, those of the running minute included. */
-export function rowsOf(
-  { running }: Pick<PastScope, "running">,
-  table: RunningTable,
-  range: MinuteRange,
-  columns: Sql = COLUMNS[table],
-  where?: Sql,
-): Sql {
-  const inRange = within(identifier("minute"), range);
-  const condition = where === undefined ? inRange : sql`${inRange} AND ${where}`;
-  const from = (name: string): Sql =>
-    sql`SELECT ${columns} FROM ${identifier(name)} WHERE ${condition}`;
-  const stored = from(table);
-  return running === undefined
-    ? sql`(${stored})`
-    : sql`(${stored} UNION ALL ${from(running[table])})`;
-}
-
 async function readHeld(
   engine: HistoryEngine,
   running: PastScope["running"],
   range: MinuteRange,
-): Promise<{ bounds: MinuteRange | undefined; held: Omit<HeldMinutes, "goneUntil" | "gaps"> }> {
+): Promise<{ bounds: MinuteRange | undefined; held: MinuteSums }> {
   const [row = {}] = await ask(
     engine,
     sql`SELECT count(DISTINCT minute) AS minutes, min(minute) AS earliest, max(minute) AS latest,
@@ -186,73 +200,99 @@ async function readHeld(
   };
 }
 
-/** As in {@link HeldMinutes}: recording had begun by the range's end, and before what is held. */
-async function readGoneUntil(
-  engine: HistoryEngine,
-  range: MinuteRange,
-  bounds: MinuteRange | undefined,
-): Promise<number | undefined> {
-  if (bounds !== undefined && bounds.from <= range.from) return undefined;
-  const least = async (table: "events" | "minutes", column: "time" | "minute"): Promise<number> => {
-    const [row = {}] = await ask(
-      engine,
-      sql`SELECT count(*) AS n, min(${identifier(column)}) AS earliest FROM ${identifier(table)}`,
-    );
-    return toNumber(row["n"]) === 0 ? Number.POSITIVE_INFINITY : toNumber(row["earliest"]);
-  };
-  const oldest = await least("minutes", "minute");
-  const isBefore = range.from < oldest && Number.isFinite(oldest);
-  if (!isBefore) return undefined;
-  const begun = await least("events", "time");
-  return begun < range.to && begun + BEGINNING <= oldest ? oldest : undefined;
-}
-
-/** Stretches of the range without a recorded minute, of which there are `count`. */
-async function readGaps(
+/**
+ * What there is of a range before its first held minute: the hours in its place, and as in {@link HeldMinutes} until
+ * when minutes are gone. Without hours they are where recording had begun by the range's end, and before what is held.
+ */
+async function readOlder(
   engine: HistoryEngine,
   running: PastScope["running"],
   range: MinuteRange,
   bounds: MinuteRange | undefined,
-  count: number,
+): Promise<{ hours: HeldHours | undefined; goneUntil: number | undefined }> {
+  const nothing = { hours: undefined, goneUntil: undefined };
+  if (bounds !== undefined && bounds.from <= range.from) return nothing;
+  const oldest = await oldestMinute(engine, running);
+  if (range.from >= oldest) return nothing;
+  const hours = await readHours(engine, range, oldest);
+  if (hours !== undefined) {
+    return { hours, goneUntil: Number.isFinite(oldest) ? oldest : hours.seam };
+  }
+  if (range.to <= oldest - (oldest % HOUR) && (await hasHourBefore(engine, range.from))) {
+    return nothing;
+  }
+  const [event = {}] = await ask(
+    engine,
+    sql`SELECT count(*) AS n, min(time) AS earliest FROM events`,
+  );
+  const begun = toNumber(event["earliest"]);
+  const isGone = toNumber(event["n"]) > 0 && begun < range.to && begun + BEGINNING <= oldest;
+  return isGone && Number.isFinite(oldest) ? { hours, goneUntil: oldest } : nothing;
+}
+
+/** Hours are still told from before `time` on, so that one that is not there was not recorded. */
+async function hasHourBefore(engine: HistoryEngine, time: number): Promise<boolean> {
+  const [row = {}] = await ask(
+    engine,
+    sql`SELECT count(*) AS n ${recordedHours({ from: 0, to: time })}`,
+  );
+  return toNumber(row["n"]) > 0;
+}
+
+/** The first minute that is held; infinite without one. */
+export async function oldestMinute(
+  engine: HistoryEngine,
+  running: PastScope["running"],
+): Promise<number> {
+  const everything = wholeMinutes({ from: undefined, to: undefined });
+  const [row = {}] = await ask(
+    engine,
+    sql`SELECT count(*) AS n, min(minute) AS earliest
+      FROM ${rowsOf({ running }, "minutes", everything, identifier("minute"))} AS m`,
+  );
+  return toNumber(row["n"]) === 0 ? Number.POSITIVE_INFINITY : toNumber(row["earliest"]);
+}
+
+function spanOf(
+  { first, last }: Pick<HeldMinutes, "first" | "last">,
+  hours: HeldHours | undefined,
+): Pick<HeldMinutes, "first" | "last"> {
+  if (hours === undefined) return { first, last };
+  const { from, to } = hours.range;
+  return { first: toUnixNanos(from, 0), last: last === 0n ? toUnixNanos(to, 0) : last };
+}
+
+function joined(
+  earlier: MinuteRange | undefined,
+  later: MinuteRange | undefined,
+): MinuteRange | undefined {
+  if (earlier === undefined || later === undefined) return earlier ?? later;
+  return { from: earlier.from, to: later.to };
+}
+
+/**
+ * Stretches of the range of which nothing is held.
+ *
+ * @param what.bounds of what is held
+ * @param what.seconds that it comes to
+ */
+async function readGaps(
+  engine: HistoryEngine,
+  recorded: RecordedTime,
+  range: MinuteRange,
+  { bounds, seconds }: { readonly bounds: MinuteRange | undefined; readonly seconds: number },
 ): Promise<readonly Stretch[]> {
   if (range.to <= range.from) return [];
   if (bounds === undefined) return [stretch(range.from, range.to)];
   const inside =
-    count * MINUTE === bounds.to - bounds.from
+    seconds === bounds.to - bounds.from
       ? []
-      : await innerGaps(engine, running, range, { limit: GAP_LIMIT, newest: false });
+      : await innerGaps(engine, recorded, { limit: GAP_LIMIT, newest: false });
   const gaps: Stretch[] = [];
   if (range.from < bounds.from) gaps.push(stretch(range.from, bounds.from));
   gaps.push(...inside);
   if (bounds.to < range.to) gaps.push(stretch(bounds.to, range.to));
   return gaps.slice(0, GAP_LIMIT);
-}
-
-/** Stretches between recorded minutes in which nothing was recorded, in order. */
-export async function innerGaps(
-  engine: HistoryEngine,
-  running: PastScope["running"],
-  range: MinuteRange,
-  { limit, newest }: { readonly limit: number; readonly newest: boolean },
-): Promise<readonly Stretch[]> {
-  const rows = await ask(
-    engine,
-    sql`SELECT earlier, minute FROM (
-        SELECT minute, lag(minute) OVER (ORDER BY minute) AS earlier
-        FROM (SELECT DISTINCT minute FROM ${rowsOf({ running }, "minutes", range, identifier("minute"))} AS m) AS d
-      ) AS p
-      WHERE earlier > 0 AND minute > earlier + ${number(MINUTE)}
-      ORDER BY minute ${newest ? sql`DESC` : sql`ASC`} LIMIT ${number(limit)}`,
-  );
-  const gaps = rows.map((row) =>
-    stretch(toNumber(row["earlier"]) + MINUTE, toNumber(row["minute"])),
-  );
-  return newest ? gaps.reverse() : gaps;
-}
-
-/** From seconds since 1970. */
-export function stretch(from: number, to: number): Stretch {
-  return { from: formatTimestamp(from, 0), to: formatTimestamp(to, 0) };
 }
 
 /** The condition of a scope that history can answer. */

@@ -59,7 +59,7 @@ export class HistorySession implements PastSession {
   }
 
   async summary(question: Scope): Promise<Summary> {
-    return pastSummary(await this.#open(question));
+    return pastSummary(await this.#openHourly(question));
   }
 
   async timeline(question: TimelineQuestion): Promise<Timeline> {
@@ -68,7 +68,7 @@ export class HistorySession implements PastSession {
     if (step !== undefined && !(step > 0 && Number.isFinite(step))) {
       throw new QueryError("QUERY_BAD_LIMIT", `step is ${step}; it has to be seconds above 0.`);
     }
-    return pastTimeline(await this.#open(question), { by, step });
+    return pastTimeline(await this.#openHourly(question), { by, step });
   }
 
   async top(question: TopQuestion): Promise<Top> {
@@ -76,20 +76,20 @@ export class HistorySession implements PastSession {
     requireOneOf("by", by, TOP_DIMENSIONS);
     requireOneOf("metric", metric, METRICS);
     requireInteger("limit", limit, 1, ROW_LIMIT);
-    return pastTop(await this.#open(question), { by, metric, limit });
+    return pastTop(await this.#openHourly(question), { by, metric, limit });
   }
 
   async flows(question: FlowsQuestion): Promise<FlowsPage> {
     const { sort, cursor, limit } = question;
     requireOneOf("sort", sort, FLOW_SORTS);
     requireInteger("limit", limit, 1, ROW_LIMIT);
-    return pastFlows(await this.#open(question), { sort, cursor, limit });
+    return pastFlows(await this.#open(question, false), { sort, cursor, limit });
   }
 
   async hosts(question: HostsQuestion): Promise<HostsPage> {
     const { cursor, limit } = question;
     requireInteger("limit", limit, 1, ROW_LIMIT);
-    return pastHosts(await this.#open(question), { cursor, limit });
+    return pastHosts(await this.#openHourly(question), { cursor, limit });
   }
 
   async extent(): Promise<Extent> {
@@ -107,10 +107,15 @@ export class HistorySession implements PastSession {
     this.#isClosed = true;
   }
 
-  async #open(question: Scope): Promise<PastScope> {
+  /** For questions that rollups can answer as well. */
+  #openHourly(question: Scope): Promise<PastScope> {
+    return this.#open(question, true);
+  }
+
+  async #open(question: Scope, isHourly: boolean): Promise<PastScope> {
     this.#requireOpen();
     const { catalog, now, sliceLimit = SLICE_LIMIT } = this.#options;
-    return openScope(question, { engine: this.#engine, catalog, now, sliceLimit });
+    return openScope(question, { engine: this.#engine, catalog, now, sliceLimit, isHourly });
   }
 
   #requireOpen(): void {

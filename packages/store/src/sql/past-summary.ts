@@ -1,36 +1,44 @@
 /** The summary of a stretch of the past. */
 import { categoryOf, type Drops, type Summary } from "@wirescope/query";
 import { coverageOf } from "./past-coverage.ts";
-import type { PastScope } from "./past-scope.ts";
+import { isHeld, type PastScope } from "./past-scope.ts";
 import { pastTimeline } from "./past-timeline.ts";
-import { groupFigures, pairLists } from "./past-top.ts";
+import { pairLists } from "./past-top.ts";
 import { protocolFigures } from "./protocol-figures.ts";
+import { protocolGroups } from "./protocol-groups.ts";
 import { selectedTotals } from "./selected-totals.ts";
 
 /** Rows of each top list. */
 const TOP_LIMIT = 10;
 
-const MALFORMED_NOTE = "malformed packets are counted without a filter only";
+function unknownOf({ isWhole, hours }: PastScope): string | undefined {
+  if (!isWhole) return "malformed packets are counted without a filter only";
+  return (
+    hours && "malformed packets, losses and what a port alone names are known by the minute only"
+  );
+}
 
 export async function pastSummary(scope: PastScope): Promise<Summary> {
-  if (scope.condition === undefined || scope.held.count === 0) return emptySummary(scope);
+  if (!isHeld(scope)) return emptySummary(scope);
   const figures = await protocolFigures(scope);
+  const protocols = await protocolGroups(scope, "protocol", figures);
+  const applications = await protocolGroups(scope, "application", figures);
   const lists = await pairLists(scope, TOP_LIMIT);
   const { start, step, packets, bytes } = await pastTimeline(scope, {
     by: "total",
     step: undefined,
   });
   const { span, flows } = scope.isWhole
-    ? { span: scope.held, flows: sumOf(figures, "flows") }
+    ? { span: scope.held, flows: sumOf(protocols, "flows") }
     : await selectedTotals(scope);
   return {
     files: [],
-    packets: sumOf(figures, "packets"),
-    wireBytes: sumOf(figures, "bytes"),
+    packets: sumOf(protocols, "packets"),
+    wireBytes: sumOf(protocols, "bytes"),
     flows,
     hosts: lists.hosts,
     malformed: scope.isWhole ? scope.held.malformed : 0,
-    protocols: groupFigures(figures, "protocol")
+    protocols: protocols
       .map(({ label: name, packets, bytes, packetsByPort }) => ({
         name,
         packets,
@@ -38,7 +46,7 @@ export async function pastSummary(scope: PastScope): Promise<Summary> {
         packetsByPort,
       }))
       .sort((a, b) => b.bytes - a.bytes || b.packets - a.packets),
-    applications: groupFigures(figures, "application")
+    applications: applications
       .map(({ label: name, ...counts }) => ({
         name,
         category: categoryOf(name, scope.catalog),
@@ -53,7 +61,7 @@ export async function pastSummary(scope: PastScope): Promise<Summary> {
     timeline: { start, step, packets, bytes },
     drops: dropsOf(scope),
     coverage: coverageOf(scope, span, lists.resolution, {
-      unknown: scope.isWhole ? undefined : MALFORMED_NOTE,
+      unknown: unknownOf(scope),
     }),
   };
 }

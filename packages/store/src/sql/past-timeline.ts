@@ -1,20 +1,22 @@
-/** Timelines of the past, in buckets of whole minutes. */
+/** Timelines of the past, in buckets of whole minutes, or of whole hours where minutes are gone. */
 import {
   formatTimestamp,
   joinedBuckets,
   type Timeline,
   type TimelineSeries,
 } from "@wirescope/query";
-import { ask, toNumber, toText } from "./history-engine.ts";
+import { ask, type Row, toNumber, toText } from "./history-engine.ts";
 import { matchingSlices } from "./matching-slices.ts";
-import { MINUTE } from "./minute-range.ts";
+import { HOUR, MINUTE } from "./minute-range.ts";
 import { coverageOf } from "./past-coverage.ts";
-import { type PastScope, rowsOf } from "./past-scope.ts";
+import { isHeld, type PastScope } from "./past-scope.ts";
+import { OTHERS } from "./protocol-groups.ts";
+import { recordedHours, rowsOf } from "./recorded-rows.ts";
 import { number, type Sql, sql } from "./sql.ts";
 
 export interface TimelineRequest {
   readonly by: "protocol" | "total";
-  /** Wanted seconds per bucket; buckets are of whole minutes. */
+  /** Wanted seconds per bucket; as near to it as whole minutes or hours come. */
   readonly step: number | undefined;
 }
 
@@ -30,7 +32,9 @@ export async function pastTimeline(
   { by, step }: TimelineRequest,
 ): Promise<Timeline> {
   const seconds = bucketSeconds(scope, step);
-  const points = scope.condition === undefined ? [] : await readPoints(scope, by, seconds);
+  const points = isHeld(scope)
+    ? [...(await readHourPoints(scope, by, seconds)), ...(await readPoints(scope, by, seconds))]
+    : [];
   return { ...layOut(points, by, seconds), coverage: coverageOf(scope) };
 }
 
@@ -38,7 +42,8 @@ export async function pastTimeline(
 export function bucketSeconds(scope: PastScope, step: number | undefined): number {
   const { first, last } = scope.held;
   const span = first === 0n ? 0 : Number((last - first) / 1_000_000_000n);
-  return MINUTE * joinedBuckets(MINUTE, Math.ceil(span / MINUTE) + 1, step);
+  const width = scope.hours === undefined ? MINUTE : HOUR;
+  return width * joinedBuckets(width, Math.ceil(span / width) + 1, step);
 }
 
 async function readPoints(
@@ -59,14 +64,36 @@ async function readPoints(
     scope.engine,
     sql`SELECT ${start} AS bucket, ${protocol} AS series, ${sums} FROM ${from} GROUP BY ${group}`,
   );
-  return rows
-    .map((row) => ({
-      start: toNumber(row["bucket"]),
-      protocol: toText(row["series"]),
-      packets: toNumber(row["all_packets"]),
-      bytes: toNumber(row["all_bytes"]),
-    }))
-    .filter(({ packets }) => packets > 0);
+  return rows.map(toPoint).filter(({ packets }) => packets > 0);
+}
+
+/** Of the hours before. */
+async function readHourPoints(
+  { engine, hours }: PastScope,
+  by: TimelineRequest["by"],
+  seconds: number,
+): Promise<Point[]> {
+  if (hours === undefined) return [];
+  const start = sql`hour - hour % ${number(seconds)}`;
+  const [protocol, group] =
+    by === "protocol" ? [sql`member`, sql`bucket, member`] : [sql`''`, sql`bucket`];
+  const rows = await ask(
+    engine,
+    sql`SELECT ${start} AS bucket, ${protocol} AS series, sum(packets_out + packets_in) AS all_packets,
+        sum(bytes_out + bytes_in) AS all_bytes
+      ${recordedHours(hours.range)} GROUP BY ${group}`,
+  );
+  const points = rows.map(toPoint);
+  return points.map((point) => ({ ...point, protocol: point.protocol || OTHERS }));
+}
+
+function toPoint(row: Row): Point {
+  return {
+    start: toNumber(row["bucket"]),
+    protocol: toText(row["series"]),
+    packets: toNumber(row["all_packets"]),
+    bytes: toNumber(row["all_bytes"]),
+  };
 }
 
 function wholeRows(scope: PastScope, by: TimelineRequest["by"]): Sql {

@@ -32,8 +32,9 @@ import {
 } from "./member-figures.ts";
 import { HOUR, type MinuteRange } from "./minute-range.ts";
 import { coverageOf } from "./past-coverage.ts";
-import type { PastScope } from "./past-scope.ts";
-import { CARRY_SECONDS, type ProtocolFigures, protocolFigures } from "./protocol-figures.ts";
+import { isHeld, type PastScope, startOf } from "./past-scope.ts";
+import { CARRY_SECONDS, protocolFigures } from "./protocol-figures.ts";
+import { OTHERS, type ProtocolGroup, protocolGroups } from "./protocol-groups.ts";
 import { hourTotals, rolledHours, rollupFigures } from "./rollup-figures.ts";
 import { toHex } from "./sql.ts";
 import { parseAddress } from "./stored-address.ts";
@@ -50,7 +51,7 @@ export interface TopRequest {
 type TopRows = Omit<Top, "coverage"> & { readonly resolution: Resolution };
 
 export async function pastTop(scope: PastScope, request: TopRequest): Promise<Top> {
-  if (scope.condition === undefined || scope.held.count === 0) {
+  if (!isHeld(scope)) {
     const other = { packets: 0, bytes: 0, members: 0 };
     return { rows: [], other, coverage: coverageOf(scope) };
   }
@@ -61,8 +62,8 @@ export async function pastTop(scope: PastScope, request: TopRequest): Promise<To
 export async function topRows(scope: PastScope, request: TopRequest): Promise<TopRows> {
   const { by, metric, limit } = request;
   if (by === "protocol" || by === "application") {
-    const figures = await protocolFigures(scope);
-    return { ...minuteRows(figures, { by, metric, limit }, scope.catalog), resolution: "minute" };
+    const groups = await protocolGroups(scope, by, await protocolFigures(scope));
+    return { ...groupRows(groups, { by, metric, limit }, scope.catalog), resolution: "minute" };
   }
   const { figures, resolution } = await sliceFigures(scope, by, { metric, limit });
   return { ...(await rankedRows(scope, by, figures, limit)), resolution };
@@ -116,16 +117,18 @@ export interface PairLists {
   readonly resolution: Resolution;
 }
 
-/** What is counted by the minute for the whole of a range. */
-export function minuteRows(
-  figures: readonly ProtocolFigures[],
+/** What is counted for the whole of a range. */
+function groupRows(
+  groups: readonly ProtocolGroup[],
   { by, metric, limit }: TopRequest & { readonly by: "protocol" | "application" },
   catalog: Catalog | undefined,
 ): Omit<Top, "coverage"> {
-  const groups = groupFigures(figures, by);
-  const ranked = groups.sort((a, b) => b[metric] - a[metric] || orderOf(by, a) - orderOf(by, b));
+  const ranked = groups
+    .filter(({ label }) => label !== OTHERS)
+    .sort((a, b) => b[metric] - a[metric] || orderOf(by, a) - orderOf(by, b));
   const shown = ranked.slice(0, limit);
-  const left = ranked.slice(limit);
+  const others = groups.filter(({ label }) => label === OTHERS);
+  const left = [...ranked.slice(limit), ...others];
   return {
     rows: shown.map(({ label, packets, bytes, flows }) => ({
       ...(by === "protocol"
@@ -139,34 +142,9 @@ export function minuteRows(
     other: {
       packets: sumOf(left, "packets"),
       bytes: sumOf(left, "bytes"),
-      members: left.length,
+      members: ranked.length - shown.length,
     },
   };
-}
-
-export interface Group {
-  readonly label: string;
-  packets: number;
-  packetsByPort: number;
-  bytes: number;
-  flows: number;
-}
-
-export function groupFigures(
-  figures: readonly ProtocolFigures[],
-  by: "protocol" | "application",
-): Group[] {
-  const groups = new Map<string, Group>();
-  for (const one of figures) {
-    const label = one[by];
-    const group = groups.get(label) ?? { label, packets: 0, packetsByPort: 0, bytes: 0, flows: 0 };
-    groups.set(label, group);
-    group.packets += one.packets;
-    group.packetsByPort += one.packetsByPort;
-    group.bytes += one.bytes;
-    group.flows += one.flows;
-  }
-  return [...groups.values()].filter(({ packets }) => packets > 0);
 }
 
 const CODES: ReadonlyMap<string, Protocol> = new Map(
@@ -179,20 +157,20 @@ export function protocolCode(name: string): Protocol {
 }
 
 /** Equal values come in the order of the protocols. */
-function orderOf(by: "protocol" | "application", { label }: Group): number {
+function orderOf(by: "protocol" | "application", { label }: ProtocolGroup): number {
   return by === "protocol" ? protocolCode(label) : (CODES.get(label) ?? CODES.size);
 }
 
 /**
- * The largest members: from slices where they are few or filtered, and from rollups otherwise, with the slices of the
- * minutes before and after whole hours.
+ * The largest members: from slices where they are held and few or filtered, and from rollups otherwise, with the slices
+ * of the minutes before and after whole hours.
  */
 export async function sliceFigures(
   scope: PastScope,
   by: SliceDimension,
   request: FiguresRequest,
 ): Promise<{ figures: RankedFigures; resolution: Resolution }> {
-  const hours = needsRollups(scope) ? await hoursOf(scope) : undefined;
+  const hours = await hoursOf(scope);
   if (hours === undefined) {
     return { figures: await memberFigures(scope, by, request), resolution: "minute" };
   }
@@ -215,7 +193,7 @@ async function pairSums(
   dimensions: readonly PairDimension[],
   request: FiguresRequest,
 ): Promise<{ figures: Readonly<Record<PairDimension, RankedFigures>>; resolution: Resolution }> {
-  const hours = needsRollups(scope) ? await hoursOf(scope) : undefined;
+  const hours = await hoursOf(scope);
   if (hours === undefined) {
     return { figures: await pairFigures(scope, dimensions, request), resolution: "minute" };
   }
@@ -243,24 +221,27 @@ async function pairSums(
 function edgesOf({ range }: PastScope, hours: MinuteRange): MinuteRange[] {
   const edges = [
     { from: range.from, to: hours.from },
-    { from: hours.to, to: range.to },
+    { from: Math.max(hours.to, range.from), to: range.to },
   ];
   return edges.filter(({ from, to }) => to > from);
 }
 
-function isFirst({ range }: PastScope, hours: MinuteRange): boolean {
-  return hours.from <= range.from;
+function isFirst(scope: PastScope, hours: MinuteRange): boolean {
+  return hours.from <= startOf(scope);
 }
 
-function needsRollups({ isWhole, held, sliceLimit }: PastScope): boolean {
-  return isWhole && held.slices > sliceLimit;
-}
-
-/** Whole hours, behind the minutes in which flows from before the range show up again. */
+/** Whole hours that are answered from rollups, since their minutes are gone or have too many slices. */
 async function hoursOf(scope: PastScope): Promise<MinuteRange | undefined> {
-  const hours = await rolledHours(scope);
-  if (hours === undefined) return undefined;
-  const isShort = hours.from - scope.range.from < CARRY_SECONDS && hours.from > scope.range.from;
+  const needsRollups = scope.isWhole && scope.held.slices > scope.sliceLimit;
+  const rolled = needsRollups ? await rolledHours(scope) : undefined;
+  const gone = scope.hours?.range;
+  if (gone !== undefined) return { from: gone.from, to: rolled?.to ?? gone.to };
+  return rolled && behindCarried(scope, rolled);
+}
+
+/** Leaves the hour in which flows from before the range show up again to its slices. */
+function behindCarried({ range }: PastScope, hours: MinuteRange): MinuteRange | undefined {
+  const isShort = hours.from - range.from < CARRY_SECONDS && hours.from > range.from;
   const from = isShort ? hours.from + HOUR : hours.from;
   return from < hours.to ? { from, to: hours.to } : undefined;
 }

@@ -16,7 +16,7 @@ import {
 import { type Period, periodsOf } from "./calendar.ts";
 import { ask, type HistoryEngine, toNumber, toText } from "./history-engine.ts";
 import { MINUTE, wholeMinutes, within } from "./minute-range.ts";
-import { innerGaps } from "./past-scope.ts";
+import { innerGaps } from "./recorded-time.ts";
 import { identifier, number, type Sql, sql } from "./sql.ts";
 import { readAddress } from "./stored-address.ts";
 
@@ -71,7 +71,8 @@ const NOTHING = {
 } as const;
 
 async function usageCoverage(engine: HistoryEngine, whole: Period, end: number): Promise<Coverage> {
-  const gaps = await innerGaps(engine, undefined, whole, { limit: GAP_LIMIT, newest: false });
+  const recorded = { running: undefined, minutes: whole, hours: undefined };
+  const gaps = await innerGaps(engine, recorded, { limit: GAP_LIMIT, newest: false });
   return {
     kind: "exact",
     resolution: "minute",

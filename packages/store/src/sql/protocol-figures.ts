@@ -2,7 +2,8 @@
 import { ask, toNumber, toText } from "./history-engine.ts";
 import { FLOW_COLUMNS, flowCount, matchingSlices } from "./matching-slices.ts";
 import type { MinuteRange } from "./minute-range.ts";
-import { type PastScope, rowsOf } from "./past-scope.ts";
+import { type PastScope, startOf } from "./past-scope.ts";
+import { rowsOf } from "./recorded-rows.ts";
 import { number, type Sql, sql } from "./sql.ts";
 
 /** Figures of the flows of one protocol and application. */
@@ -61,10 +62,11 @@ function selectedFigures(scope: PastScope): Sql {
     FROM ${matchingSlices(scope, columns)} GROUP BY protocol, application`;
 }
 
-function carryRange({ range }: PastScope): MinuteRange {
-  return { from: range.from, to: Math.min(range.to, range.from + CARRY_SECONDS) };
+function carryRange(scope: PastScope): MinuteRange {
+  const { from, to } = scope.range;
+  return { from, to: Math.max(from, Math.min(to, startOf(scope) + CARRY_SECONDS)) };
 }
 
-function isCarried({ range }: PastScope): Sql {
-  return sql`flow > 0 AND previous > 0 AND previous < ${number(range.from)}`;
+function isCarried(scope: PastScope): Sql {
+  return sql`flow > 0 AND previous > 0 AND previous < ${number(startOf(scope))}`;
 }

@@ -10,7 +10,8 @@ import {
 } from "./member-figures.ts";
 import { HOUR, type MinuteRange, within } from "./minute-range.ts";
 import type { PastScope } from "./past-scope.ts";
-import { identifier, number, type Sql, sql, text } from "./sql.ts";
+import { recordedHours, rollupsOf } from "./recorded-rows.ts";
+import { identifier, number, type Sql, sql } from "./sql.ts";
 
 const DIMENSIONS: Readonly<Record<SliceDimension, RollupDimension>> = {
   host: "host",
@@ -26,18 +27,27 @@ const DIMENSIONS: Readonly<Record<SliceDimension, RollupDimension>> = {
 /** Everything that was exchanged in whole hours. */
 export type HourTotals = Omit<RankedFigures, "members" | "count">;
 
+/** @param hours those whose minutes are gone, with or without ones after them */
 export async function hourTotals(scope: PastScope, hours: MinuteRange): Promise<HourTotals> {
   const [ip = {}] = await ask(
     scope.engine,
     sql`SELECT sum(packets_out) AS p, sum(bytes_out) AS b ${rollupsOf("host", hours)}`,
   );
+  const held = { from: Math.max(hours.from, scope.range.from), to: hours.to };
   const [all = {}] = await ask(
     scope.engine,
-    sql`SELECT sum(packets) AS p, sum(bytes) AS b FROM minutes WHERE ${within(identifier("minute"), hours)}`,
+    sql`SELECT sum(packets) AS p, sum(bytes) AS b FROM minutes WHERE ${within(identifier("minute"), held)}`,
   );
+  const [gone = {}] =
+    scope.hours === undefined
+      ? []
+      : await ask(
+          scope.engine,
+          sql`SELECT sum(packets_out + packets_in) AS p, sum(bytes_out + bytes_in) AS b ${recordedHours(scope.hours.range)}`,
+        );
   return {
-    packets: toNumber(all["p"]),
-    bytes: toNumber(all["b"]),
+    packets: toNumber(all["p"]) + toNumber(gone["p"]),
+    bytes: toNumber(all["b"]) + toNumber(gone["b"]),
     ipPackets: toNumber(ip["p"]),
     ipBytes: toNumber(ip["b"]),
   };
@@ -55,9 +65,7 @@ export async function rollupFigures(
   hours: MinuteRange,
   isFirst: boolean,
 ): Promise<Pick<RankedFigures, "members" | "count">> {
-  const flows = isFirst
-    ? sql`sum(CASE WHEN hour = ${number(hours.from)} THEN flows ELSE flows_begun END)`
-    : sql`sum(flows_begun)`;
+  const flows = isFirst ? activeFlows(hours.from) : sql`sum(flows_begun)`;
   const members = sql`
     SELECT member, sum(packets_out) AS po, sum(packets_in) AS pi, sum(bytes_out) AS bo, sum(bytes_in) AS bi, ${flows} AS f
     ${rollupsOf(DIMENSIONS[by], hours)} AND member <> '' GROUP BY member`;
@@ -87,8 +95,9 @@ export async function rollupFigures(
   };
 }
 
-function rollupsOf(dimension: RollupDimension, hours: MinuteRange): Sql {
-  return sql`FROM rollups WHERE dimension = ${text(dimension)} AND ${within(identifier("hour"), hours)}`;
+/** An aggregate: the flows that were active in hours from `first` on, those from before it included. */
+export function activeFlows(first: number): Sql {
+  return sql`sum(CASE WHEN hour = ${number(first)} THEN flows ELSE flows_begun END)`;
 }
 
 /** Whole hours of a range whose rollups are there; undefined where there is none. */
