@@ -24,9 +24,6 @@ import { usageError } from "./errors.ts";
 import { leaveAddress, type ServerPlace, takeAddressBack } from "./running-server.ts";
 import { readSize } from "./size.ts";
 
-/** Octets of packets in memory: what history takes, they give, so that the process stays as small. */
-const ARCHIVE_LENGTH: number = 48 * 1024 * 1024;
-
 /** Octets of packets on disk at least: a few segments. */
 const MIN_PACKETS = 16_000_000;
 
@@ -104,11 +101,10 @@ export class History {
     return new History(options, await StoreThread.start(options));
   }
 
-  /** For the engine: where it hands minutes and packets to, and how much memory it has beside them. */
-  get surroundings(): Pick<EngineConfig, "openSlicePort" | "openPacketPort" | "archiveLength"> {
+  /** For the engine: where it hands minutes and packets to. */
+  get surroundings(): Pick<EngineConfig, "openSlicePort" | "openPacketPort"> {
     const packets = this.#packets;
     return {
-      archiveLength: ARCHIVE_LENGTH,
       openSlicePort: () => this.#store.slicePort,
       openPacketPort: packets && (() => packets.openPort()),
     };

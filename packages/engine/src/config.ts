@@ -48,7 +48,7 @@ export const DEFAULT_ARCHIVE_LENGTH: number = 64 * 1024 * 1024;
  * Octets of kernel buffer that several interfaces share: rings are mapped, so each would add its own
  * to the memory of the process. One interface gets what its back-end chooses.
  */
-export const SHARED_BUFFER_LENGTH: number = 32 * 1024 * 1024;
+export const SHARED_BUFFER_LENGTH: number = 16 * 1024 * 1024;
 
 /** Milliseconds between two attempts to capture while permission is missing. */
 export const RETRY_INTERVAL = 2000;

@@ -155,8 +155,8 @@ describe("a live start", () => {
 
   test.for<[interfaces: number, wanted: number, given: number]>([
     [1, 0, 0],
-    [2, 0, 16 * 1024 * 1024],
-    [3, 0, 11_184_810],
+    [2, 0, 8 * 1024 * 1024],
+    [3, 0, 5_592_405],
     [3, 65_536, 65_536],
   ])(
     "for %i interfaces with a kernel buffer of %i gives each %i octets",

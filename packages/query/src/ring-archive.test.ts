@@ -97,6 +97,25 @@ describe("RingArchive", () => {
     expect(bytesOf(archive.page(300_000)!, 300_000)[59]).toBe(300_000 & 0xff);
   });
 
+  test("makes room for what others need of its budget, and takes it back", () => {
+    let lent = 0;
+    const archive = new RingArchive(8 * SLAB_LENGTH, () => lent);
+    let next = 1;
+    const grow = (): number => {
+      const batch = batchOf(new Array<number>(2000).fill(1500), next);
+      for (let i = 0; i < 20; i++, next += 2000) archive.append(batch, next, batch.interfaceId);
+      return archive.size / SLAB_LENGTH;
+    };
+    expect(grow()).toBe(8);
+    lent = SLAB_LENGTH + 1;
+    expect(grow()).toBe(6);
+    expect(archive.firstNumber).toBe(archive.forgottenCount + 1);
+    lent = 8 * SLAB_LENGTH;
+    expect(grow() * SLAB_LENGTH).toBe(MIN_BUDGET);
+    lent = 0;
+    expect(grow()).toBe(8);
+  });
+
   test("remembers the latest forgotten time when times run backwards", () => {
     const archive = new RingArchive(MIN_BUDGET);
     const batch = batchOf(new Array<number>(1000).fill(1500), 1);

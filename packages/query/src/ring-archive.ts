@@ -31,14 +31,19 @@ const WORD_COPY_LIMIT = 256;
 export class RingArchive implements PacketArchive {
   /** Oldest first; the last is being filled. */
   readonly #slabs: Slab[] = [];
-  readonly #capacity: number;
+  readonly #budget: number;
+  readonly #lent: () => number;
   #current: Slab | undefined;
   #forgottenCount = 0;
   #forgottenUntil: PacketTime | undefined;
 
-  /** `budget` is in octets; it is rounded down to slabs and up to {@link MIN_BUDGET}. */
-  constructor(budget: number = DEFAULT_BUDGET) {
-    this.#capacity = Math.floor(Math.max(budget, MIN_BUDGET) / SLAB_LENGTH);
+  /**
+   * @param budget octets, rounded down to slabs and up to {@link MIN_BUDGET}
+   * @param lent octets of the budget that something else needs at present; asked before each slab
+   */
+  constructor(budget: number = DEFAULT_BUDGET, lent: () => number = () => 0) {
+    this.#budget = budget;
+    this.#lent = lent;
   }
 
   get firstNumber(): number {
@@ -93,17 +98,17 @@ export class RingArchive implements PacketArchive {
   }
 
   #openSlab(firstNumber: number): void {
+    const capacity = Math.floor(Math.max(this.#budget - this.#lent(), MIN_BUDGET) / SLAB_LENGTH);
     let slab: Slab | undefined;
-    if (this.#slabs.length >= this.#capacity) {
+    while (this.#slabs.length >= capacity) {
       slab = this.#slabs.shift() as Slab;
       this.#forgottenCount += slab.count;
       const latest = slab.latestTime();
       if (this.#forgottenUntil === undefined || isLater(latest, this.#forgottenUntil)) {
         this.#forgottenUntil = latest;
       }
-    } else {
-      slab = new Slab();
     }
+    slab ??= new Slab();
     slab.open(firstNumber);
     this.#slabs.push(slab);
     this.#current = slab;

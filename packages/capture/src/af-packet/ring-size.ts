@@ -11,8 +11,11 @@ export const RETIRE_TIMEOUT = 20;
 const MAX_BLOCK_LENGTH = 1024 * 1024;
 /** The largest page size of the supported machines; every block is a multiple of it. */
 const MIN_BLOCK_LENGTH = 65_536;
-/** While one block is read and one is filled, the others absorb bursts. */
-const WANTED_BLOCKS = 8;
+/**
+ * While one block is read and one is filled, the others absorb bursts. Where little comes, each is handed over after
+ * {@link RETIRE_TIMEOUT} whatever it holds: so many last 0.6 s while the reader is held up.
+ */
+const WANTED_BLOCKS = 32;
 const BLOCK_HEADER_LENGTH = 48;
 
 export interface RingSize {

@@ -13,6 +13,12 @@ import { PacketTap } from "../packet-tap.ts";
 import { Pipeline } from "../pipeline.ts";
 import type { Keeping, Run } from "./run.ts";
 
+/**
+ * Octets that the tables of the analysis have for themselves. What they take beyond, in a flood of new flows or hosts, the
+ * packets in memory give, so that the process stays as small.
+ */
+const TABLES_LENGTH = 24 * 1024 * 1024;
+
 export interface LiveRunOptions extends Keeping {
   readonly handles: readonly CaptureHandle[];
   /** As given; empty for none. */
@@ -49,7 +55,7 @@ export class LiveRun implements Run {
       });
     this.pipeline = new Pipeline({
       mode: "live",
-      archive: new RingArchive(options.archiveLength),
+      archive: new RingArchive(options.archiveLength, () => this.#tablesBeyondTheirOwn()),
       catalog: options.catalog,
       analysis: {},
       onMinute: this.#feed && ((traffic) => this.#feed?.send(traffic)),
@@ -67,6 +73,10 @@ export class LiveRun implements Run {
     this.pipeline.start();
     this.#reading = Promise.all(this.#captures.map((capture) => this.#readCapture(capture)));
     await this.#reading;
+  }
+
+  #tablesBeyondTheirOwn(): number {
+    return Math.max(0, this.pipeline.recorder.main.analysis.memoryLength - TABLES_LENGTH);
   }
 
   async stop(): Promise<void> {
