@@ -134,7 +134,8 @@ export interface Summary {
   readonly wireBytes: number;
   readonly flows: number;
   readonly hosts: number;
-  readonly malformed: number;
+  /** Undefined where history does not tell: for a filter, and by the hour. */
+  readonly malformed: number | undefined;
   readonly protocols: readonly ProtocolCount[];
   readonly applications: readonly ApplicationCount[];
   readonly topSources: readonly Ranked[];

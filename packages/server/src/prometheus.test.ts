@@ -1,16 +1,17 @@
+import { EVERYTHING, type Session } from "@wirescope/query";
 import { expect, test } from "vitest";
 import { CannedSession } from "./canned-session.fixture.ts";
 import type { PipelineFigures } from "./metrics.ts";
 import { Server } from "./root.ts";
 
-async function metrics(): Promise<string> {
+async function metrics(session: Session = new CannedSession()): Promise<string> {
   const pipeline = (): PipelineFigures => ({
     batches: 4,
     packets: 12,
     feedTime: 250,
     longestFeed: 125,
   });
-  const { app } = new Server({}, { session: new CannedSession(), pipeline });
+  const { app } = new Server({}, { session, pipeline });
   await app.request("http://localhost/api/v1/status");
   const response = await app.request("http://localhost/metrics");
   expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
@@ -50,6 +51,17 @@ test("every line is a comment or a sample of a family announced before", async (
     expect(announced, line).toContain(name);
   }
   expect(announced.size).toBeGreaterThan(15);
+});
+
+test("what is not known has no sample", async () => {
+  const session = new CannedSession();
+  const summary = await session.summary({ range: EVERYTHING, filter: "" });
+  session.summary = async () => ({ ...summary, malformed: undefined });
+  const family = "wirescope_malformed_packets_total";
+  expect(await metrics()).toContain(`\n${family} 0\n`);
+  const text = await metrics(session);
+  expect(text).toContain(`# TYPE ${family} counter\n# HELP`);
+  expect(text).not.toContain(`\n${family} `);
 });
 
 test("no address and no name out of a packet appears", async () => {

@@ -23,7 +23,8 @@ function family(
     const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escapeLabel(text)}"`);
     return `${name}${pairs.length === 0 ? "" : `{${pairs.join(",")}}`} ${value}`;
   });
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("\n")}\n`;
+  const all = [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines];
+  return all.map((line) => `${line}\n`).join("");
 }
 
 /** One sample without labels. */
@@ -123,7 +124,7 @@ export function renderMetrics(
       "wirescope_malformed_packets_total",
       "counter",
       "Packets that break their protocol's rules.",
-      single(summary.malformed),
+      summary.malformed === undefined ? [] : single(summary.malformed),
     ),
     family(
       "wirescope_protocol_packets",

@@ -156,7 +156,7 @@ function sharedFigures(frame: LiveFrame | undefined, summary?: Summary): Figure[
     lost === 0
       ? count(
           "Malformed",
-          summary?.malformed ?? frame?.totals.malformed,
+          (summary ?? frame?.totals)?.malformed,
           "Packets whose headers contradict themselves",
         )
       : {

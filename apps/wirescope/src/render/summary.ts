@@ -35,7 +35,7 @@ function renderTotals(summary: Summary): string {
   const lines = [
     `${formatCounted(summary.packets, "packet")}, ${formatBytes(summary.wireBytes)} on the wire, ` +
       `${formatCounted(summary.flows, "flow")}, ${formatCounted(summary.hosts, "host")}` +
-      (summary.malformed === 0 ? "" : `, ${formatCount(summary.malformed)} malformed or cut`),
+      (summary.malformed ? `, ${formatCount(summary.malformed)} malformed or cut` : ""),
   ];
   if (packets.length > 1) {
     lines.push(`${renderSparkline(bytes)}  bytes over ${formatDuration(seconds)}`);

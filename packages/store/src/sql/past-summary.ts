@@ -37,7 +37,7 @@ export async function pastSummary(scope: PastScope): Promise<Summary> {
     wireBytes: sumOf(protocols, "bytes"),
     flows,
     hosts: lists.hosts,
-    malformed: scope.isWhole ? scope.held.malformed : 0,
+    malformed: scope.isWhole && scope.hours === undefined ? scope.held.malformed : undefined,
     protocols: protocols
       .map(({ label: name, packets, bytes, packetsByPort }) => ({
         name,
