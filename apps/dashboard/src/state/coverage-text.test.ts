@@ -20,6 +20,10 @@ test.for([
   [{ resolution: "minute" }, "by minute"],
   [{ resolution: "hour", gaps: GAPS }, "by hour, 1 h not recorded"],
   [{ kind: "retained" }, "in part"],
+  [
+    { kind: "retained", resolution: "minute", from: "2026-11-22T14:20:00.5Z", gaps: GAPS },
+    "by minute, in part, 20 min no longer held, 40 min not recorded",
+  ],
   [{ kind: "none", resolution: "minute" }, "not known"],
 ] as const)("%o reads %s", ([part, text]) => {
   expect(coverageText({ ...EXACT, ...part })).toBe(text);

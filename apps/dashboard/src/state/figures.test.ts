@@ -61,11 +61,17 @@ test("Loss is a share of what was on the wire", () => {
   expect(lossShare(1, 99)).toBe(0.01);
 });
 
-test("Minutes and hours that a stretch touches count whole", () => {
+const PLAIN = { from: undefined, to: undefined, gaps: [] };
+
+test("Minutes that a stretch touches count whole, and hours where an answer rests on them", () => {
   const span = { from: 59_000_000, to: 121_000_000 };
-  expect(countedSeconds({ resolution: "packet", gaps: [] }, span)).toBe(62);
-  expect(countedSeconds({ resolution: "minute", gaps: [] }, span)).toBe(180);
-  expect(countedSeconds({ resolution: "hour", gaps: [] }, span)).toBe(3600);
+  expect(countedSeconds({ ...PLAIN, resolution: "packet" }, span)).toBe(62);
+  expect(countedSeconds({ ...PLAIN, resolution: "minute" }, span)).toBe(180);
+  expect(countedSeconds({ ...PLAIN, resolution: "hour" }, span)).toBe(180);
+  const hour = { from: "1970-01-01T00:00:00Z", to: "1970-01-01T01:00:00Z" };
+  expect(countedSeconds({ ...PLAIN, ...hour, resolution: "hour" }, span)).toBe(3600);
+  const joined = { from: hour.from, to: "1970-01-01T00:02:00.5Z" };
+  expect(countedSeconds({ ...PLAIN, ...joined, resolution: "hour" }, span)).toBe(180);
 });
 
 test("What was not recorded does not count", () => {
@@ -74,5 +80,5 @@ test("What was not recorded does not count", () => {
     { from: "1970-01-01T00:03:00Z", to: "1970-01-01T00:09:00Z" },
   ];
   const span = { from: 0, to: 240_000_000 };
-  expect(countedSeconds({ resolution: "minute", gaps }, span)).toBe(120);
+  expect(countedSeconds({ ...PLAIN, resolution: "minute", gaps }, span)).toBe(120);
 });

@@ -1,8 +1,8 @@
 /** The figures at the top, derived from a frame: rates are means over the last complete seconds. */
 import type { Coverage, LiveFrame, LiveTimeline } from "@wirescope/query";
-import type { Span } from "../format/time.ts";
+import { parseIso, type Span } from "../format/time.ts";
 import { spanOf } from "./history-extent.ts";
-import { SECOND } from "./time-window.ts";
+import { MINUTE, SECOND } from "./time-window.ts";
 
 /** Buckets younger than this many seconds may still grow and do not count towards a rate. */
 const SETTLING_SECONDS = 1;
@@ -37,23 +37,31 @@ export function currentRates(timeline: LiveTimeline, watermark: number): Rates {
 }
 
 /**
- * Seconds of a scope that were counted: minutes and hours that it touches count whole, gaps in what was
- * recorded do not.
+ * Seconds of a scope that were counted: minutes that it touches count whole, and hours where they are all that is held;
+ * gaps in what was recorded do not.
  */
 export function countedSeconds(
-  { resolution, gaps }: Pick<Coverage, "resolution" | "gaps">,
+  coverage: Pick<Coverage, "resolution" | "from" | "to" | "gaps">,
   span: Span,
 ): number {
-  const grain = (resolution === "hour" ? 3600 : 60) * SECOND;
-  const counted =
-    resolution === "packet"
-      ? span
-      : { from: Math.floor(span.from / grain) * grain, to: Math.ceil(span.to / grain) * grain };
-  const missing = gaps
+  const counted = coverage.resolution === "packet" ? span : wholeSpan(coverage, span);
+  const missing = coverage.gaps
     .map(spanOf)
     .map(({ from, to }) => Math.min(to, counted.to) - Math.max(from, counted.from))
     .reduce((sum, length) => sum + Math.max(0, length), 0);
   return (counted.to - counted.from - missing) / SECOND;
+}
+
+/** Whole minutes, and what an answer counted before and after them. */
+function wholeSpan({ from, to }: Pick<Coverage, "from" | "to">, span: Span): Span {
+  const minutes = {
+    from: Math.floor(span.from / MINUTE) * MINUTE,
+    to: Math.ceil(span.to / MINUTE) * MINUTE,
+  };
+  return {
+    from: from === undefined ? minutes.from : Math.min(minutes.from, parseIso(from)),
+    to: to === undefined ? minutes.to : Math.max(minutes.to, parseIso(to)),
+  };
 }
 
 function sum(columns: readonly Float64Array[], from: number, end: number): number {

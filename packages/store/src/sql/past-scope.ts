@@ -218,9 +218,7 @@ async function readOlder(
   if (hours !== undefined) {
     return { hours, goneUntil: Number.isFinite(oldest) ? oldest : hours.seam };
   }
-  if (range.to <= oldest - (oldest % HOUR) && (await hasHourBefore(engine, range.from))) {
-    return nothing;
-  }
+  if (await hasHourBefore(engine, range.from)) return nothing;
   const [event = {}] = await ask(
     engine,
     sql`SELECT count(*) AS n, min(time) AS earliest FROM events`,
