@@ -1,6 +1,7 @@
 /** A data directory as a capture of some time ago leaves it: its minutes and its packets. */
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { identityWithoutRoot } from "../../packages/capture/src/index.ts";
@@ -16,6 +17,8 @@ import {
   INTERFACES,
   type KnownPacket,
 } from "../../packages/query/src/traffic.contract.ts";
+import { Retention } from "../../packages/store/src/duckdb/retention.ts";
+import { Writer } from "../../packages/store/src/duckdb/writer.ts";
 import {
   PacketThread,
   type StoreAddress,
@@ -23,6 +26,8 @@ import {
   type StoreThreadOptions,
 } from "../../packages/store/src/index.ts";
 import { blocksOf, INTERFACE } from "../../packages/store/src/packets/packet-blocks.fixture.ts";
+import { DEFAULT_RETENTION } from "../../packages/store/src/retention.ts";
+import { reportsOf, writeHistory } from "../../packages/store/src/sql/history.fixture.ts";
 
 const BUDGET = 64_000_000;
 
@@ -35,6 +40,29 @@ export async function leavePast(path: string, packets: readonly KnownPacket[]): 
   const becomes = identityWithoutRoot();
   await recordMinutes({ directory: path, becomes }, packets);
   await keepPackets(join(path, "packets"), packets);
+  giveAway(path);
+}
+
+/**
+ * A data directory whose minutes retention has removed, with its hours.
+ *
+ * @param path does not exist yet.
+ */
+export async function leaveHours(path: string, packets: readonly KnownPacket[]): Promise<void> {
+  mkdirSync(path, { recursive: true });
+  const reports = reportsOf({ packets, batchesOf, interfaces: INTERFACES, catalog: undefined });
+  const history = await writeHistory(join(path, "history.duckdb"), reports, undefined);
+  const now = Math.floor(Date.now() / 1000);
+  const connection = await history.database.connect();
+  await Writer.open(connection, now);
+  await new Retention(history.database, connection, DEFAULT_RETENTION).dropAged(now);
+  await history.close();
+  giveAway(path);
+}
+
+/** To whom a capture reads and writes as. */
+function giveAway(path: string): void {
+  const becomes = identityWithoutRoot();
   if (becomes === undefined) return;
   execFileSync("chown", ["-R", `${becomes.userId}:${becomes.groupId}`, path]);
 }

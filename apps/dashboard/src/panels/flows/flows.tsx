@@ -68,7 +68,7 @@ export function Flows(): ReactNode {
       <header className="packets-head">
         <ListTabs />
         <span className="packets-count">
-          {list.coverage !== undefined && (
+          {list.coverage !== undefined && list.coverage.kind !== "none" && (
             <>
               {formatCount(list.total)}
               <span className="flows-word"> flows</span>

@@ -1,0 +1,63 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { knownPackets, START_SECONDS } from "../../packages/query/src/traffic.contract.ts";
+import { DataDirectory } from "../data-directory.ts";
+import { whyNoLiveTests } from "../requirements.ts";
+import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
+import { leaveHours } from "./past-capture.ts";
+import { Served } from "./served.ts";
+
+const reason = whyNoBrowserTests() ?? whyNoLiveTests();
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const COUNT = 3000;
+
+describe.skipIf(reason !== undefined)(`a past of which hours are left ${reason ?? ""}`, () => {
+  const data = new DataDirectory();
+  /** Minutes are kept for 30 days. */
+  const start = Math.floor(Date.now() / 1000 / HOUR) * HOUR - 40 * DAY;
+  let browser: Browser;
+  let served: Served;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    const shift = start - START_SECONDS;
+    const packets = knownPackets(COUNT).map((packet) => ({
+      ...packet,
+      seconds: packet.seconds + shift,
+    }));
+    await leaveHours(data.path, packets);
+    served = await Served.start(["live", "-i", "lo", "--data", data.path]);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await served?.stop();
+    data.remove();
+  });
+
+  test("is on the page by the hour: figures, timeline and rankings", async () => {
+    const [from, to] = [start - HOUR, start + 2 * HOUR].map((seconds) =>
+      new Date(seconds * 1000).toISOString(),
+    );
+    const { page, problems } = await openPage(browser, `${served.url}?v=1&t=${from}..${to}`);
+    await page.waitForFunction(() =>
+      /by hour/.test(document.querySelector(".timeline .coverage-tag")?.textContent ?? ""),
+    );
+    await page.waitForFunction((count) => {
+      const figures = [...document.querySelectorAll(".figure")];
+      const figure = figures.find((entry) => entry.textContent?.startsWith("Packets"));
+      return Number(figure?.textContent?.replace(/[^\d]/g, "")) === count;
+    }, COUNT);
+    await page.waitForFunction(() => document.querySelectorAll(".legend li").length > 2);
+    await page.waitForFunction(() => document.querySelectorAll(".breakdown-row").length > 5);
+    await page.waitForSelector(".context-hours", { state: "attached" });
+    const strip = await page.locator(".context-strip").getAttribute("title");
+    expect(strip).toContain("hourly figures since");
+    await page.getByRole("button", { name: "Show its flows" }).click();
+    await page.waitForSelector(".flows-empty");
+    expect(await page.locator(".flows-empty").textContent()).toContain("hours tell totals");
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
