@@ -43,7 +43,7 @@ function peers(device) {
   return [
     ["tcpdump", "-n", "-i", device, "-w", "/dev/null"],
     ["dumpcap", "-q", "-i", device, "-w", "/dev/null"],
-    ["ndpiReader", "-q", "-i", device],
+    ["ndpiReader", "-i", device],
     ["tshark", "-n", "-q", "-i", device, "-w", "/dev/null"],
     ["tshark", "-n", "-q", "-i", device, "-z", "io,phs"],
   ];
@@ -137,7 +137,7 @@ async function measurePeer(network, configuration, seconds, command) {
     packets: sent,
     seconds,
     cpu: usage.cpu,
-    lost: reportedLoss(run.errors() + run.output()),
+    lost: reportedLoss(run.errors() + run.output(), sent),
     memory: usage.memory,
   };
 }
@@ -146,8 +146,11 @@ async function measurePeer(network, configuration, seconds, command) {
  * What the peer itself says it lost; not a number where it doesn't say.
  *
  * @param {string} text
+ * @param {number} sent
  */
-function reportedLoss(text) {
+function reportedLoss(text, sent) {
+  const seen = /IP packets:\s+\d+\s+of (\d+) packets total/.exec(text);
+  if (seen !== null) return sent - Number(seen[1]);
   const match =
     /(\d+) packets? dropped by kernel/.exec(text) ??
     /packets received\/dropped on interface '[^']*': \d+\/(\d+)/i.exec(text) ??
