@@ -27,6 +27,9 @@ afterEach(async () => {
 /** What is older than it is kept leaves at once, so tests are about the present. */
 const NOW = 60 * Math.floor(Date.now() / 60_000);
 
+/** Octets that the spool puts in front of a parcel. */
+const RECORD_HEAD = 12;
+
 /** The minute of that number; one row of `events` stands for it. */
 async function parcel(place: number): Promise<Uint8Array> {
   const minute = NOW + 60 * place;
@@ -164,8 +167,9 @@ describe("Sender", () => {
   });
 
   test("gives the oldest up when the server is away longer than the spool holds", async () => {
-    const size = (await parcel(1)).length + 12;
-    const { spool, sender, clock, arrived, stop } = await rig("long", 3 * size);
+    const newest = await Promise.all([8, 9, 10].map(parcel));
+    const capacity = newest.reduce((sum, { length }) => sum + length + RECORD_HEAD, 0);
+    const { spool, sender, clock, arrived, stop } = await rig("long", capacity);
     await server.leave();
     for (let i = 1; i <= 10; i++) await spool.append(await parcel(i));
     sender.wake();
