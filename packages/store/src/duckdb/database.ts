@@ -8,7 +8,7 @@ import { toStoreError } from "./failure.ts";
  * Memory for pages and for questions under way, in DuckDB's words. A checkpoint writes a column at a
  * time and needs some 60 MB for the fifty of a slice; with less it fails.
  */
-const MEMORY_LIMIT = "72MB";
+const MEMORY_LIMIT = "96MB";
 
 const OPTIONS: Readonly<Record<string, string>> = {
   memory_limit: MEMORY_LIMIT,
