@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { knownPackets, START_SECONDS } from "../../packages/query/src/traffic.contract.ts";
+import { knownPackets } from "../../packages/query/src/traffic.contract.ts";
 import { DataDirectory } from "../data-directory.ts";
 import { whyNoLiveTests } from "../requirements.ts";
 import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
@@ -21,12 +21,7 @@ describe.skipIf(reason !== undefined)(`a past of which hours are left ${reason ?
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    const shift = start - START_SECONDS;
-    const packets = knownPackets(COUNT).map((packet) => ({
-      ...packet,
-      seconds: packet.seconds + shift,
-    }));
-    await leaveHours(data.path, packets);
+    await leaveHours(data.path, knownPackets(COUNT, 1, start));
     served = await Served.start(["live", "-i", "lo", "--data", data.path]);
   }, 120_000);
 

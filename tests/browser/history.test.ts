@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { knownPackets, START_SECONDS } from "../../packages/query/src/traffic.contract.ts";
+import { knownPackets } from "../../packages/query/src/traffic.contract.ts";
 import { DataDirectory } from "../data-directory.ts";
 import { whyNoLiveTests } from "../requirements.ts";
 import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
@@ -33,12 +33,7 @@ describe.skipIf(reason !== undefined)(`the past on the live page ${reason ?? ""}
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    const shift = start - START_SECONDS;
-    const packets = knownPackets(COUNT).map((packet) => ({
-      ...packet,
-      seconds: packet.seconds + shift,
-    }));
-    await leavePast(data.path, packets);
+    await leavePast(data.path, knownPackets(COUNT, 1, start));
     served = await Served.start([
       "live",
       "-i",

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { knownPackets, START_SECONDS } from "../../packages/query/src/traffic.contract.ts";
+import { knownPackets } from "../../packages/query/src/traffic.contract.ts";
 import { DataDirectory } from "../data-directory.ts";
 import { whyNoLiveTests } from "../requirements.ts";
 import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
@@ -32,10 +32,7 @@ async function packetsInTable(page: Page): Promise<number> {
 describe.skipIf(reason !== undefined)(`a program that was started again ${reason ?? ""}`, () => {
   const data = new DataDirectory();
   const start = Math.floor(Date.now() / 1000 / MINUTE) * MINUTE - 6 * MINUTE;
-  const earlier = knownPackets(COUNT).map((packet) => ({
-    ...packet,
-    seconds: packet.seconds + start - START_SECONDS,
-  }));
+  const earlier = knownPackets(COUNT, 1, start);
   let browser: Browser;
   let served: Served | undefined;
 

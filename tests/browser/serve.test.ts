@@ -1,7 +1,7 @@
 /** The page of `wirescope serve`: everything comes from a store that others record to. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { knownPackets, START_SECONDS } from "../../packages/query/src/traffic.contract.ts";
+import { knownPackets } from "../../packages/query/src/traffic.contract.ts";
 import { ChdbServer } from "../../packages/store/src/clickhouse/chdb-server.contract.ts";
 import { parseStoreAddress } from "../../packages/store/src/index.ts";
 import { DataDirectory } from "../data-directory.ts";
@@ -23,10 +23,7 @@ function clock(from: number, to: number): string {
 describe.skipIf(reason !== undefined)(`a page without a capture ${reason ?? ""}`, () => {
   const data = new DataDirectory();
   const start = Math.floor(Date.now() / 1000 / MINUTE) * MINUTE - 8 * MINUTE;
-  const packets = knownPackets(COUNT).map((packet) => ({
-    ...packet,
-    seconds: packet.seconds + start - START_SECONDS,
-  }));
+  const packets = knownPackets(COUNT, 1, start);
   let server: ChdbServer | undefined;
   let browser: Browser;
   let served: Served;

@@ -5,7 +5,6 @@
  */
 import { type Packet, Protocol } from "@wirescope/decode";
 import type { HostTable } from "./host-table.ts";
-import { IP_PROTOCOL_ICMPV6 } from "./ip-protocol.ts";
 
 /* ARP for IPv4 over Ethernet (RFC 826). */
 const ARP_LENGTH = 28;
@@ -75,10 +74,10 @@ export class LinkAddresses {
     this.#note(packet, 4, address, 0, 0, 0, at + ARP_SENDER_MAC);
   }
 
-  /** Notes who speaks in Neighbor Discovery, whom it speaks of, and which addresses are on the link. */
+  /** Notes who speaks in an ICMPv6 packet of Neighbor Discovery, whom it speaks of, and which addresses are on the link. */
   learnDiscovery(packet: Packet): void {
     const { view, transportStart: at, end } = packet;
-    if (packet.ipProtocol !== IP_PROTOCOL_ICMPV6 || at < 0 || at + OPTION_UNIT > end) return;
+    if (at < 0 || at + OPTION_UNIT > end) return;
     const type = view.getUint8(at);
     if (type < FIRST_TYPE || type > LAST_TYPE) return;
     if (packet.sourceMac < 0 || packet.tunnelDepth > 0) return;

@@ -3,6 +3,7 @@
  * every so many ranges a place is marked to read on from. Unpacked, they would take twice the memory.
  */
 
+import { lastAtMost } from "./sorted.ts";
 import { VarintReader } from "./varint-reader.ts";
 
 /** Ranges from one mark to the next: how far a look-up reads, and what the marks weigh. */
@@ -77,16 +78,4 @@ function markList(reader: VarintReader, count: number): Uint32Array {
     reader.number();
   }
   return marks;
-}
-
-/** Index of the last element that is not above `value`; -1 when all are. `sorted` ascends. */
-function lastAtMost(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

@@ -5,6 +5,7 @@
  * MA-L, 7 for MA-M, 9 for MA-S (IEEE Registration Authority).
  */
 
+import { lastAtMost } from "./sorted.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 /** Set in the first octet of addresses that no maker gave out (IEEE 802, locally administered). */
@@ -62,8 +63,8 @@ export class VendorTable {
     if ((Number.parseInt(digits.slice(0, 2), 16) & (LOCAL | GROUP)) !== 0) return undefined;
     for (const [count, entries] of this.#entries) {
       const first = Math.floor(address / 16 ** (DIGITS - count)) * MAX_LINES;
-      const entry = entries[firstAtLeast(entries, first)];
-      if (entry !== undefined && entry < first + MAX_LINES) return this.#name(entry - first);
+      const entry = entries[lastAtMost(entries, first + MAX_LINES - 1)];
+      if (entry !== undefined && entry >= first) return this.#name(entry - first);
     }
     return undefined;
   }
@@ -79,16 +80,4 @@ function endOfText(bytes: Uint8Array, start: number): number {
   let at = start;
   while (at < bytes.length && bytes[at] !== TAB && bytes[at] !== LINE_FEED) at += 1;
   return at;
-}
-
-/** Index of the first element that is not below `value`; the length when all are. `sorted` ascends. */
-function firstAtLeast(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

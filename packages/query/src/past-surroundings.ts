@@ -8,6 +8,7 @@ import type { AddressWords, Surroundings } from "./filter-context.ts";
 import { FlowDirectory, type KnownFlow } from "./flow-directory.ts";
 import { NameDirectory } from "./name-directory.ts";
 import type { PastSession } from "./past-session.ts";
+import { toUnixNanos } from "./timestamp.ts";
 
 /** The part of history that is asked. */
 export type KnowingPast = Pick<PastSession, "flows" | "hosts">;
@@ -67,7 +68,7 @@ export class PastKnowledge {
   }
 
   async #read({ from, to }: Minutes, asksFlows: boolean, asksNames: boolean): Promise<Known> {
-    const range = { from: BigInt(from) * 1_000_000_000n, to: BigInt(to) * 1_000_000_000n };
+    const range = { from: toUnixNanos(from, 0), to: toUnixNanos(to, 0) };
     return {
       flows: asksFlows ? await FlowDirectory.read(this.#past, range) : undefined,
       names: asksNames ? await NameDirectory.read(this.#past, range) : undefined,

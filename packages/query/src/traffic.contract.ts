@@ -33,14 +33,18 @@ export const INTERFACES: readonly (typeof INTERFACE)[] = [INTERFACE];
 
 const KINDS: readonly KnownPacket["kind"][] = ["tls", "http", "dns", "udp6", "ping", "arp"];
 
-/** `count` packets, the same for the same seed, over about a twentieth of a second each. */
-export function knownPackets(count: number, seed = 1): KnownPacket[] {
+/**
+ * `count` packets, the same for the same seed, over about a twentieth of a second each.
+ *
+ * @param start seconds since 1970
+ */
+export function knownPackets(count: number, seed = 1, start = START_SECONDS): KnownPacket[] {
   const random = randomNumbers(seed);
   const packets: KnownPacket[] = [];
   let nanos = 0;
   for (let number = 1; number <= count; number++) {
     nanos += Math.floor(random() * 1e8) + 1;
-    const seconds = START_SECONDS + Math.floor(nanos / 1e9);
+    const seconds = start + Math.floor(nanos / 1e9);
     packets.push({ number, seconds, nanoseconds: nanos % 1e9, ...content(random) });
   }
   return packets;

@@ -20,8 +20,9 @@ export class Thread<Order, Report> {
    * exit code; pending for good otherwise.
    */
   readonly failed: Promise<never>;
+  /** Resolves when it has ended, however it did. */
+  readonly ended: Promise<void>;
   readonly #worker: Worker;
-  readonly #ended: Promise<void>;
   #isStopping = false;
 
   constructor({ entry, name, data, ports, limits, onReport }: ThreadOptions<Report>) {
@@ -37,23 +38,16 @@ export class Thread<Order, Report> {
     this.#worker.on("error", (error: Error) => {
       cause = error;
     });
-    let end: () => void = () => {};
-    this.#ended = new Promise((resolve) => {
-      end = resolve;
+    this.ended = new Promise((resolve) => {
+      this.#worker.once("exit", () => resolve());
     });
     this.failed = new Promise((_resolve, reject) => {
       this.#worker.once("exit", (code) => {
-        end();
         if (!this.#isStopping) reject(cause ?? new Error(`The thread ended with ${code}.`));
       });
     });
     // Whoever doesn't listen has stopped it or been told already.
     this.failed.catch(() => {});
-  }
-
-  /** Resolves when it has ended, however it did. */
-  get ended(): Promise<void> {
-    return this.#ended;
   }
 
   /** Ports among `transfer` belong to the thread from now on. */
@@ -74,7 +68,7 @@ export class Thread<Order, Report> {
     this.dismiss();
     this.order(order);
     const timer = setTimeout(() => void this.#worker.terminate(), timeout);
-    await this.#ended;
+    await this.ended;
     clearTimeout(timer);
   }
 }
