@@ -2,11 +2,17 @@ import { describe, expect, test } from "vitest";
 import type { Timer } from "../state/hold.ts";
 import { LiveSocket, type Socket } from "./live-socket.ts";
 
+/** States of a `WebSocket`, which Node does not have in every version. */
+const CONNECTING = 0;
+const OPEN = 1;
+const CLOSING = 2;
+
 class FakeSocket implements Socket {
   binaryType: BinaryType = "blob";
   onopen: (() => void) | null = null;
   onclose: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
+  readyState: number = OPEN;
   readonly sent: string[] = [];
   closed = false;
 
@@ -93,10 +99,34 @@ describe("LiveSocket", () => {
     expect(problems).toEqual([[3, { column: 4 }]]);
   });
 
-  test("Closing ends it for good", () => {
+  test("A socket that is closing gets nothing; the next one gets what was asked meanwhile", () => {
     const { live, sockets, waits } = makeLive();
+    sockets[0]!.onopen!();
+    sockets[0]!.readyState = CLOSING;
+    live.subscribe(WANTED, 3);
+    live.grant();
+    sockets[0]!.onclose!();
+    waits[0]!.run();
+    sockets[1]!.onopen!();
+    expect(sockets.map((socket) => socket.sent)).toEqual([[], [SUBSCRIBE, GRANT]]);
+  });
+
+  test("Closing ends it for good: nothing is sent, received or tried again", () => {
+    const { live, sockets, waits, frames } = makeLive();
+    sockets[0]!.onopen!();
     live.close();
+    live.grant();
+    sockets[0]!.onmessage!({ data: new ArrayBuffer(8) });
     expect(sockets[0]!.closed).toBe(true);
-    expect(waits).toEqual([]);
+    expect([sockets[0]!.sent, frames, waits]).toEqual([[], [], []]);
+  });
+
+  test("A connection that is still being made is closed when it stands", () => {
+    const { live, sockets } = makeLive();
+    sockets[0]!.readyState = CONNECTING;
+    live.close();
+    expect(sockets[0]!.closed).toBe(false);
+    sockets[0]!.onopen!();
+    expect(sockets[0]!.closed).toBe(true);
   });
 });

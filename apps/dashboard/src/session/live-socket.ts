@@ -11,10 +11,15 @@ import type { Connection } from "./connection.ts";
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8000;
+/** `WebSocket.CONNECTING` and `WebSocket.OPEN`. */
+const CONNECTING = 0;
+const OPEN = 1;
+const GRANT = '{"type":"grant"}';
 
 /** The part of `WebSocket` that is needed; tests pass their own. */
 export interface Socket {
   binaryType: BinaryType;
+  readonly readyState: number;
   onopen: (() => void) | null;
   onclose: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
@@ -50,12 +55,12 @@ export class LiveSocket implements LiveStream {
 
   subscribe(subscription: Subscription, epoch: number): void {
     this.#subscription = JSON.stringify({ type: "subscribe", epoch, ...subscription });
-    if (this.#connected) this.#socket?.send(this.#subscription);
+    this.#send(this.#subscription);
   }
 
   grant(): void {
     this.#granted += 1;
-    if (this.#connected) this.#socket?.send('{"type":"grant"}');
+    this.#send(GRANT);
   }
 
   /** Tries again at once instead of after the waiting time. */
@@ -65,28 +70,38 @@ export class LiveSocket implements LiveStream {
     this.#connect();
   }
 
+  /** Ends it for good; a connection that is being made is closed once it stands, since browsers report an earlier end as a failure. */
   close(): void {
     this.#closed = true;
+    this.#connected = false;
     this.#cancelRetry?.();
-    this.#socket?.close();
+    const socket = this.#socket;
+    if (socket?.readyState === CONNECTING) socket.onopen = () => socket.close();
+    else socket?.close();
   }
 
   #connect(): void {
     const socket = this.#options.open();
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => this.#opened(socket);
+    socket.onopen = () => this.#opened();
     socket.onclose = () => this.#lost(socket);
     socket.onmessage = (event) => this.#received(event.data);
   }
 
-  #opened(socket: Socket): void {
+  #opened(): void {
     this.#connected = true;
     this.#retry = FIRST_RETRY_MS;
     this.#lostSince = undefined;
-    if (this.#subscription !== undefined) socket.send(this.#subscription);
-    for (let i = 0; i < this.#granted; i += 1) socket.send('{"type":"grant"}');
+    if (this.#subscription !== undefined) this.#send(this.#subscription);
+    for (let i = 0; i < this.#granted; i += 1) this.#send(GRANT);
     this.connection.set({ kind: "connected" });
+  }
+
+  /** A socket is closing for a while before it says so; what is sent then is lost. */
+  #send(text: string): void {
+    const socket = this.#socket;
+    if (this.#connected && socket?.readyState === OPEN) socket.send(text);
   }
 
   #lost(socket: Socket): void {
@@ -101,6 +116,7 @@ export class LiveSocket implements LiveStream {
   }
 
   #received(data: unknown): void {
+    if (this.#closed) return;
     if (data instanceof ArrayBuffer) {
       this.#granted = Math.max(0, this.#granted - 1);
       this.#options.onFrame(data);
