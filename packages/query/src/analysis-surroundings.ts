@@ -5,6 +5,7 @@ import { type Packet, protocolInfo } from "@wirescope/decode";
 import type { Value } from "@wirescope/filter";
 import { applicationName } from "./application-answer.ts";
 import type { AddressWords, Surroundings } from "./filter-context.ts";
+import { flowValues } from "./flow-field.ts";
 
 export class AnalysisSurroundings implements Surroundings {
   readonly #analysis: Analysis;
@@ -19,34 +20,21 @@ export class AnalysisSurroundings implements Surroundings {
     const row = this.#analysis.flowOf(packet);
     if (row < 0) return [];
     const flow = this.#analysis.flowRecord(row);
-    switch (name) {
-      case "app":
-        return [applicationName(flow.application, flow.protocol, this.#catalog).name];
-      case "app.category":
-        return [applicationName(flow.application, flow.protocol, this.#catalog).category];
-      case "flow.id":
-        return [flow.id];
-      case "flow.protocol":
-        return [protocolInfo(flow.protocol).name];
-      case "flow.name":
-        return flow.name === undefined ? [] : [flow.name];
-      case "flow.state":
-        return [flow.state];
-      case "flow.packets":
-        return [flow.packetsOut + flow.packetsIn];
-      case "flow.bytes":
-        return [flow.bytesOut + flow.bytesIn];
-      case "flow.duration":
-        return [
-          flow.lastSeconds -
-            flow.firstSeconds +
-            (flow.lastNanoseconds - flow.firstNanoseconds) / 1e9,
-        ];
-      case "flow.originator":
-        return [flow.originator];
-      default:
-        return [flow.responder];
-    }
+    const application = applicationName(flow.application, flow.protocol, this.#catalog);
+    return flowValues(name, {
+      id: flow.id,
+      application: application.name,
+      category: application.category,
+      protocol: protocolInfo(flow.protocol).name,
+      name: flow.name,
+      state: flow.state,
+      packets: flow.packetsOut + flow.packetsIn,
+      bytes: flow.bytesOut + flow.bytesIn,
+      duration:
+        flow.lastSeconds - flow.firstSeconds + (flow.lastNanoseconds - flow.firstNanoseconds) / 1e9,
+      originator: flow.originator,
+      responder: flow.responder,
+    });
   }
 
   namesOf({ ipVersion, words }: AddressWords): readonly string[] {

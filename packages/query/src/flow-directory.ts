@@ -2,6 +2,7 @@
 import type { Packet } from "@wirescope/decode";
 import { addressKey, textAddressKey } from "./address-key.ts";
 import type { Flow } from "./answer.ts";
+import type { FilteredFlow } from "./flow-field.ts";
 import { ROW_LIMIT } from "./limits.ts";
 import type { PastSession } from "./past-session.ts";
 import type { TimeRange } from "./range.ts";
@@ -11,11 +12,7 @@ import { transportNumber } from "./transport-name.ts";
 /** Flows that are held; the newest of a stretch that has more. A minute of history has half as many. */
 const FLOW_LIMIT = 32_768;
 
-export interface KnownFlow
-  extends Pick<
-    Flow,
-    "id" | "application" | "category" | "protocol" | "name" | "state" | "originator" | "responder"
-  > {
+export interface KnownFlow extends FilteredFlow {
   /** Seconds since 1970 of its first and its last packet in the stretch. */
   readonly first: number;
   readonly last: number;

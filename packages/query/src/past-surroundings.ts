@@ -5,7 +5,8 @@
 import type { Packet } from "@wirescope/decode";
 import type { Value } from "@wirescope/filter";
 import type { AddressWords, Surroundings } from "./filter-context.ts";
-import { FlowDirectory, type KnownFlow } from "./flow-directory.ts";
+import { FlowDirectory } from "./flow-directory.ts";
+import { flowValues } from "./flow-field.ts";
 import { NameDirectory } from "./name-directory.ts";
 import type { PastSession } from "./past-session.ts";
 import { toUnixNanos } from "./timestamp.ts";
@@ -106,7 +107,7 @@ export class PastSurroundings implements Surroundings {
   flowValues(name: string, packet: Packet): readonly Value[] {
     if (packet.ipVersion === 0) return [];
     const flow = this.#known?.flows?.find(packet);
-    if (flow !== undefined) return flowValue(name, flow);
+    if (flow !== undefined) return flowValues(name, flow);
     if (packet.number !== this.#lastUnknown) this.unknownCount++;
     this.#lastUnknown = packet.number;
     return [];
@@ -128,25 +129,4 @@ export function untoldField(fields: readonly string[]): string | undefined {
 
 function minuteOf(seconds: number): number {
   return Math.floor(seconds / MINUTE) * MINUTE;
-}
-
-function flowValue(name: string, flow: KnownFlow): readonly Value[] {
-  switch (name) {
-    case "app":
-      return [flow.application];
-    case "app.category":
-      return [flow.category];
-    case "flow.id":
-      return [flow.id];
-    case "flow.protocol":
-      return [flow.protocol];
-    case "flow.name":
-      return flow.name === undefined ? [] : [flow.name];
-    case "flow.state":
-      return [flow.state];
-    case "flow.originator":
-      return [flow.originator];
-    default:
-      return [flow.responder];
-  }
 }
