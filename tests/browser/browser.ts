@@ -38,6 +38,9 @@ export function launchBrowser(executablePath = browserPath()): Promise<Browser> 
   return chromium.launch({ executablePath, headless: true, args: FLAGS });
 }
 
+/** Milliseconds; far more than anything takes, so that only a condition that never holds fails. */
+const PATIENCE = 100_000;
+
 export const SIZES = {
   desktop: { width: 1440, height: 900 },
   tablet: { width: 1024, height: 768 },
@@ -74,6 +77,7 @@ export async function openPage(
     hasTouch: phone,
     isMobile: phone,
   });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const problems: string[] = [];
   const outside: string[] = [];
