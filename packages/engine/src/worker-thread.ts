@@ -1,9 +1,8 @@
 /** The worker as the main thread sees it: its start, its session, its end, and its accidents. */
-import { MessageChannel } from "node:worker_threads";
 import { CaptureError, type CaptureErrorCode } from "@wirescope/capture";
 import type { CatalogFiles } from "@wirescope/catalog-files";
 import { connectSession, type Session } from "@wirescope/query";
-import { Thread } from "@wirescope/thread";
+import { builtBeside, Thread } from "@wirescope/thread";
 import { WORKER_LIMITS } from "./config.ts";
 import { EngineError, type EngineErrorCode } from "./errors.ts";
 import type { PipelineMetrics } from "./metrics.ts";
@@ -12,11 +11,7 @@ import type { WorkerOrder, WorkerPlan, WorkerReport, WorkerStart } from "./worke
 /** Milliseconds that the worker may take to give everything back before it is ended. */
 const STOP_TIMEOUT = 3000;
 
-/** Node runs built code only; tests of the sources use the worker that was built last. */
-const ENTRY = new URL(
-  import.meta.url.endsWith(".ts") ? "../dist/capture-worker.js" : "./capture-worker.js",
-  import.meta.url,
-);
+const ENTRY = builtBeside(import.meta.url, "./capture-worker.js");
 
 const NO_PORTS = { packetPort: undefined, slicePort: undefined } as const;
 
@@ -32,35 +27,22 @@ export class WorkerThread {
   readonly session: Session;
   /** The last report; undefined before the first. */
   metrics: PipelineMetrics | undefined;
-  readonly #thread: Thread<WorkerOrder, WorkerReport>;
-  readonly #ready: Promise<void>;
+  readonly #thread: Thread<WorkerStart, WorkerOrder, WorkerReport>;
 
   private constructor({ plan, archiveLength, catalog }: WorkerThreadOptions) {
-    const { port1, port2 } = new MessageChannel();
     const { packetPort, slicePort } = plan.kind === "live" ? plan : NO_PORTS;
-    const data: WorkerStart = { plan, archiveLength, catalog, port: port2 };
-    this.session = connectSession(port1);
-    let settle: (report: WorkerReport) => void = () => {};
-    this.#ready = new Promise((resolve, reject) => {
-      settle = (report) => {
-        if (report.kind === "refused") {
-          this.#thread.dismiss();
-          reject(refusal(report.code, report.message));
-        } else resolve();
-      };
-    });
-    this.#thread = new Thread<WorkerOrder, WorkerReport>({
+    this.#thread = new Thread({
       entry: ENTRY,
       name: "wirescope-pipeline",
-      data,
-      ports: [port2, packetPort, slicePort].filter((port) => port !== undefined),
+      data: { plan, archiveLength, catalog },
+      ports: [packetPort, slicePort].filter((port) => port !== undefined),
       limits: WORKER_LIMITS,
-      onReport: (report) => {
-        if (report.kind === "metrics") this.metrics = report.metrics;
-        else settle(report);
-      },
+      accident,
     });
-    void this.#thread.ended.then(() => port1.close());
+    this.#thread.onReport((report) => {
+      if (report.kind === "metrics") this.metrics = report.metrics;
+    });
+    this.session = connectSession(this.#thread.port);
   }
 
   /**
@@ -71,11 +53,11 @@ export class WorkerThread {
    */
   static async start(options: WorkerThreadOptions): Promise<WorkerThread> {
     const worker = new WorkerThread(options);
-    const failed = worker.#thread.failed.catch((cause: Error) => {
-      throw accident(cause);
+    await worker.#thread.reported((report) => {
+      if (report.kind === "refused") throw refusal(report.code, report.message);
+      return report.kind === "ready";
     });
-    await Promise.race([worker.#ready, failed]);
-    failed.catch(options.onFault);
+    worker.#thread.failed.catch(options.onFault);
     return worker;
   }
 

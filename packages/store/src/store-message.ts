@@ -16,7 +16,7 @@ export interface StoreStart {
   readonly retention: RetentionPolicy;
   readonly catalog: CatalogFiles;
   /** Where the session is served. */
-  readonly sessionPort: MessagePort;
+  readonly port: MessagePort;
   /** Where the capture's reports arrive. */
   readonly slicePort: MessagePort;
 }

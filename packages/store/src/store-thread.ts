@@ -2,7 +2,7 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { CatalogFiles } from "@wirescope/catalog-files";
 import { connectSession, type PastSession } from "@wirescope/query";
-import { Thread } from "@wirescope/thread";
+import { builtBeside, Thread } from "@wirescope/thread";
 import type { StoreAddress } from "./clickhouse/store-address.ts";
 import { type Identity, makeDataDirectory } from "./data-directory.ts";
 import { StoreError } from "./errors.ts";
@@ -18,11 +18,7 @@ const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 } as co
 /** For the owner alone: whatever the process makes from now on. */
 const OWNER_ONLY = 0o077;
 
-/** Node runs built code only; tests of the sources use the worker that was built last. */
-const ENTRY = new URL(
-  import.meta.url.endsWith(".ts") ? "../dist/store-worker.js" : "./store-worker.js",
-  import.meta.url,
-);
+const ENTRY = builtBeside(import.meta.url, "./store-worker.js");
 
 export interface StoreThreadOptions {
   /** Of the data; made where it doesn't exist. Undefined for a store that is only asked. */
@@ -46,38 +42,26 @@ export class StoreThread {
   readonly session: PastSession;
   /** For the capture, which sends its reports there. */
   readonly slicePort: MessagePort;
-  readonly #thread: Thread<StoreOrder, StoreReport>;
+  readonly #thread: Thread<StoreStart, StoreOrder, StoreReport>;
   readonly #onFault: (error: StoreError) => void;
-  #onReport: (report: StoreReport) => void = () => {};
 
   private constructor(options: StoreThreadOptions) {
     const { directory, store, sensor, catalog, retention = DEFAULT_RETENTION } = options;
-    const questions = new MessageChannel();
-    const reports = new MessageChannel();
-    const data: StoreStart = {
-      directory,
-      store,
-      sensor,
-      retention,
-      catalog,
-      sessionPort: questions.port2,
-      slicePort: reports.port2,
-    };
-    this.session = connectSession(questions.port1);
-    this.slicePort = reports.port1;
+    const { port1, port2 } = new MessageChannel();
+    this.slicePort = port1;
     this.#onFault = options.onFault;
-    this.#thread = new Thread<StoreOrder, StoreReport>({
+    this.#thread = new Thread({
       entry: ENTRY,
       name: "wirescope-store",
-      data,
-      ports: [questions.port2, reports.port2],
+      data: { directory, store, sensor, retention, catalog, slicePort: port2 },
+      ports: [port2],
       limits: LIMITS,
-      onReport: (report) => {
-        if (report.kind === "problem") options.onProblem?.(report.problem);
-        else this.#onReport(report);
-      },
+      accident,
     });
-    void this.#thread.ended.then(() => questions.port1.close());
+    this.#thread.onReport((report) => {
+      if (report.kind === "problem") options.onProblem?.(report.problem);
+    });
+    this.session = connectSession(this.#thread.port);
   }
 
   /**
@@ -105,7 +89,7 @@ export class StoreThread {
     const opened = this.#expect("open");
     this.#thread.order({ kind: "go" });
     await opened;
-    this.#thread.failed.catch((cause: Error) => this.#onFault(accident(cause)));
+    this.#thread.failed.catch(this.#onFault);
   }
 
   /** A port at which another thread is answered as {@link session} is. */
@@ -120,21 +104,12 @@ export class StoreThread {
     await this.#thread.stop({ kind: "stop" }, STOP_TIMEOUT);
   }
 
-  /** Resolves with the report of that kind, rejects with a refusal or when the thread ends before. */
+  /** Resolves at the report of that kind, rejects with a refusal or when the thread ends before. */
   async #expect(kind: StoreReport["kind"]): Promise<void> {
-    const reported = new Promise<void>((resolve, reject) => {
-      this.#onReport = (report) => {
-        if (report.kind === kind) resolve();
-        else if (report.kind === "refused") {
-          this.#thread.dismiss();
-          reject(new StoreError(report.code, report.message));
-        }
-      };
+    await this.#thread.reported((report) => {
+      if (report.kind === "refused") throw new StoreError(report.code, report.message);
+      return report.kind === kind;
     });
-    const failed = this.#thread.failed.catch((cause: Error) => {
-      throw accident(cause);
-    });
-    await Promise.race([reported, failed]);
   }
 }
 

@@ -23,8 +23,8 @@ interface History {
 /** Milliseconds between looks at what is wrong. */
 const PROBLEM_INTERVAL = 5000;
 
-const { directory, store, sensor, retention, catalog: files, ...ports } = workerData as StoreStart;
-const catalog = openCatalog(files);
+const { directory, store, sensor, retention, port, slicePort, ...start } = workerData as StoreStart;
+const catalog = openCatalog(start.catalog);
 
 function send(report: StoreReport): void {
   parentPort?.postMessage(report);
@@ -81,7 +81,7 @@ async function open(): Promise<void> {
 }
 
 const { history, session } = await load();
-const intake = new ReportIntake(ports.slicePort, (run, report) => history.write(run, report));
-serveSession(ports.sessionPort, session);
+const intake = new ReportIntake(slicePort, (run, report) => history.write(run, report));
+serveSession(port, session);
 parentPort?.on("message", (order: StoreOrder) => void obey(order));
 send({ kind: "ready" });

@@ -1,2 +1,2 @@
 /** A worker thread as whoever starts it sees it. */
-export { Thread, type ThreadOptions } from "./thread.ts";
+export { builtBeside, Thread, type ThreadOptions } from "./thread.ts";

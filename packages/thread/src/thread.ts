@@ -1,49 +1,59 @@
 /** A worker thread as whoever starts it sees it: its orders and reports, its end, and its accidents. */
-import { type MessagePort, type ResourceLimits, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, type ResourceLimits, Worker } from "node:worker_threads";
 
-export interface ThreadOptions<Report> {
+export interface ThreadOptions<Start> {
   /** Built code: the thread does not run under a test runner's flags, even when its starter does. */
   readonly entry: URL;
   readonly name: string;
-  /** What the thread finds as its `workerData`. */
-  readonly data: object;
+  /** What the thread finds as its `workerData`, besides `port`. */
+  readonly data: Omit<Start, "port">;
   /** Ports in `data`, which the thread owns from now on. */
   readonly ports: readonly MessagePort[];
   /** Of its heap; array buffers lie outside it. */
   readonly limits: ResourceLimits;
-  readonly onReport: (report: Report) => void;
+  /** What the thread's end is to its starter, from what it threw or an Error that tells its exit code. */
+  readonly accident: (cause: Error) => Error;
 }
 
-export class Thread<Order, Report> {
-  /**
-   * Rejects when the thread ends without being asked to, with what it threw or an Error that tells its
-   * exit code; pending for good otherwise.
-   */
+/**
+ * @template Start what the thread finds as its `workerData`
+ * @template Order what it is told
+ * @template Report what it tells
+ */
+export class Thread<Start extends { readonly port: MessagePort }, Order, Report> {
+  /** For questions: the thread has the other end as `port`. Closed when the thread has ended. */
+  readonly port: MessagePort;
+  /** Rejects with the accident when the thread ends without being asked to; pending for good otherwise. */
   readonly failed: Promise<never>;
   /** Resolves when it has ended, however it did. */
   readonly ended: Promise<void>;
   readonly #worker: Worker;
   #isStopping = false;
 
-  constructor({ entry, name, data, ports, limits, onReport }: ThreadOptions<Report>) {
+  constructor({ entry, name, data, ports, limits, accident }: ThreadOptions<Start>) {
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
     this.#worker = new Worker(entry, {
-      workerData: data,
-      transferList: [...ports],
+      workerData: { ...data, port: port2 },
+      transferList: [port2, ...ports],
       resourceLimits: limits,
       execArgv: [],
       name,
     });
-    this.#worker.on("message", onReport);
     let cause: Error | undefined;
     this.#worker.on("error", (error: Error) => {
       cause = error;
     });
     this.ended = new Promise((resolve) => {
-      this.#worker.once("exit", () => resolve());
+      this.#worker.once("exit", () => {
+        port1.close();
+        resolve();
+      });
     });
     this.failed = new Promise((_resolve, reject) => {
       this.#worker.once("exit", (code) => {
-        if (!this.#isStopping) reject(cause ?? new Error(`The thread ended with ${code}.`));
+        if (this.#isStopping) return;
+        reject(accident(cause ?? new Error(`The thread ended with ${code}.`)));
       });
     });
     // Whoever doesn't listen has stopped it or been told already.
@@ -55,9 +65,30 @@ export class Thread<Order, Report> {
     this.#worker.postMessage(order, [...transfer]);
   }
 
-  /** Its end is no accident any more: it has said that it can't go on. */
-  dismiss(): void {
-    this.#isStopping = true;
+  /** Has `listener` called with every report. */
+  onReport(listener: (report: Report) => void): void {
+    this.#worker.on("message", listener);
+  }
+
+  /**
+   * Resolves at the first report that is the one waited for. Rejects when the thread ends before, and with
+   * what `isAwaited` throws: the thread has then said that it can't go on, and its end is no accident any more.
+   */
+  async reported(isAwaited: (report: Report) => boolean): Promise<void> {
+    const report = new Promise<void>((resolve, reject) => {
+      const take = (told: Report): void => {
+        try {
+          if (!isAwaited(told)) return;
+          resolve();
+        } catch (error) {
+          this.#isStopping = true;
+          reject(error);
+        }
+        this.#worker.off("message", take);
+      };
+      this.onReport(take);
+    });
+    await Promise.race([report, this.failed]);
   }
 
   /**
@@ -65,10 +96,21 @@ export class Thread<Order, Report> {
    * call twice.
    */
   async stop(order: Order, timeout: number): Promise<void> {
-    this.dismiss();
+    this.#isStopping = true;
     this.order(order);
     const timer = setTimeout(() => void this.#worker.terminate(), timeout);
     await this.ended;
     clearTimeout(timer);
   }
+}
+
+/**
+ * The built `file` beside the module at `starter`, its `import.meta.url`. Node runs built code only; tests of
+ * the sources use what was built last.
+ */
+export function builtBeside(starter: string, file: string): URL {
+  return new URL(
+    file,
+    starter.endsWith(".ts") ? starter.replace(/^(.*)\/src\//, "$1/dist/") : starter,
+  );
 }

@@ -2,7 +2,7 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { CatalogFiles } from "@wirescope/catalog-files";
 import { connectSession, type KeptSession } from "@wirescope/query";
-import { Thread } from "@wirescope/thread";
+import { builtBeside, Thread } from "@wirescope/thread";
 import { StoreError } from "../errors.ts";
 import type { PacketOrder, PacketWorkerStart } from "./packet-message.ts";
 
@@ -12,11 +12,7 @@ const STOP_TIMEOUT = 3000;
 /** MiB of its heap; buffers of packets lie outside it. */
 const WORKER_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 } as const;
 
-/** Node runs built code only; tests of the sources use the worker that was built last. */
-const ENTRY = new URL(
-  import.meta.url.endsWith(".ts") ? "../../dist/packets/packet-worker.js" : "./packet-worker.js",
-  import.meta.url,
-);
+const ENTRY = builtBeside(import.meta.url, "./packet-worker.js");
 
 export interface PacketThreadOptions {
   /** Made where it is missing. */
@@ -33,27 +29,18 @@ export interface PacketThreadOptions {
 export class PacketThread {
   /** Answers from disk. */
   readonly session: KeptSession;
-  readonly #thread: Thread<PacketOrder, "ready">;
-  readonly #ready: Promise<void>;
+  readonly #thread: Thread<PacketWorkerStart, PacketOrder, "ready">;
 
   private constructor({ onFault: _, ...options }: PacketThreadOptions) {
-    const { port1, port2 } = new MessageChannel();
-    const { past } = options;
-    const data: PacketWorkerStart = { ...options, port: port2 };
-    this.session = connectSession(port1);
-    let settle: () => void = () => {};
-    this.#ready = new Promise((resolve) => {
-      settle = resolve;
-    });
-    this.#thread = new Thread<PacketOrder, "ready">({
+    this.#thread = new Thread({
       entry: ENTRY,
       name: "wirescope-packets",
-      data,
-      ports: [port2, past],
+      data: options,
+      ports: [options.past],
       limits: WORKER_LIMITS,
-      onReport: settle,
+      accident,
     });
-    void this.#thread.ended.then(() => port1.close());
+    this.session = connectSession(this.#thread.port);
   }
 
   /**
@@ -63,11 +50,8 @@ export class PacketThread {
    */
   static async start(options: PacketThreadOptions): Promise<PacketThread> {
     const thread = new PacketThread(options);
-    const failed = thread.#thread.failed.catch((cause: Error) => {
-      throw accident(cause);
-    });
-    await Promise.race([thread.#ready, failed]);
-    failed.catch(options.onFault);
+    await thread.#thread.reported((report) => report === "ready");
+    thread.#thread.failed.catch(options.onFault);
     return thread;
   }
 
