@@ -5,9 +5,9 @@
  * SHA-1 over seed, the lower and the higher end's address, the IP protocol, a zero and both ports; in
  * Base64 behind `1:`. Made on demand: it costs about as much as a hundred packets.
  */
+import { encodeBase64, sha1 } from "@wirescope/decode";
 import type { FlowRecord } from "./flow-record.ts";
 import { IP_PROTOCOL_ICMP, IP_PROTOCOL_ICMPV6 } from "./ip-protocol.ts";
-import { sha1 } from "./sha1.ts";
 
 /** Types of ICMP that stand for ports: a message's own, and the one that answers it. */
 const COUNTERPARTS_V4 = counterparts([
@@ -25,8 +25,6 @@ const COUNTERPARTS_V6 = counterparts([
   [139, 140],
   [144, 145],
 ]);
-
-const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 type Key = Pick<
   FlowRecord,
@@ -66,7 +64,8 @@ export function communityId(flow: Key, seed = 0): string {
     view.setUint16(length - 4, isOrdered ? ports.originator : ports.responder);
     view.setUint16(length - 2, isOrdered ? ports.responder : ports.originator);
   }
-  return `1:${base64(sha1(new Uint8Array(view.buffer)))}`;
+  const digest = sha1(new Uint8Array(view.buffer));
+  return `1:${encodeBase64(new DataView(digest.buffer), 0, digest.length)}`;
 }
 
 function isLower(flow: Key, ports: Ports | undefined, words: number): boolean {
@@ -95,16 +94,4 @@ function portsOf(flow: Key): Ports | undefined {
 
 function counterparts(pairs: readonly (readonly [number, number])[]): ReadonlyMap<number, number> {
   return new Map(pairs.flatMap(([a, b]) => [[a, b] as const, [b, a] as const]));
-}
-
-/** RFC 4648 §4, padded. */
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 3) {
-    const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    text += BASE64[group >>> 18]! + BASE64[(group >>> 12) & 63]!;
-    text += at + 1 < bytes.length ? BASE64[(group >>> 6) & 63]! : "=";
-    text += at + 2 < bytes.length ? BASE64[group & 63]! : "=";
-  }
-  return text;
 }

@@ -1,37 +1,10 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { onesComplementSum } from "./checksum.ts";
-import { readEscaped, readHex, readUtf8 } from "./text.ts";
-
-const SEED = 3629;
+import { readEscaped, readHex } from "./text.ts";
 
 function view(octets: readonly number[] | Uint8Array): DataView {
   return new DataView(Uint8Array.from(octets).buffer);
 }
-
-test("UTF-8 is read as the platform reads it", () => {
-  const property = fc.property(fc.string({ unit: "binary" }), (text) => {
-    const octets = new TextEncoder().encode(text);
-    expect(readUtf8(view(octets), 0, octets.length)).toBe(text);
-  });
-  fc.assert(property, { seed: SEED });
-});
-
-test.for([
-  ["a lone continuation", [0x80]],
-  ["an overlong slash", [0xc0, 0xaf]],
-  ["an overlong three-octet form", [0xe0, 0x80, 0xaf]],
-  ["a surrogate", [0xed, 0xa0, 0x80]],
-  ["a code point above U+10FFFF", [0xf4, 0x90, 0x80, 0x80]],
-] as const)("%s becomes U+FFFD for every octet", ([, octets]) => {
-  const text = readUtf8(view(octets), 0, octets.length);
-  expect(text).toBe("\uFFFD".repeat(octets.length));
-});
-
-test("the start of a character that breaks off becomes one U+FFFD", () => {
-  expect(readUtf8(view([0xe2, 0x82, 0x41]), 0, 3)).toBe("\uFFFDA");
-  expect(readUtf8(view([0xe2, 0x82]), 0, 2)).toBe("\uFFFD");
-});
 
 test("control characters are escaped", () => {
   const octets = [0x61, 0x0a, 0x0d, 0x09, 0x1b, 0xff];

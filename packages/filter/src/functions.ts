@@ -1,11 +1,11 @@
 /** Functions of the language: what they take, and what they make of values. */
 
+import { utf8Length } from "@wirescope/decode";
 import type { Call } from "./ast.ts";
 import { FilterError } from "./errors.ts";
 import type { ValueClass } from "./field-table.ts";
 import { compareValues } from "./match.ts";
 import { nearest } from "./nearest.ts";
-import { toUtf8 } from "./octets.ts";
 import type { FunctionName, TypedOperand, Value } from "./typed.ts";
 
 export interface FunctionInfo {
@@ -100,7 +100,7 @@ export function applyFunction(
   switch (name) {
     case "len":
       return values.map((value) =>
-        value instanceof Uint8Array ? value.length : toUtf8(String(value)).length,
+        value instanceof Uint8Array ? value.length : utf8Length(String(value)),
       );
     case "lower":
       return values.map((value) => String(value).toLowerCase());

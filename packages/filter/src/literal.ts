@@ -1,9 +1,8 @@
 /** Literals of a filter as values of the type that they are compared with. */
 
-import { type FieldSpec, parseIpv4, parseIpv6, parseMac } from "@wirescope/decode";
+import { encodeUtf8, type FieldSpec, parseIpv4, parseIpv6, parseMac } from "@wirescope/decode";
 import { FilterError, type Span } from "./errors.ts";
 import type { ValueClass } from "./field-table.ts";
-import { toUtf8 } from "./octets.ts";
 import { parseTime } from "./time.ts";
 import type { Literal } from "./typed.ts";
 
@@ -56,7 +55,9 @@ function tryLiteral(source: LiteralSource, target: LiteralTarget): Literal | und
       return { kind: "value", value: text };
     case "bytes":
     case "protocol":
-      return source.kind === "word" ? bytesLiteral(text) : { kind: "value", value: toUtf8(text) };
+      return source.kind === "word"
+        ? bytesLiteral(text)
+        : { kind: "value", value: encodeUtf8(text) };
     case "ipv4":
       return ipv4Literal(text);
     case "ipv6":

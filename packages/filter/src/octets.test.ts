@@ -1,18 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareOctets, includesOctets, toUtf8 } from "./octets.ts";
+import { compareOctets, includesOctets } from "./octets.ts";
 
 const SETTINGS = { seed: 20_261_122, numRuns: 500 };
-
-test("UTF-8 is what the platform makes of the text", () => {
-  fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
-      expect(toUtf8(text)).toEqual(new TextEncoder().encode(text));
-    }),
-    SETTINGS,
-  );
-  expect(toUtf8("\ud800")).toEqual(Uint8Array.of(0xef, 0xbf, 0xbd));
-});
 
 test("Octets compare and occur as in a Buffer", () => {
   const octets = fc.array(fc.nat(2), { maxLength: 6 }).map((list) => Uint8Array.from(list));

@@ -1,22 +1,4 @@
-/** Octets: text to UTF-8 and back, order, search. */
-
-/** `text` in UTF-8; lone surrogates become U+FFFD. */
-export function toUtf8(text: string): Uint8Array {
-  const octets: number[] = [];
-  for (const character of text) {
-    let code = character.codePointAt(0)!;
-    if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd;
-    if (code < 0x80) octets.push(code);
-    else if (code < 0x800) octets.push(0xc0 | (code >> 6), 0x80 | (code & 0x3f));
-    else if (code < 0x1_0000) {
-      octets.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
-    } else {
-      octets.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f));
-      octets.push(0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
-    }
-  }
-  return Uint8Array.from(octets);
-}
+/** Octets: as text, order, search. */
 
 /** One character per octet, so that a pattern sees octets as they are. */
 export function toLatin1(octets: Uint8Array): string {

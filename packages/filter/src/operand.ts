@@ -1,5 +1,6 @@
 /** The values of an operand in a packet's tree. */
 
+import { encodeUtf8 } from "@wirescope/decode";
 import { applyFunction } from "./functions.ts";
 import {
   countOccurrences,
@@ -8,7 +9,6 @@ import {
   fieldValues,
   layerHeaders,
 } from "./occurrence.ts";
-import { toUtf8 } from "./octets.ts";
 import { sliceBytes } from "./slice.ts";
 import type { TypedOperand, Value } from "./typed.ts";
 
@@ -93,7 +93,7 @@ function toInteger(value: Value): bigint {
 /** IPv4 addresses are words of four octets; texts are sliced in UTF-8. */
 function toOctets(value: Value): Uint8Array {
   if (value instanceof Uint8Array) return value;
-  if (typeof value === "string") return toUtf8(value);
+  if (typeof value === "string") return encodeUtf8(value);
   const word = Number(value);
   return Uint8Array.of(word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff);
 }

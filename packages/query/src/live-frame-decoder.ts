@@ -1,4 +1,5 @@
 /** The wire form of `live-frame-layout.ts` back to live frames. */
+import { readUtf8 } from "@wirescope/decode";
 import { QueryError } from "./errors.ts";
 import type { LiveFrame, LiveRanking, LiveRows, LiveTimeline, LiveTotals } from "./live-frame.ts";
 import {
@@ -9,7 +10,6 @@ import {
   IS_LITTLE_ENDIAN,
   TOTAL_NAMES,
 } from "./live-frame-layout.ts";
-import { decodeUtf8 } from "./utf8.ts";
 
 /**
  * Reads one frame. Number columns are views of `buffer` where the platform allows it, so the buffer
@@ -167,16 +167,15 @@ class FrameReader {
     if (this.#end < HEAD_LENGTH || textStart > this.#buffer.byteLength) {
       throw malformed("the strings lie outside it");
     }
-    const bytes = new Uint8Array(this.#buffer);
     const strings: string[] = [];
     let start = textStart;
     for (let i = 0; i < count; i++) {
       const end = textStart + this.#view.getUint32(this.#end + i * 4, true);
-      if (end < start || end > bytes.length) throw malformed("a string lies outside it");
-      strings.push(decodeUtf8(bytes, start, end));
+      if (end < start || end > this.#buffer.byteLength) throw malformed("a string lies outside it");
+      strings.push(readUtf8(this.#view, start, end));
       start = end;
     }
-    if (start !== bytes.length) throw malformed("octets follow the last string");
+    if (start !== this.#buffer.byteLength) throw malformed("octets follow the last string");
     return strings;
   }
 

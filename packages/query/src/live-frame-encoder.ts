@@ -1,4 +1,5 @@
 /** Live frames to their wire form, see `live-frame-layout.ts`. */
+import { utf8Length, writeUtf8 } from "@wirescope/decode";
 import type { LiveFrame, LiveRanking, LiveRows, LiveTimeline } from "./live-frame.ts";
 import {
   FRAME_STATES,
@@ -8,7 +9,6 @@ import {
   RANKING_NAMES,
   TOTAL_NAMES,
 } from "./live-frame-layout.ts";
-import { encodeUtf8, utf8Length } from "./utf8.ts";
 
 /** Octets to start with; a usual frame of a quiet network fits. */
 const INITIAL_LENGTH = 1 << 15;
@@ -141,7 +141,7 @@ class FrameWriter {
     }
     this.#reserve(end);
     const bytes = new Uint8Array(this.#buffer);
-    for (const text of this.#strings.keys()) this.#length = encodeUtf8(text, bytes, this.#length);
+    for (const text of this.#strings.keys()) this.#length = writeUtf8(text, bytes, this.#length);
     return this.#strings.size;
   }
 

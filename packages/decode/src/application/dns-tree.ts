@@ -6,6 +6,7 @@ import { DecodeStatus } from "../status.ts";
 import type { Conversation } from "../stream/conversation.ts";
 import { hex } from "../text.ts";
 import type { Tree } from "../tree.ts";
+import { utf8Length } from "../utf8.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import * as dns from "./dns.ts";
 import { addRecordData, recordSummary } from "./dns-data.ts";
@@ -138,16 +139,6 @@ function addQuestions(tree: Tree, message: number, end: number, protocol: DnsPro
     count += 1;
   }
   return true;
-}
-
-/** Octets of a text in UTF-8. */
-function utf8Length(text: string): number {
-  let octets = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0)!;
-    octets += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
-  }
-  return octets;
 }
 
 /** In mDNS the top bit of the class is a flag of its own (RFC 6762 §10.2 and §5.4). */

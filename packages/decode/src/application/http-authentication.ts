@@ -1,7 +1,7 @@
 /** Security tokens in the headers of HTTP: the schemes `NTLM` and `Negotiate` (RFC 4559). */
 
+import { decodeBase64 } from "../base64.ts";
 import type { Tree } from "../tree.ts";
-import { decodeBase64 } from "./base64.ts";
 import { dissectGssApi } from "./gss-api.ts";
 import { readAscii } from "./name-text.ts";
 import { dissectNtlmssp, isNtlmssp } from "./ntlmssp.ts";

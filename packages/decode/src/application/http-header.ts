@@ -1,8 +1,8 @@
 /** The header lines of an HTTP/1.x message, each as a line and under the name that it has of its own. */
 
+import { decodeBase64Text } from "../base64.ts";
 import type { Tree } from "../tree.ts";
 import { indexOfOctet } from "./ascii.ts";
-import { decodeBase64Text } from "./base64.ts";
 import * as fields from "./http-fields.ts";
 import { readAscii } from "./name-text.ts";
 import { lineEnd, nextLine, skipBlanks, trimBlanks } from "./text-line.ts";

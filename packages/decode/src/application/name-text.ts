@@ -1,6 +1,7 @@
 /** Names from the wire as text that is safe to show: UTF-8, control characters escaped. */
 
-import { hex, readUtf8 } from "../text.ts";
+import { hex } from "../text.ts";
+import { readUtf8 } from "../utf8.ts";
 import { TextCache } from "./text-cache.ts";
 
 /** Longest name that is kept, in octets: the bound of a domain name (RFC 1035 §2.3.4). */

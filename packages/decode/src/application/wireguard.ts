@@ -1,10 +1,10 @@
 /** WireGuard (https://www.wireguard.com/protocol/, section 5.4 of the paper). Numbers are little-endian. */
 
+import { encodeBase64 } from "../base64.ts";
 import { defineField, type FieldSpec } from "../field.ts";
 import { addWithin } from "../field-layout.ts";
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
-import { base64 } from "../text.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 
@@ -94,7 +94,7 @@ function hexOf(value: unknown): string {
 
 function addKey(tree: Tree, off: number, end: number): void {
   if (off + KEY_LEN > end) return;
-  tree.value(EPHEMERAL, base64(tree.view, off, off + KEY_LEN), off, off + KEY_LEN);
+  tree.value(EPHEMERAL, encodeBase64(tree.view, off, off + KEY_LEN), off, off + KEY_LEN);
 }
 
 function addOctets(tree: Tree, spec: FieldSpec, off: number, length: number, end: number): void {

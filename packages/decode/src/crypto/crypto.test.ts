@@ -6,6 +6,7 @@ import { Aes128 } from "./aes128.ts";
 import { HmacKey, hkdfExpand, hkdfExtract } from "./hkdf.ts";
 import { md5 } from "./md5.ts";
 import { asciiOctets, hexOf } from "./octets.ts";
+import { sha1 } from "./sha1.ts";
 import { sha256 } from "./sha256.ts";
 
 const SEED = 20_261_122;
@@ -31,6 +32,26 @@ describe("MD5", () => {
     for (let length = 0; length < 200; length += 1) {
       const input = new Uint8Array(length).fill(length);
       expect(hexOf(md5(input))).toBe(createHash("md5").update(input).digest("hex"));
+    }
+  });
+});
+
+describe("SHA-1", () => {
+  test.for([
+    ["", "da39a3ee5e6b4b0d3255bfef95601890afd80709"],
+    ["abc", "a9993e364706816aba3e25717850c26c9cd0d89d"],
+    [
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "84983e441c3bd26ebaae4aa1f95129e5e54670f1",
+    ],
+  ] as const)("RFC 3174 §7.3: %s", ([text, digest]) => {
+    expect(hexOf(sha1(asciiOctets(text)))).toBe(digest);
+  });
+
+  test("Every length pads right", () => {
+    for (let length = 0; length < 200; length += 1) {
+      const input = new Uint8Array(length).fill(length);
+      expect(hexOf(sha1(input))).toBe(createHash("sha1").update(input).digest("hex"));
     }
   });
 });

@@ -35,11 +35,11 @@ export function hexOctets(text: string): Uint8Array {
   );
 }
 
-/** Octets of a block of MD5 and of SHA-256. */
+/** Octets of a block of MD5, SHA-1 and SHA-256. */
 export const HASH_BLOCK = 64;
 
 /**
- * The message in whole blocks, as MD5 and SHA-256 have it: a one bit, zeros, and its length in bits
+ * The message in whole blocks, as MD5, SHA-1 and SHA-256 have it: a one bit, zeros, and its length in bits
  * (RFC 1321 §3.1 and §3.2, FIPS 180-4 §5.1.1).
  *
  * @param taken octets that were hashed before these

@@ -1,5 +1,5 @@
 /** Rows as CSV or JSON, page by page, no faster than they are asked for. */
-import { encodeUtf8, utf8Length } from "../utf8.ts";
+import { encodeUtf8 } from "@wirescope/decode";
 import type { ExportColumn } from "./columns.ts";
 import { csvLine } from "./csv.ts";
 
@@ -26,15 +26,9 @@ export async function* writeTable<Row extends object>(
       }
     }
     // An empty page leaves nothing behind, but lets the reader have its turn.
-    yield encoded(text);
+    yield encodeUtf8(text);
     text = "";
   }
   if (format === "json") text += "]\n";
-  if (text !== "") yield encoded(text);
-}
-
-function encoded(text: string): Uint8Array {
-  const octets = new Uint8Array(utf8Length(text));
-  encodeUtf8(text, octets, 0);
-  return octets;
+  if (text !== "") yield encodeUtf8(text);
 }

@@ -1,33 +1,22 @@
-/** SHA-1 (RFC 3174) of short messages, for identifiers that are defined by it; nothing is secured with it. */
+/** SHA-1 (RFC 3174) of short messages, for identifiers that are defined by it; it protects nothing. */
 
-const BLOCK_LENGTH = 64;
+import { HASH_BLOCK, padMessage } from "./octets.ts";
+
 const DIGEST_WORDS = 5;
 const ROUNDS = 80;
 const CONSTANTS = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6] as const;
 
 /** Digest of `message`, 20 octets. */
 export function sha1(message: Uint8Array): Uint8Array {
-  const view = padded(message);
+  const view = padMessage(message, 0, false);
   const state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
   const schedule = new Int32Array(ROUNDS);
-  for (let at = 0; at < view.byteLength; at += BLOCK_LENGTH) compress(state, schedule, view, at);
+  for (let at = 0; at < view.byteLength; at += HASH_BLOCK) compress(state, schedule, view, at);
   const digest = new DataView(new ArrayBuffer(DIGEST_WORDS * 4));
   state.forEach((word, i) => {
     digest.setInt32(4 * i, word);
   });
   return new Uint8Array(digest.buffer);
-}
-
-/** The message, a one bit, zeros, and its length in bits. */
-function padded(message: Uint8Array): DataView {
-  const length = Math.ceil((message.length + 9) / BLOCK_LENGTH) * BLOCK_LENGTH;
-  const bytes = new Uint8Array(length);
-  bytes.set(message);
-  bytes[message.length] = 0x80;
-  const view = new DataView(bytes.buffer);
-  view.setUint32(length - 8, Math.floor(message.length / 0x2000_0000));
-  view.setUint32(length - 4, message.length << 3);
-  return view;
 }
 
 function compress(state: Int32Array, schedule: Int32Array, view: DataView, at: number): void {

@@ -1,6 +1,18 @@
-/** Base 64, RFC 4648 §4: credentials in headers and in mail's authentication. */
+/** Base 64 with padding, RFC 4648 §4. */
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** The octets `[start, end)` as text. */
+export function encodeBase64(view: DataView, start: number, end: number): string {
+  let text = "";
+  for (let off = start; off < end; off += 3) {
+    const left = Math.min(3, end - off);
+    let word = 0;
+    for (let i = 0; i < 3; i += 1) word = (word << 8) | (i < left ? view.getUint8(off + i) : 0);
+    for (let i = 0; i < 4; i += 1) text += i <= left ? DIGITS[(word >>> (18 - 6 * i)) & 63] : "=";
+  }
+  return text;
+}
 
 /** One octet per character; undefined where the text is no base 64. */
 export function decodeBase64(text: string): string | undefined {
