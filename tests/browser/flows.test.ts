@@ -133,6 +133,13 @@ describe.skipIf(reason !== undefined)(`the list of flows ${reason ?? ""}`, () =>
     await detail.waitFor({ state: "detached" });
     expect(await page.evaluate(() => document.activeElement?.className)).toBe("flow-open");
     await page.keyboard.press("Enter");
+    await detail.locator(".flow-facts").waitFor();
+    await page.reload();
+    expect(await detail.locator(".flow-facts dd").first().textContent()).toBe(from);
+    await page.waitForSelector(".flow-opened");
+    await page.goBack();
+    await detail.waitFor({ state: "detached" });
+    await page.goForward();
     await detail.getByRole("button", { name: "Only this flow" }).click();
     expect(new URL(page.url()).searchParams.get("f")).toBe(judged);
     expect(problems).toEqual([]);

@@ -77,7 +77,7 @@ function Choice({ choice, exporter, scope, onDone }: ChoiceProps): ReactNode {
     try {
       saveBlob(await make(request, scope), `wirescope-${request.of}.${request.format}`);
     } catch (error) {
-      dashboard.notify(error instanceof Error ? error.message : String(error));
+      dashboard.notices.add(error instanceof Error ? error.message : String(error));
     }
     onDone();
   }

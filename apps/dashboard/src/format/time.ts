@@ -6,6 +6,8 @@ import { UNKNOWN } from "./number.ts";
 import { localZoneName, TimeZone } from "./time-zone.ts";
 
 const DAY_MS = 86_400_000;
+/** Characters of a clock without seconds. */
+const SHORTEST = 5;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** A stretch of time in microseconds since 1970, its end exclusive. */
@@ -74,10 +76,9 @@ export class TimeFormat {
   span({ from, to }: Span, now: number): string {
     const [first, next] = [this.#day(from, now), this.startOfDay(from, 1)];
     if (from === this.startOfDay(from) && to === next) return first;
-    if (to < next || this.isSameDay(from, to)) {
-      return `${first} ${this.#shortClock(from)}–${this.#shortClock(to)}`;
-    }
-    return `${this.moment(from, now)} – ${this.moment(to, now)}`;
+    const [start, end] = this.#clocks(from, to);
+    if (to < next || this.isSameDay(from, to)) return `${first} ${start}–${end}`;
+    return `${first} ${start} – ${this.#day(to, now)} ${end}`;
   }
 
   /** As {@link span}, for little room: `14:40–14:55`, `3 Nov – 4 Nov`. */
@@ -120,6 +121,14 @@ export class TimeFormat {
     const fraction = pad(((Math.floor(micros) % 1_000_000) + 1_000_000) % 1_000_000, 6);
     if (fraction !== "000000") return `${clock}.${fraction.replace(/0+$/, "")}`;
     return clock.endsWith(":00") ? clock.slice(0, 5) : clock;
+  }
+
+  /** Both ends with seconds where one of them needs them. */
+  #clocks(from: number, to: number): readonly [string, string] {
+    const [start, end] = [this.#shortClock(from), this.#shortClock(to)];
+    if (start.length === end.length) return [start, end];
+    const whole = (clock: string) => (clock.length === SHORTEST ? `${clock}:00` : clock);
+    return [whole(start), whole(end)];
   }
 
   #day(micros: number, now: number): string {

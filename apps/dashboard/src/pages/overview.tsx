@@ -6,7 +6,7 @@ import { Figures } from "../panels/figures.tsx";
 import { Flows } from "../panels/flows/flows.tsx";
 import { Packets } from "../panels/packets/packets.tsx";
 import { Timeline } from "../panels/timeline/timeline.tsx";
-import { flowKey } from "../state/flow-list.ts";
+import { formatFlowName } from "../state/flow-name.ts";
 import { useStore } from "../state/use-store.ts";
 import "./overview.css";
 
@@ -22,9 +22,8 @@ const FlowDetail = lazy(() =>
 export function Overview(): ReactNode {
   const dashboard = useDashboard();
   const inspecting = useStore(dashboard.inspector.state).kind !== "closed";
-  const { list } = useStore(dashboard.view);
-  const opened = useStore(dashboard.inquiry.flows.opened);
-  const flow = list === "flows" && !inspecting ? opened : undefined;
+  const { list, flow: named } = useStore(dashboard.view);
+  const flow = list === "flows" && !inspecting ? named : undefined;
   const beside = inspecting || flow !== undefined;
   const { live } = useStore(dashboard.inquiry.scope);
   const waiting = useStore(dashboard.feed.pending);
@@ -53,7 +52,7 @@ export function Overview(): ReactNode {
       {flow !== undefined && (
         <PanelBoundary name="Flow">
           <Suspense fallback={<aside className="panel inspector" aria-busy />}>
-            <FlowDetail key={flowKey(flow)} flow={flow} />
+            <FlowDetail key={formatFlowName(flow)} />
           </Suspense>
         </PanelBoundary>
       )}

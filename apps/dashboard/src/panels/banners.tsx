@@ -14,7 +14,7 @@ const QUIET_SECONDS = 10;
 /** Everything that the page has to say about itself, one line each. */
 export function Banners(): ReactNode {
   const dashboard = useDashboard();
-  const notices = useStore(dashboard.notices);
+  const notices = useStore(dashboard.notices.sentences);
   return (
     <div className="banners">
       <Disconnected />
@@ -29,7 +29,7 @@ export function Banners(): ReactNode {
             type="button"
             className="button button-quiet button-icon"
             aria-label="Dismiss"
-            onClick={() => dashboard.dismiss(notice)}
+            onClick={() => dashboard.notices.dismiss(notice)}
           >
             <X size={14} aria-hidden />
           </button>

@@ -129,14 +129,14 @@ function scopeFigures(summary: Summary | undefined, span: Span): Figure[] {
   const bits = ((known?.wireBytes ?? Number.NaN) * 8) / counted;
   return [
     {
-      label: "Volume",
-      quantity: bytesQuantity(known?.wireBytes ?? Number.NaN),
-      title: "Bytes on the wire in this time",
-    },
-    {
       label: "Throughput",
       quantity: rateQuantity(bits, "bits"),
       title: `Mean of ${formatDuration(counted)}`,
+    },
+    {
+      label: "Volume",
+      quantity: bytesQuantity(known?.wireBytes ?? Number.NaN),
+      title: "Bytes on the wire in this time",
     },
     count("Packets", known?.packets, "Packets in this time"),
     count("Flows", known?.flows, "Flows with a packet in this time"),

@@ -1,10 +1,11 @@
+import type { Status } from "@wirescope/query";
 import { TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { CoverageTag } from "../components/coverage-tag.tsx";
 import { useDashboard } from "../components/dashboard-context.ts";
 import { useSampled } from "../components/use-sampled.ts";
 import { formatCount, formatPercent } from "../format/number.ts";
-import { formatDuration } from "../format/time.ts";
+import { formatDuration, parseIso } from "../format/time.ts";
 import { removeClause, splitClauses } from "../state/clauses.ts";
 import { lossShare } from "../state/figures.ts";
 import { oldestPacket } from "../state/history-extent.ts";
@@ -53,10 +54,13 @@ function LiveCount({ filtered }: { readonly filtered: boolean }): ReactNode {
   const extent = useStore(dashboard.inquiry.history.extent);
   const format = useStore(dashboard.format);
   const { window } = useStore(dashboard.inquiry.scope);
-  const isFile = useStore(dashboard.poll.status)?.mode === "file";
+  const status = useStore(dashboard.poll.status);
+  const isFile = status?.mode === "file";
   if (totals === undefined) return null;
   const held = oldestPacket(extent);
   const now = Date.now() * 1000;
+  const isForgetting =
+    totals.packetsForgotten > 0 && held !== undefined && !(held <= began(status) + SECOND);
   return (
     <>
       <span className="query-count">
@@ -67,13 +71,18 @@ function LiveCount({ filtered }: { readonly filtered: boolean }): ReactNode {
       {isFile && totals.allPackets > 0 && !format.isSameDay(window.from, now) && (
         <span className="query-date">{format.date(window.from)}</span>
       )}
-      {totals.packetsForgotten > 0 && held !== undefined && (
+      {isForgetting && (
         <span className="query-note">
           Packets since {format.clock(held)} are held; earlier ones are counted only.
         </span>
       )}
     </>
   );
+}
+
+/** When the source was started, microseconds since 1970; NaN while that is unknown. */
+function began(status: Status | undefined): number {
+  return parseIso(status?.startedAt ?? "");
 }
 
 /** Packets of the scope, and how finely they are known. */

@@ -1,4 +1,6 @@
 import type {
+  Flow,
+  FlowsQuestion,
   LiveStream,
   PacketsQuestion,
   Scope,
@@ -19,6 +21,14 @@ const PAST = {
   from: Date.UTC(2026, 10, 22, 12) * 1000,
   to: Date.UTC(2026, 10, 22, 13) * 1000,
 };
+
+const FLOW = {
+  id: 3,
+  communityId: "1:a",
+  firstTimestamp: "2026-11-22T14:00:01.500000000Z",
+  filter: "tcp.port == 5",
+} as unknown as Flow;
+const FLOW_ADDRESS = "?v=1&list=flows&d=2026-11-22T14:00:01.5Z+tcp.port+%3D%3D+5";
 
 function nanos(micros: number): bigint {
   return BigInt(micros) * 1000n;
@@ -49,6 +59,10 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
       log.summaries.push(question);
       return {};
     },
+    flows: async ({ filter }: FlowsQuestion) => ({
+      flows: filter === FLOW.filter ? [FLOW] : [],
+      total: 0,
+    }),
     timeline: async () => ({ start: null, step: 1, series: [] }),
     extent: async () => ({ packets: undefined, flows: undefined, hours: undefined, gaps: [] }),
     packet: async (number: number) => {
@@ -185,6 +199,25 @@ describe("Dashboard", () => {
     expect(history.at(-1)).toBe("?v=1&t=2026-11-22T12:00:00Z..13:00:00Z&f=tcp.port+%3D%3D+5");
   });
 
+  test("The flow that is open is in the address: Back closes it, and the address opens it", async () => {
+    const { dashboard, history, back } = makeDashboard("?v=1&list=flows");
+    const { state } = dashboard.inquiry.flows.opened;
+    dashboard.openFlow(FLOW);
+    expect(history).toEqual(["?v=1&list=flows", FLOW_ADDRESS]);
+    back();
+    expect(state.getSnapshot().kind).toBe("closed");
+    dashboard.openFlow(FLOW);
+    dashboard.openFlow(FLOW);
+    expect(state.getSnapshot().kind).toBe("closed");
+    expect(history.at(-1)).toBe("?v=1&list=flows");
+
+    const { dashboard: other } = makeDashboard(FLOW_ADDRESS);
+    await settle();
+    expect(other.inquiry.flows.opened.state.getSnapshot()).toEqual({ kind: "open", flow: FLOW });
+    other.openFile(new File([], "trace.pcap"));
+    expect(other.inquiry.flows.opened.state.getSnapshot().kind).toBe("closed");
+  });
+
   test("Clocks change with the zone of the address", () => {
     const { dashboard } = makeDashboard("?v=1&tz=Asia/Kolkata");
     expect(dashboard.format.getSnapshot().clock(PAST.from)).toBe("17:30:00");
@@ -234,11 +267,11 @@ describe("Dashboard", () => {
 
   test("What a link says wrongly is told once and can be dismissed", () => {
     const { dashboard } = makeDashboard("?v=1&u=furlongs");
-    const [notice] = dashboard.notices.getSnapshot();
-    dashboard.notify(notice!);
-    expect(dashboard.notices.getSnapshot()).toHaveLength(1);
-    dashboard.dismiss(notice!);
-    expect(dashboard.notices.getSnapshot()).toEqual([]);
+    const [notice] = dashboard.notices.sentences.getSnapshot();
+    dashboard.notices.add(notice!);
+    expect(dashboard.notices.sentences.getSnapshot()).toHaveLength(1);
+    dashboard.notices.dismiss(notice!);
+    expect(dashboard.notices.sentences.getSnapshot()).toEqual([]);
   });
 });
 

@@ -10,12 +10,13 @@ import type { Slot } from "../theme/palette.ts";
 import type { AddressBar } from "./address-bar.ts";
 import { Announcer } from "./announcer.ts";
 import { applyClause, type ClauseAct } from "./clauses.ts";
-import { flowKey } from "./flow-list.ts";
+import { isSameName, nameOf } from "./flow-name.ts";
 import type { FrameScheduler } from "./frame-scheduler.ts";
 import type { Timer } from "./hold.ts";
 import { Inquiry } from "./inquiry.ts";
 import { Inspector } from "./inspector.ts";
 import { LiveFeed } from "./live-feed.ts";
+import { Notices } from "./notices.ts";
 import { type ListOrder, PacketList } from "./packet-list.ts";
 import { Quiet } from "./quiet.ts";
 import { StatusPoll } from "./status-poll.ts";
@@ -46,8 +47,7 @@ export interface DashboardOptions {
 
 export class Dashboard {
   readonly view: Store<ViewState>;
-  /** One sentence each; dismissed by the person. */
-  readonly notices: Store<readonly string[]>;
+  readonly notices: Notices;
   readonly active: Store<ActiveSession>;
   readonly hiddenSlots: Store<ReadonlySet<Slot>> = new Store<ReadonlySet<Slot>>(new Set());
   readonly interfaces: Store<readonly InterfaceInfo[]> = new Store<readonly InterfaceInfo[]>([]);
@@ -76,7 +76,7 @@ export class Dashboard {
     this.#options = options;
     const parsed = parseView(options.addressBar.read());
     this.view = new Store(parsed.view);
-    this.notices = new Store(parsed.notices);
+    this.notices = new Notices(parsed.notices);
     this.#unknown = parsed.unknown;
     this.active = new Store(options.server);
     this.poll = new StatusPoll(options.timer);
@@ -87,7 +87,7 @@ export class Dashboard {
     this.feed = new LiveFeed(
       options.scheduler,
       (frame) => this.#receive(frame),
-      (error) => this.notify(`Live updates stopped: ${error.message}`),
+      (error) => this.notices.add(`Live updates stopped: ${error.message}`),
     );
     this.inquiry = new Inquiry({
       view: this.view,
@@ -114,8 +114,9 @@ export class Dashboard {
       if (connection.getSnapshot().kind === "connected") void this.poll.refresh();
     });
     this.#follow(this.#options.server);
-    const { packet } = this.view.getSnapshot();
+    const { packet, flow } = this.view.getSnapshot();
     if (packet !== undefined) void this.inspector.open(this.active.getSnapshot().session, packet);
+    this.inquiry.showFlow(flow);
   }
 
   /** @param filter canonical text of a filter that compiles. */
@@ -166,11 +167,18 @@ export class Dashboard {
 
   /** Shows the details of a flow, or hides those that are shown. */
   openFlow(flow: Flow): void {
-    const { flows } = this.inquiry;
-    this.closePacket();
-    const opened = flows.opened.getSnapshot();
-    if (opened !== undefined && flowKey(opened) === flowKey(flow)) flows.close();
-    else flows.open(flow);
+    const { opened } = this.inquiry.flows;
+    if (opened.isShowing(flow)) {
+      this.closeFlow();
+      return;
+    }
+    opened.show(flow);
+    const entry = this.view.getSnapshot().flow === undefined ? "push" : "replace";
+    this.#change({ flow: nameOf(flow), packet: undefined }, entry);
+  }
+
+  closeFlow(): void {
+    this.#change({ flow: undefined }, "replace");
   }
 
   /** @param zone IANA name; undefined for this computer's. */
@@ -263,16 +271,6 @@ export class Dashboard {
     this.#follow(this.#options.server);
   }
 
-  notify(sentence: string): void {
-    this.notices.update((notices) =>
-      notices.includes(sentence) ? notices : [...notices.slice(-3), sentence],
-    );
-  }
-
-  dismiss(sentence: string): void {
-    this.notices.update((notices) => notices.filter((notice) => notice !== sentence));
-  }
-
   #follow(active: ActiveSession): void {
     this.active.set(active);
     this.#startedAt = undefined;
@@ -293,7 +291,7 @@ export class Dashboard {
     this.hiddenSlots.set(new Set());
     this.pin.set(undefined);
     const whole = { window: DEFAULT_WINDOW, selection: undefined };
-    this.#change({ filter: "", packet: undefined, ...whole }, "push");
+    this.#change({ filter: "", packet: undefined, flow: undefined, ...whole }, "push");
   }
 
   async #loadInterfaces(active: ActiveSession): Promise<void> {
@@ -313,7 +311,7 @@ export class Dashboard {
   #navigated(): void {
     const parsed = parseView(this.#options.addressBar.read());
     this.#unknown = parsed.unknown;
-    for (const notice of parsed.notices) this.notify(notice);
+    for (const notice of parsed.notices) this.notices.add(notice);
     this.#apply(this.view.getSnapshot(), parsed.view);
   }
 
@@ -323,6 +321,7 @@ export class Dashboard {
     const sameTime =
       isSameWindow(before.window, after.window) && isSameSpan(before.selection, after.selection);
     if (before.filter !== after.filter || !sameTime) this.#ask();
+    if (!isSameName(before.flow, after.flow)) this.inquiry.showFlow(after.flow);
     if (before.packet === after.packet) return;
     if (after.packet === undefined) this.inspector.close();
     else void this.inspector.open(this.active.getSnapshot().session, after.packet);

@@ -13,7 +13,11 @@ function makeSession(total: number, overlap = 0) {
       const from = Math.max(0, Number(question.cursor ?? 0) - overlap);
       const end = Math.min(total, from + question.limit);
       return {
-        flows: Array.from({ length: end - from }, (_, i) => ({ id: from + i, communityId: "1:a" })),
+        flows: Array.from({ length: end - from }, (_, i) => ({
+          id: from + i,
+          communityId: "1:a",
+          firstTimestamp: `second ${from + i}`,
+        })),
         total,
         cursor: end < total ? String(end) : undefined,
         coverage: { kind: "exact" },
@@ -104,14 +108,14 @@ test("The open flow is renewed with the rows, and closed with another session", 
   list.ask({ session, filter: "", range: RANGE });
   await settle();
   const before = list.state.getSnapshot().flows[1]!;
-  list.open(before);
+  list.opened.show(before);
   list.refresh({ session, filter: "", range: RANGE });
   await settle();
-  const after = list.opened.getSnapshot();
+  const after = list.state.getSnapshot().flows[1]!;
   expect(after).not.toBe(before);
-  expect(after).toBe(list.state.getSnapshot().flows[1]);
+  expect(list.opened.state.getSnapshot()).toEqual({ kind: "open", flow: after });
   list.ask({ session: makeSession(3).session, filter: "", range: RANGE });
-  expect(list.opened.getSnapshot()).toBeUndefined();
+  expect(list.opened.state.getSnapshot().kind).toBe("closed");
 });
 
 test("A held list does not move, and another order starts at the first page", async () => {

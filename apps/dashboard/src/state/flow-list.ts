@@ -3,6 +3,7 @@
  * from its first page when the scope moves and nobody holds the list.
  */
 import type { Coverage, Flow, FlowSort, FlowsPage, Session, TimeRange } from "@wirescope/query";
+import { OpenedFlow } from "./opened-flow.ts";
 import { Store } from "./store.ts";
 
 const PAGE_ROWS = 200;
@@ -41,8 +42,7 @@ const EMPTY: FlowListState = {
 
 export class FlowList {
   readonly state: Store<FlowListState> = new Store(EMPTY);
-  /** The flow whose details are shown, as it was last heard of. */
-  readonly opened: Store<Flow | undefined> = new Store<Flow | undefined>(undefined);
+  readonly opened: OpenedFlow = new OpenedFlow();
   #question: FlowListQuestion | undefined;
   /** What the rows answer, and where its next page begins. */
   #answered:
@@ -57,7 +57,7 @@ export class FlowList {
   ask(question: FlowListQuestion): void {
     if (question.session !== this.#question?.session) {
       this.state.set({ ...EMPTY, sort: this.state.getSnapshot().sort });
-      this.close();
+      this.opened.close();
     }
     this.#question = question;
     void this.#load();
@@ -105,14 +105,6 @@ export class FlowList {
     }
   }
 
-  open(flow: Flow): void {
-    this.opened.set(flow);
-  }
-
-  close(): void {
-    this.opened.set(undefined);
-  }
-
   async #load(): Promise<void> {
     const question = this.#question;
     if (question === undefined || !this.#shown) return;
@@ -147,9 +139,7 @@ export class FlowList {
       pending: false,
       failure: undefined,
     });
-    const open = this.opened.getSnapshot();
-    const renewed = open && page.flows.find((flow) => flowKey(flow) === flowKey(open));
-    if (renewed !== undefined) this.opened.set(renewed);
+    this.opened.renew(page.flows);
   }
 }
 

@@ -7,7 +7,8 @@ import { formatIso, parseIso, type Span } from "../format/time.ts";
 import type { ExportScope } from "../session/exporter.ts";
 import { Answers, type AnswersQuestion } from "./answers.ts";
 import { ExtentOverview } from "./extent-overview.ts";
-import { FlowList } from "./flow-list.ts";
+import { FlowList, type FlowListQuestion } from "./flow-list.ts";
+import type { FlowName } from "./flow-name.ts";
 import { HistoryExtent, oldestHeld, oldestPacket, recordedBefore } from "./history-extent.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import {
@@ -114,8 +115,13 @@ export class Inquiry {
     this.#renew();
     const question = this.#question();
     this.answers.ask(question);
-    const { session, filter, present } = question;
-    this.flows.ask({ session, filter, range: present });
+    this.flows.ask(flowsOf(question));
+  }
+
+  /** Shows the details of the flow that the view names, or none. */
+  showFlow(name: FlowName | undefined): void {
+    if (name === undefined) this.flows.opened.close();
+    else void this.flows.opened.find(flowsOf(this.#question()), name);
   }
 
   /** Called with every frame: asks again when the answers have aged. */
@@ -129,8 +135,7 @@ export class Inquiry {
     this.#renew();
     const question = this.#question();
     this.answers.refresh(question);
-    const { session, filter, present } = question;
-    if (follows) this.flows.refresh({ session, filter, range: present });
+    if (follows) this.flows.refresh(flowsOf(question));
   }
 
   /** What is held, or who captures, has changed: that may decide who answers. */
@@ -208,4 +213,8 @@ export class Inquiry {
       earlier: startedAt === undefined ? undefined : recordedBefore(extent, startedAt),
     };
   }
+}
+
+function flowsOf({ session, filter, present }: AnswersQuestion): FlowListQuestion {
+  return { session, filter, range: present };
 }

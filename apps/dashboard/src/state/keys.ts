@@ -40,9 +40,9 @@ export interface KeyActs {
 
 /** @returns whether the key did something. */
 export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): boolean {
-  const { packet, selection, list } = dashboard.view.getSnapshot();
+  const { packet, flow, selection, list } = dashboard.view.getSnapshot();
   const inspecting = packet !== undefined;
-  const detailed = list === "flows" && dashboard.inquiry.flows.opened.getSnapshot() !== undefined;
+  const detailed = list === "flows" && flow !== undefined;
   const selected = selection !== undefined;
   const pinned = dashboard.pin.getSnapshot() !== undefined;
   switch (key) {
@@ -95,7 +95,7 @@ export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): bool
     case "x":
     case "Escape":
       if (inspecting) dashboard.closePacket();
-      else if (detailed) dashboard.inquiry.flows.close();
+      else if (detailed) dashboard.closeFlow();
       else if (selected && key === "Escape") dashboard.select(undefined);
       else if (pinned && key === "Escape") dashboard.pin.set(undefined);
       else return false;

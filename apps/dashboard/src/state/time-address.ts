@@ -49,6 +49,7 @@ export function parseSpan(text: string): Span | undefined {
   return from < to ? { from, to } : undefined;
 }
 
-function shortIso(micros: number): string {
+/** ISO 8601 in UTC, without decimals that are nought. */
+export function shortIso(micros: number): string {
   return formatIso(micros).replace(/\.?0+Z$/, "Z");
 }

@@ -78,7 +78,7 @@ export function zoomAt({ from, to }: Span, factor: number, at: number): Span {
 
 /** To whole seconds where the span is long enough that nobody sees it, else to milliseconds. */
 export function roundSpan({ from, to }: Span): Span {
-  const grain = to - from >= 120 * SECOND ? SECOND : 1000;
+  const grain = to - from >= 60 * SECOND ? SECOND : 1000;
   const start = Math.round(from / grain) * grain;
   return { from: start, to: Math.max(start + grain, Math.round(to / grain) * grain) };
 }

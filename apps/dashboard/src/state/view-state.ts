@@ -1,6 +1,7 @@
 /** What the page shows, as its address says it: the only state that is shared, bookmarked and undone. */
 import type { Span } from "../format/time.ts";
 import type { RateUnit } from "../format/traffic.ts";
+import type { FlowName } from "./flow-name.ts";
 import { DEFAULT_WINDOW, type TimeWindow } from "./time-window.ts";
 
 export const LISTS = ["packets", "flows"] as const;
@@ -22,6 +23,8 @@ export interface ViewState {
   readonly list: ListKind;
   /** Frame number of the packet that the inspector shows. */
   readonly packet: number | undefined;
+  /** The flow whose details are shown beside the list of flows. */
+  readonly flow: FlowName | undefined;
   /** IANA name of the zone whose clock is shown; undefined for this computer's. */
   readonly zone: string | undefined;
 }
@@ -34,5 +37,6 @@ export const DEFAULT_VIEW: ViewState = {
   unit: "bits",
   list: "packets",
   packet: undefined,
+  flow: undefined,
   zone: undefined,
 };

@@ -22,6 +22,13 @@ const view: fc.Arbitrary<ViewState> = fc.record({
   unit: fc.constantFrom("bits" as const, "packets" as const),
   list: fc.constantFrom(...LISTS),
   packet: fc.option(fc.integer({ min: 1 }), { nil: undefined }),
+  flow: fc.option(
+    fc.record({
+      start: moment,
+      filter: fc.string({ minLength: 1 }).filter((text) => text.trim() !== ""),
+    }),
+    { nil: undefined },
+  ),
   zone: fc.constantFrom(undefined, "UTC", "Asia/Kolkata"),
 });
 

@@ -1,17 +1,29 @@
 /**
  * The address of a view: readable, versioned, defaults left out.
  *
- * `?v=1&t=live-5m&f=dns&u=pps&p=42`, `?v=1&t=2026-11-22T14:00:00Z..14:15:00Z&sel=14:03:00Z..14:04:00Z`.
+ * `?v=1&t=live-5m&f=dns&u=pps&p=42`, `?v=1&list=flows&d=2026-11-22T14:00:00Z+ip.addr+…`,
+ * `?v=1&t=2026-11-22T14:00:00Z..14:15:00Z&sel=14:03:00Z..14:04:00Z`.
  * Keys of later versions are kept as they are; a value that means nothing falls back to its default
  * and is named, so that the page can say so.
  */
 import { isZoneName } from "../format/time-zone.ts";
+import { type FlowName, formatFlowName, parseFlowName } from "./flow-name.ts";
 import { formatSpan, formatWindow, parseSpan, parseWindow } from "./time-address.ts";
 import { isSameWindow } from "./time-window.ts";
 import { DEFAULT_VIEW, LISTS, PAGES, type PageName, type ViewState } from "./view-state.ts";
 
 const VERSION = "1";
-const KNOWN_KEYS: ReadonlySet<string> = new Set(["v", "t", "sel", "f", "u", "list", "p", "tz"]);
+const KNOWN_KEYS: ReadonlySet<string> = new Set([
+  "v",
+  "t",
+  "sel",
+  "f",
+  "u",
+  "list",
+  "p",
+  "d",
+  "tz",
+]);
 const MAX_FILTER_LENGTH = 4096;
 
 export interface ParsedView {
@@ -68,6 +80,7 @@ export function parseView(address: string): ParsedView {
       'The link\'s list "%" is not known; packets are shown.',
     ),
     packet: read("p", parsePacket, undefined, 'The link\'s packet "%" is no frame number.'),
+    flow: read("d", parseFlow, undefined, 'The link\'s flow "%" is none.'),
     zone: read(
       "tz",
       (text) => (isZoneName(text) ? text : undefined),
@@ -90,6 +103,7 @@ export function formatView(view: ViewState, unknown: ParsedView["unknown"] = [])
   if (view.unit !== DEFAULT_VIEW.unit) parameters.set("u", "pps");
   if (view.list !== DEFAULT_VIEW.list) parameters.set("list", view.list);
   if (view.packet !== undefined) parameters.set("p", String(view.packet));
+  if (view.flow !== undefined) parameters.set("d", formatFlowName(view.flow));
   if (view.zone !== undefined) parameters.set("tz", view.zone);
   for (const [key, value] of unknown) parameters.append(key, value);
   const text = readable(parameters);
@@ -132,6 +146,10 @@ function parseFilter(text: string | null, notices: string[]): string {
   if (text.length <= MAX_FILTER_LENGTH) return text.trim();
   notices.push("The link's filter is too long and was left out.");
   return DEFAULT_VIEW.filter;
+}
+
+function parseFlow(text: string): FlowName | undefined {
+  return text.length <= MAX_FILTER_LENGTH ? parseFlowName(text) : undefined;
 }
 
 function parsePacket(text: string): number | undefined {

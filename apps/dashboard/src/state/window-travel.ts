@@ -91,6 +91,11 @@ export class WindowTravel {
     this.#set({ from: this.#begun.from + by, to: this.#begun.to + by });
   }
 
+  /** A gesture has given the window another place and length. */
+  shape(span: Span): void {
+    this.#set(span);
+  }
+
   /** The gesture is over. */
   finish(): void {
     const span = this.draft.getSnapshot();

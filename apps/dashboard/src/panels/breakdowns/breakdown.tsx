@@ -160,7 +160,7 @@ function BreakdownRow(props: BreakdownRowProps): ReactNode {
   );
 }
 
-/** The name first where one is known; addresses are never cut inside a number by an ellipsis. */
+/** The name first where one is known; the address behind it is never cut inside a number. */
 function RowText({ label, name }: { readonly label: string; readonly name: string }): ReactNode {
   if (name === "") {
     return (
@@ -170,11 +170,11 @@ function RowText({ label, name }: { readonly label: string; readonly name: strin
     );
   }
   return (
-    <>
+    <span className="breakdown-name">
       <span className="breakdown-text" dir="auto">
         {name}
       </span>
       <span className="breakdown-aside">{label}</span>
-    </>
+    </span>
   );
 }

@@ -13,9 +13,9 @@ import "../inspector/inspector.css";
 import "./flow-detail.css";
 
 /** One flow beside the list: who spoke with whom, when, how much, and how well it went. */
-export function FlowDetail({ flow }: { readonly flow: Flow }): ReactNode {
+export function FlowDetail(): ReactNode {
   const dashboard = useDashboard();
-  const format = useStore(dashboard.format);
+  const opened = useStore(dashboard.inquiry.flows.opened.state);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -25,6 +25,53 @@ export function FlowDetail({ flow }: { readonly flow: Flow }): ReactNode {
         before.focus({ preventScroll: true });
     };
   }, []);
+  const flow = opened.kind === "open" ? opened.flow : undefined;
+  return (
+    <aside
+      className="panel inspector flow-detail"
+      aria-label="Details of the flow"
+      aria-busy={opened.kind === "loading"}
+    >
+      <header className="inspector-head">
+        <h2 ref={heading} tabIndex={-1}>
+          Flow
+        </h2>
+        {flow !== undefined && (
+          <span className="inspector-facts">
+            <Swatch slot={slotOf(flow.protocol)} /> {flow.protocol}
+            {flow.protocolByPort && " (by its port alone)"}
+          </span>
+        )}
+        <div className="inspector-tools">
+          <button
+            type="button"
+            className="button button-quiet button-icon"
+            aria-label="Close the details"
+            title="Close (Esc)"
+            onClick={() => dashboard.closeFlow()}
+          >
+            <X size={16} aria-hidden />
+          </button>
+        </div>
+      </header>
+      {flow !== undefined && <Detail flow={flow} />}
+      {opened.kind === "gone" && (
+        <p className="inspector-note">
+          This flow is not held any more, or the filter leaves it out.
+        </p>
+      )}
+      {opened.kind === "failed" && (
+        <p className="inspector-note" role="alert">
+          The flow could not be fetched: {opened.message}
+        </p>
+      )}
+    </aside>
+  );
+}
+
+function Detail({ flow }: { readonly flow: Flow }): ReactNode {
+  const dashboard = useDashboard();
+  const format = useStore(dashboard.format);
   const moment = (timestamp: string) => (
     <time dateTime={timestamp}>{format.stamp(parseIso(timestamp), dashboard.now)}</time>
   );
@@ -43,27 +90,7 @@ export function FlowDetail({ flow }: { readonly flow: Flow }): ReactNode {
     ["Community ID", flow.communityId],
   ];
   return (
-    <aside className="panel inspector flow-detail" aria-label="Details of the flow">
-      <header className="inspector-head">
-        <h2 ref={heading} tabIndex={-1}>
-          Flow
-        </h2>
-        <span className="inspector-facts">
-          <Swatch slot={slotOf(flow.protocol)} /> {flow.protocol}
-          {flow.protocolByPort && " (by its port alone)"}
-        </span>
-        <div className="inspector-tools">
-          <button
-            type="button"
-            className="button button-quiet button-icon"
-            aria-label="Close the details"
-            title="Close (Esc)"
-            onClick={() => dashboard.inquiry.flows.close()}
-          >
-            <X size={16} aria-hidden />
-          </button>
-        </div>
-      </header>
+    <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
       <section className="flow-detail-body" tabIndex={0} aria-label="What is known of the flow">
         <dl className="flow-facts">
@@ -122,6 +149,6 @@ export function FlowDetail({ flow }: { readonly flow: Flow }): ReactNode {
         </button>
         <CopyButton text={flow.filter} label="Copy its filter" />
       </footer>
-    </aside>
+    </>
   );
 }

@@ -62,14 +62,14 @@ function Row({ flow, index, isOpen }: FlowRowProps): ReactNode {
       <td className="flow-name" dir="auto" title={flow.name}>
         {flow.name ?? ""}
       </td>
-      <td className="flow-number">{formatBytes(flow.bytesOut)}</td>
-      <td className="flow-number">{formatBytes(flow.bytesIn)}</td>
+      <td className="flow-number flow-out">{formatBytes(flow.bytesOut)}</td>
+      <td className="flow-number flow-in">{formatBytes(flow.bytesIn)}</td>
       <td className="flow-number">{formatCount(flow.packetsOut + flow.packetsIn)}</td>
       <td className="flow-number flow-bytes">{formatBytes(flow.bytesOut + flow.bytesIn)}</td>
-      <td className="flow-number" title={trip?.title}>
+      <td className="flow-number flow-trip" title={trip?.title}>
         {trip === undefined ? "" : formatMilliseconds(trip.seconds)}
       </td>
-      <td className="flow-number">{resent === undefined ? "" : formatCount(resent)}</td>
+      <td className="flow-number flow-resent">{resent === undefined ? "" : formatCount(resent)}</td>
       <td className="flow-state">{flow.state}</td>
       <td className="flow-act">
         <button

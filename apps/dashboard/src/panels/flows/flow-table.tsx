@@ -21,19 +21,29 @@ const COLUMNS: readonly Column[] = [
   { title: "To", className: "flow-end", sort: undefined },
   { title: "Protocol", className: "flow-protocol", sort: undefined },
   { title: "Name", className: "flow-name", sort: undefined },
-  { title: "Out", className: "flow-number", sort: undefined, hint: "Bytes of the originator" },
-  { title: "In", className: "flow-number", sort: undefined, hint: "Bytes of the responder" },
+  {
+    title: "Out",
+    className: "flow-number flow-out",
+    sort: undefined,
+    hint: "Bytes of the originator",
+  },
+  {
+    title: "In",
+    className: "flow-number flow-in",
+    sort: undefined,
+    hint: "Bytes of the responder",
+  },
   { title: "Packets", className: "flow-number", sort: "packets" },
   { title: "Bytes", className: "flow-number flow-bytes", sort: "bytes" },
   {
     title: "RTT",
-    className: "flow-number",
+    className: "flow-number flow-trip",
     sort: undefined,
     hint: "Round trip: of the handshake, of acknowledgments, or of a query",
   },
   {
     title: "Resent",
-    className: "flow-number",
+    className: "flow-number flow-resent",
     sort: undefined,
     hint: "Segments that were retransmitted, in both directions",
   },
@@ -62,7 +72,8 @@ export function FlowTable({
   onBelow,
 }: FlowTableProps): ReactNode {
   const dashboard = useDashboard();
-  const opened = useStore(dashboard.inquiry.flows.opened);
+  const { opened } = dashboard.inquiry.flows;
+  useStore(opened.state);
   const body = useRef<HTMLTableSectionElement>(null);
   const [rowHeight, setRowHeight] = useState(ROW_HEIGHT);
   const geometry = { length: flows.length, rowHeight, viewHeight };
@@ -112,7 +123,7 @@ export function FlowTable({
               key={flowKey(flow)}
               flow={flow}
               index={first + i + 2}
-              isOpen={opened !== undefined && flowKey(flow) === flowKey(opened)}
+              isOpen={opened.isShowing(flow)}
             />
           ))}
         </tbody>

@@ -38,6 +38,7 @@ export function Flows(): ReactNode {
   const { height } = useSize(region);
   const [scrollTop, setScrollTop] = useState(0);
   const { filter } = useStore(dashboard.view);
+  const { paused } = useStore(dashboard.feed.pause);
   const { follows, span } = useStore(dashboard.inquiry.scope);
   useEffect(() => {
     dashboard.inquiry.flows.setShown(true);
@@ -64,7 +65,11 @@ export function Flows(): ReactNode {
   }
 
   return (
-    <section className="panel flows" aria-label="Flows" aria-busy={list.pending}>
+    <section
+      className={paused ? "panel flows list-paused" : "panel flows"}
+      aria-label="Flows"
+      aria-busy={list.pending}
+    >
       <header className="packets-head">
         <ListTabs />
         <span className="packets-count">

@@ -27,6 +27,7 @@ export function FilterBox(): ReactNode {
   const [open, setOpen] = useState(false);
   const { reading, matching } = usePreview(draft, filter);
   const [refused, setRefused] = useState(false);
+  const turn = useRef(0);
 
   // Filters that change elsewhere (a click, Back) show up here unless somebody is typing.
   useEffect(() => {
@@ -38,10 +39,19 @@ export function FilterBox(): ReactNode {
     setDraft(text);
     setRefused(false);
     setActive(-1);
+    turn.current += 1;
+    const asked = turn.current;
     void complete(text, caret).then((found) => {
+      if (asked !== turn.current) return;
       setOptions(found.slice(0, MAX_COMPLETIONS));
       setOpen(found.length > 0);
     });
+  }
+
+  /** Completions that are still under way come too late. */
+  function closeList(): void {
+    turn.current += 1;
+    setOpen(false);
   }
 
   function take(option: Completion): void {
@@ -54,7 +64,7 @@ export function FilterBox(): ReactNode {
   }
 
   async function apply(): Promise<void> {
-    setOpen(false);
+    closeList();
     const result = await readFilter(draft);
     if (result.kind === "bad") {
       setRefused(true);
@@ -67,7 +77,7 @@ export function FilterBox(): ReactNode {
 
   function clear(): void {
     setDraft("");
-    setOpen(false);
+    closeList();
     dashboard.setFilter("");
     input.current?.focus();
   }
@@ -91,7 +101,7 @@ export function FilterBox(): ReactNode {
         take(options[Math.max(0, active)]!);
         break;
       case "Escape":
-        if (open) setOpen(false);
+        if (open) closeList();
         else if (draft !== filter) setDraft(filter);
         else input.current?.blur();
         break;
@@ -144,7 +154,7 @@ export function FilterBox(): ReactNode {
             if (mirror.current !== null) mirror.current.scrollLeft = event.currentTarget.scrollLeft;
           }}
           onKeyDown={onKeyDown}
-          onBlur={() => setOpen(false)}
+          onBlur={closeList}
         />
       </div>
       {draft !== "" && (

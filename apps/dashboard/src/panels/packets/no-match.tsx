@@ -17,7 +17,7 @@ export function NoMatch({ filter }: { readonly filter: string }): ReactNode {
       (found) => {
         if (current) setCulprit(found);
       },
-      (error: Error) => dashboard.notify(error.message),
+      (error: Error) => dashboard.notices.add(error.message),
     );
     return () => {
       current = false;

@@ -46,7 +46,7 @@ export function Packets(): ReactNode {
   const skipped = frame?.totals.rowsSkipped ?? 0;
   return (
     <section
-      className={pause.paused ? "panel packets packets-paused" : "panel packets"}
+      className={pause.paused ? "panel packets list-paused" : "panel packets"}
       aria-label="Packets"
     >
       <header className="packets-head">

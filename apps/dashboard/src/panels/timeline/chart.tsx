@@ -13,33 +13,12 @@ import { useSize } from "../../components/use-size.ts";
 import type { Span, TimeFormat } from "../../format/time.ts";
 import { formatRate, type RateUnit } from "../../format/traffic.ts";
 import { oldestPacket } from "../../state/history-extent.ts";
+import { browserTimer } from "../../state/hold.ts";
 import { bucketAt, findPeak, type TrafficStack } from "../../state/traffic-stack.ts";
 import { useStore } from "../../state/use-store.ts";
-import { SpanDrag, snapStep } from "./span-drag.ts";
+import { TimelineGestures } from "./timeline-gestures.ts";
 import { type ChartContent, TrafficChart } from "./traffic-chart.ts";
 import "uplot/dist/uPlot.min.css";
-
-/** CSS pixels that a pointer has to move before a press is a drag. */
-const DRAG_PIXELS = 4;
-/** CSS pixels beside an edge of the selection at which it can be taken hold of. */
-const EDGE_PIXELS = 6;
-const TOUCH_EDGE_PIXELS = 22;
-
-/** How much longer the window gets by one pixel of a wheel. */
-const WHEEL_ZOOM = 0.003;
-/** Pixels of a wheel that counts in lines. */
-const LINE_PIXELS = 33;
-
-interface Press {
-  readonly x: number;
-  /** Moment under the pointer. */
-  readonly at: number;
-  /** Microseconds that a pixel is wide. */
-  readonly perPixel: number;
-  /** Undefined where the press takes hold of the time axis. */
-  readonly drag: SpanDrag | undefined;
-  readonly moved: boolean;
-}
 
 interface ChartProps {
   readonly content: ChartContent;
@@ -47,9 +26,8 @@ interface ChartProps {
 }
 
 /**
- * The timeline's canvas with everything that can be done on it: a drag selects, with Shift or on the
- * axis it moves the window, Ctrl with the wheel zooms, a click leaves the crosshair where it is, a double
- * click inside the selection zooms to it. With keys: arrows move, Shift with arrows or Enter twice selects.
+ * The timeline's canvas with everything that can be done on it: by pointer as {@link TimelineGestures} has
+ * it; with keys, arrows move, Shift with arrows or Enter twice selects.
  */
 export function Chart({ content, onCursor }: ChartProps): ReactNode {
   const { theme, dashboard } = usePage();
@@ -67,21 +45,24 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
   const { selection } = useStore(dashboard.view);
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<TrafficChart>(undefined);
-  const press = useRef<Press | undefined>(undefined);
   const size = useSize(host);
   const shade = useStore(theme.current);
   const [pointed, setPointed] = useState<number | undefined>(undefined);
   const [anchor, setAnchor] = useState<number | undefined>(undefined);
-  const [draft, setDraft] = useState<Span | undefined>(undefined);
+  const gestures = useMemo(() => new TimelineGestures(dashboard, browserTimer), [dashboard]);
+  const draft = useStore(gestures.draft);
+  const setDraft = (span: Span | undefined) => gestures.draft.set(span);
 
   useEffect(() => {
     const made = new TrafficChart({ host: host.current!, onCursor });
     chart.current = made;
+    gestures.use(made);
     return () => {
+      gestures.use(undefined);
       made.destroy();
       onCursor(undefined);
     };
-  }, [onCursor]);
+  }, [onCursor, gestures]);
   useEffect(() => chart.current?.resize(size.width, size.height), [size]);
   useEffect(() => {
     if (shade !== undefined) chart.current?.recolor();
@@ -95,17 +76,19 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
   useEffect(() => {
     const element = host.current!;
     function onWheel(event: WheelEvent): void {
-      if (!event.ctrlKey || chart.current === undefined) return;
-      event.preventDefault();
-      const pixels =
-        event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PIXELS : 1);
-      const { micros } = chart.current.momentAt(event.clientX);
-      dashboard.travel.turn(Math.exp(pixels * WHEEL_ZOOM), micros);
+      if (gestures.turn(event)) event.preventDefault();
     }
-    // React listens passively, which could not keep the browser from zooming the page.
+    function onTouchMove(event: TouchEvent): void {
+      if (gestures.touch.isOurs && event.cancelable) event.preventDefault();
+    }
+    // React listens passively, which could not keep the browser from zooming and scrolling the page.
     element.addEventListener("wheel", onWheel, { passive: false });
-    return () => element.removeEventListener("wheel", onWheel);
-  }, [dashboard]);
+    element.addEventListener("touchmove", onTouchMove, { passive: false });
+    return () => {
+      element.removeEventListener("wheel", onWheel);
+      element.removeEventListener("touchmove", onTouchMove);
+    };
+  }, [gestures]);
   useEffect(() => {
     const since = oldestPacket(extent);
     chart.current?.showCoverage(since === undefined ? undefined : since / 1e6);
@@ -114,62 +97,35 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
 
   const pinned = pin === undefined ? undefined : bucketAt(stack, pin / 1e6);
 
-  function snap(micros: number, perPixel: number): number {
-    const inside = Math.min(axis[1] * 1e6, Math.max(axis[0] * 1e6, micros));
-    const first = (stack.times[0] ?? axis[0]) * 1e6;
-    const step = snapStep(stack.step, perPixel) * 1e6;
-    return Math.round(first + Math.round((inside - first) / step) * step);
-  }
-
   function onPointerDown(event: PointerEvent<HTMLDivElement>): void {
-    if (event.button !== 0 || chart.current === undefined) return;
-    const { micros, perPixel } = chart.current.momentAt(event.clientX);
-    const edge = event.pointerType === "touch" ? TOUCH_EDGE_PIXELS : EDGE_PIXELS;
-    const start = {
-      at: micros,
-      selection,
-      reach: edge * perPixel,
-      snap: event.altKey ? Math.round : (moment: number) => snap(moment, perPixel),
-    };
-    const pans = event.shiftKey || chart.current.isOnAxis(event.clientY);
-    const drag = pans ? undefined : new SpanDrag(start);
-    press.current = { x: event.clientX, at: micros, perPixel, drag, moved: false };
-  }
-
-  function onPointerMove(event: PointerEvent<HTMLDivElement>): void {
-    const pressed = press.current;
-    if (pressed === undefined || chart.current === undefined) return;
-    if (!pressed.moved && Math.abs(event.clientX - pressed.x) < DRAG_PIXELS) return;
-    if (!pressed.moved) event.currentTarget.setPointerCapture(event.pointerId);
-    press.current = { ...pressed, moved: true };
-    if (pressed.drag === undefined) {
-      dashboard.travel.drag((pressed.x - event.clientX) * pressed.perPixel);
-    } else {
-      setDraft(pressed.drag.to(chart.current.momentAt(event.clientX).micros));
+    if (event.pointerType === "touch") {
+      // A mouse that the browser makes up of the finger would leave a crosshair behind.
+      event.preventDefault();
+      gestures.touch.down(event.pointerId, event.clientX);
+    } else if (event.button === 0) {
+      gestures.press(event);
     }
   }
 
-  function onPointerUp(): void {
-    const pressed = press.current;
-    press.current = undefined;
-    setDraft(undefined);
-    if (pressed === undefined) return;
-    if (pressed.drag === undefined) dashboard.travel.finish();
-    else if (!pressed.moved) dashboard.pin.set(pin === undefined ? pressed.at : undefined);
-    else if (draft !== undefined) dashboard.select(draft);
+  function onPointerMove(event: PointerEvent<HTMLDivElement>): void {
+    const { currentTarget, pointerId } = event;
+    if (event.pointerType === "touch") gestures.touch.move(pointerId, event.clientX);
+    else if (gestures.move(event.clientX)) currentTarget.setPointerCapture(pointerId);
   }
 
-  function onPointerCancel(): void {
-    press.current = undefined;
-    dashboard.travel.cancel();
-    setDraft(undefined);
+  function onPointerUp(event: PointerEvent<HTMLDivElement>): void {
+    if (event.pointerType === "touch") gestures.touch.up(event.pointerId);
+    else gestures.release();
   }
 
-  function onDoubleClick(event: MouseEvent): void {
-    if (selection === undefined || chart.current === undefined) return;
-    const { micros } = chart.current.momentAt(event.clientX);
-    if (micros >= selection.from && micros < selection.to) dashboard.travel.zoomToSelection();
-    else dashboard.select(undefined);
+  function onPointerCancel(event: PointerEvent<HTMLDivElement>): void {
+    if (event.pointerType === "touch") gestures.touch.cancel(event.pointerId);
+    else gestures.cancel();
+  }
+
+  /** A finger that rests would open the browser's own menu. */
+  function onContextMenu(event: MouseEvent): void {
+    if (gestures.touch.isOurs) event.preventDefault();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -223,7 +179,8 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
         onPointerCancel={onPointerCancel}
-        onDoubleClick={onDoubleClick}
+        onDoubleClick={(event) => gestures.doubleClick(event.clientX)}
+        onContextMenu={onContextMenu}
       />
       <span className="timeline-zone" title={`Time zone: ${format.zone.name}`}>
         {format.zoneLabel(axis[1] * 1e6)}

@@ -26,6 +26,9 @@ const COVERAGE_HEIGHT = 2;
 const EDGED_BUCKET = 4;
 /** Half the width of a pinned crosshair's head, CSS pixels. */
 const PIN_SIZE = 5;
+/** Of the grips at the edges of a selection, CSS pixels. */
+const GRIP_WIDTH = 6;
+const GRIP_LENGTH = 24;
 /** Buckets younger than this may still grow, and are drawn paler. */
 const SETTLING_SECONDS = 1;
 
@@ -131,6 +134,17 @@ export class TrafficChart {
   showPin(pin: number | undefined): void {
     this.#pin = pin;
     this.#plot.redraw(false, false);
+  }
+
+  /** What is drawn; undefined before anything was. */
+  get content(): ChartContent | undefined {
+    return this.#shown;
+  }
+
+  /** Where the plot lies in the window, CSS pixels. */
+  get box(): { readonly left: number; readonly width: number } {
+    const { left, width } = this.#plot.over.getBoundingClientRect();
+    return { left, width };
   }
 
   /** Whether a place of the window lies on the time axis, below the plot. */
@@ -300,10 +314,20 @@ export class TrafficChart {
     ctx.fillRect(right, bbox.top, end - right, bbox.height);
     ctx.globalAlpha = 1;
     ctx.fillStyle = this.#colors.accent;
-    const width = 2 * uPlot.pxRatio;
-    if (left > bbox.left) ctx.fillRect(left - width / 2, bbox.top, width, bbox.height);
-    if (right < end) ctx.fillRect(right - width / 2, bbox.top, width, bbox.height);
+    if (left > bbox.left) this.#drawEdge(plot, left);
+    if (right < end) this.#drawEdge(plot, right);
     ctx.restore();
+  }
+
+  /** A line with a grip, by which it can be taken hold of. */
+  #drawEdge({ ctx, bbox }: uPlot, x: number): void {
+    const [width, grip, length] = [2, GRIP_WIDTH, GRIP_LENGTH].map(
+      (size) => size * uPlot.pxRatio,
+    ) as [number, number, number];
+    ctx.fillRect(x - width / 2, bbox.top, width, bbox.height);
+    ctx.beginPath();
+    ctx.roundRect(x - grip / 2, bbox.top + (bbox.height - length) / 2, grip, length, grip / 2);
+    ctx.fill();
   }
 
   /** A line, with a head that tells it from the crosshair that follows the pointer. */
