@@ -11,7 +11,6 @@ import {
   type NameSource,
   Packet,
   Protocol,
-  parseIpv4,
   readNames,
 } from "@wirescope/decode";
 import type { ApplicationCounters } from "./application-counters.ts";
@@ -46,6 +45,7 @@ import { sequenceAt, takeSummary } from "./joined-packet.ts";
 import { messageEnd } from "./message-end.ts";
 import type { NamePool } from "./name-pool.ts";
 import type { NameTable } from "./name-table.ts";
+import { isAddress, MANY_NAMES, NO_NAMES, naming, ONE_NAME } from "./naming.ts";
 import type { ProtocolCounters } from "./protocol-counters.ts";
 import { HEAD_LENGTH, type StreamHead, StreamHeads } from "./stream-heads.ts";
 import type { Timeline } from "./timeline.ts";
@@ -64,43 +64,9 @@ const MAX_MESSAGES = 64;
 /** QUIC packets opened per second of the capture's time, about a tenth of a processor's. */
 const MAX_OPENINGS = 500;
 
-const DIGIT_0 = 0x30;
-const DIGIT_9 = 0x39;
-
-/** How a protocol carries names: not at all, once near the start of a flow, or in any packet. */
-const NO_NAMES = 0;
-const ONE_NAME = 1;
-const MANY_NAMES = 2;
-
-function naming(protocol: number): typeof NO_NAMES | typeof ONE_NAME | typeof MANY_NAMES {
-  switch (protocol) {
-    case Protocol.Tls:
-    case Protocol.Http:
-    case Protocol.Quic:
-    case Protocol.Gquic:
-    case Protocol.Dtls:
-      return ONE_NAME;
-    case Protocol.Dns:
-    case Protocol.Mdns:
-    case Protocol.Llmnr:
-    case Protocol.Nbns:
-    case Protocol.Dhcp:
-      return MANY_NAMES;
-    default:
-      return NO_NAMES;
-  }
-}
-
 /** True where the content itself shows a message of the protocol to begin. */
 function begins(packet: Packet, protocol: number): boolean {
   return identify(packet) === protocol && !packet.protocolByPort;
-}
-
-/** True for an address in place of a name; nearly all names end in a letter, which tells at once. */
-function isAddress(name: string): boolean {
-  const last = name.charCodeAt(name.length - 1);
-  const endsInDigit = last >= DIGIT_0 && last <= DIGIT_9;
-  return name.includes(":") || (endsInDigit && parseIpv4(name) !== undefined);
 }
 
 export interface IdentificationParts {

@@ -1,6 +1,6 @@
 /** The layer of a protocol that is named and not read. */
 
-import { protocolInfo } from "./protocol.ts";
+import { protocolInfo } from "./protocol-info.ts";
 import type { Tree } from "./tree.ts";
 
 export function dissectNamed(tree: Tree, protocol: number, start: number, end: number): void {

@@ -1,10 +1,11 @@
 /**
- * The answers. Plain data that survives `structuredClone`; times are ISO 8601 strings in UTC with
- * nanoseconds, bytes are octets on the wire (original length), counts are exact integers below 2^53.
+ * The answers, with those in `flow.ts`, `packet.ts` and `status.ts`. Plain data that survives `structuredClone`;
+ * times are ISO 8601 strings in UTC with nanoseconds, bytes are octets on the wire (original length), counts
+ * are exact integers below 2^53.
  */
 
 import type { AddressKind } from "@wirescope/catalog";
-import type { CaptureInterface } from "@wirescope/pcap";
+import type { Drops } from "./status.ts";
 
 export const RESOLUTIONS = ["packet", "minute", "hour"] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
@@ -35,24 +36,6 @@ export interface Coverage {
   readonly gaps: readonly Stretch[];
   /** One sentence for people when `kind` is not `exact` or the resolution is not `packet`. */
   readonly note: string | undefined;
-}
-
-/** Losses and bounds; all counts since the start. */
-export interface Drops {
-  /** Lost by the operating system before Wirescope saw them. */
-  readonly kernel: number;
-  /** Lost by the interface or its driver, where the platform says. */
-  readonly interface: number;
-  /** Captured and counted, but no longer held as packets. */
-  readonly packetsForgotten: number;
-  /** Captured and counted, but not written to disk, where packets are kept there. */
-  readonly packetsUnwritten: number;
-  /** Flows, hosts and names that had to leave their table; totals keep them. */
-  readonly flowsEvicted: number;
-  readonly hostsEvicted: number;
-  readonly namesEvicted: number;
-  /** Live rows not sent to a page because it was slower than the traffic. */
-  readonly rowsSkipped: number;
 }
 
 export interface FileSummary {
@@ -151,90 +134,6 @@ export interface Summary {
   readonly coverage: Coverage;
 }
 
-/**
- * How well a flow does, as far as it can be seen: of TCP connections, and the answers of DNS. `Out` is
- * what the originator sent; times are seconds, to a microsecond. What doesn't apply is absent.
- */
-export interface FlowHealth {
-  /** From the SYN to the acknowledgment that ends the handshake. */
-  readonly initialRtt: number | undefined;
-  /** From a segment to its acknowledgment, smoothed (RFC 6298 §2), and the least. */
-  readonly rttOut: number | undefined;
-  readonly rttIn: number | undefined;
-  readonly rttLeastOut: number | undefined;
-  readonly rttLeastIn: number | undefined;
-  readonly retransmissionsOut: number | undefined;
-  readonly retransmissionsIn: number | undefined;
-  readonly outOfOrderOut: number | undefined;
-  readonly outOfOrderIn: number | undefined;
-  readonly duplicateAcksOut: number | undefined;
-  readonly duplicateAcksIn: number | undefined;
-  readonly zeroWindowsOut: number | undefined;
-  readonly zeroWindowsIn: number | undefined;
-  /** Places where segments were not there when later ones came. */
-  readonly gapsOut: number | undefined;
-  readonly gapsIn: number | undefined;
-  readonly keepAlivesOut: number | undefined;
-  readonly keepAlivesIn: number | undefined;
-  readonly resetsOut: number | undefined;
-  readonly resetsIn: number | undefined;
-  /** From the end of the first request to the first octet of its answer: HTTP, TLS, whatever TCP carries. */
-  readonly timeToFirstByte: number | undefined;
-  /** Of DNS and LLMNR over UDP. */
-  readonly queries: number | undefined;
-  readonly answers: number | undefined;
-  /** From the first query that was answered to its answer. */
-  readonly responseTime: number | undefined;
-  /** Response code of the last answer (RFC 1035 §4.1.1), over TCP as well. */
-  readonly responseCode: number | undefined;
-}
-
-export interface Flow {
-  readonly id: number;
-  readonly protocol: string;
-  readonly protocolByPort: boolean;
-  /** What the flow's name belongs to; its protocol where that is unknown. */
-  readonly application: string;
-  /** What it is for, in nDPI's words. */
-  readonly category: string;
-  /** `tcp`, `udp`, `sctp`, `icmp`, `icmpv6` or the IP protocol's number. */
-  readonly transport: string;
-  readonly vlan: number | undefined;
-  /** What the first packet's innermost IP layer came in: `GRE`, `VXLAN`, `IPv4` … */
-  readonly tunnel: string | undefined;
-  /** Sender of the first packet, or of the TCP SYN; without a SYN, not the one with the well-known port. */
-  readonly originator: string;
-  readonly originatorPort: number | undefined;
-  readonly responder: string;
-  readonly responderPort: number | undefined;
-  /** Server name, HTTP host or queried name seen inside the flow. */
-  readonly name: string | undefined;
-  readonly state: string;
-  readonly firstTimestamp: string;
-  readonly lastTimestamp: string;
-  /** Seconds. */
-  readonly duration: number;
-  readonly packetsOut: number;
-  readonly packetsIn: number;
-  readonly bytesOut: number;
-  readonly bytesIn: number;
-  readonly payloadOut: number;
-  readonly payloadIn: number;
-  /** Absent for what is neither TCP nor DNS. */
-  readonly health: FlowHealth | undefined;
-  /** Community ID, version 1, with seed 0: the name that other tools give the flow. */
-  readonly communityId: string;
-  /** A display filter that selects this flow's packets. */
-  readonly filter: string;
-}
-
-export interface FlowsPage {
-  readonly flows: readonly Flow[];
-  readonly total: number;
-  readonly cursor: string | undefined;
-  readonly coverage: Coverage;
-}
-
 export interface Host {
   readonly address: string;
   /** What the address is for: `global`, `private`, `multicast`, … */
@@ -267,128 +166,6 @@ export interface HostsPage {
   readonly coverage: Coverage;
 }
 
-/** A packet as the table shows it. */
-export interface PacketRow {
-  readonly number: number;
-  readonly timestamp: string;
-  readonly interface: string | undefined;
-  /** Address (with port where there is one) or MAC. */
-  readonly source: string;
-  readonly destination: string;
-  readonly protocol: string;
-  readonly protocolByPort: boolean;
-  /** Original length, octets. */
-  readonly length: number;
-  readonly capturedLength: number;
-  readonly info: string;
-}
-
-export interface PacketsPage {
-  /** In the order of the walk: oldest first when forward, newest first when backward. */
-  readonly packets: readonly PacketRow[];
-  /**
-   * Frame number to continue from, undefined at the end. A page may be short, even empty, and have a
-   * cursor: a filter that matches next to nothing is searched for in stretches.
-   */
-  readonly cursor: number | undefined;
-  /** Packets of the scope that are held; undefined while counting would need a long scan. */
-  readonly matching: number | undefined;
-  readonly held: { readonly first: number; readonly last: number };
-  readonly coverage: Coverage;
-}
-
-/** A packet as it was captured. */
-export interface RawPacket {
-  readonly number: number;
-  /** Whole seconds since 1970, and nanoseconds 0 … 999_999_999. */
-  readonly seconds: number;
-  readonly nanoseconds: number;
-  /** Where it was captured; its link type is the packet's. */
-  readonly interface: CaptureInterface;
-  /** Octets on the wire. */
-  readonly originalLength: number;
-  /** What was captured of it. */
-  readonly bytes: Uint8Array;
-}
-
-/** As {@link PacketsPage}; a page ends early when its octets come to 4 MiB. */
-export interface PacketDataPage {
-  readonly packets: readonly RawPacket[];
-  readonly cursor: number | undefined;
-  readonly held: { readonly first: number; readonly last: number };
-  readonly coverage: Coverage;
-}
-
-export interface FieldNode {
-  /** Wireshark's field name (`tcp.srcport`), or the protocol's for a layer. */
-  readonly name: string;
-  readonly label: string;
-  readonly text: string;
-  /** Octet range inside the packet's bytes, end exclusive. */
-  readonly start: number;
-  readonly end: number;
-  /** A display filter for this value, where it has one. */
-  readonly filter: string | undefined;
-  readonly children: readonly FieldNode[];
-}
-
-export interface PacketDetail {
-  readonly row: PacketRow;
-  readonly layers: readonly FieldNode[];
-  readonly bytes: Uint8Array;
-}
-
-export interface FieldInfo {
-  readonly name: string;
-  readonly type: string;
-  readonly description: string;
-}
-
-/** One interface of this machine or of the open file. */
-export interface InterfaceInfo {
-  readonly name: string;
-  readonly description: string | undefined;
-  readonly addresses: readonly string[];
-  readonly up: boolean;
-  readonly loopback: boolean;
-  readonly defaultRoute: boolean;
-  readonly capturing: boolean;
-}
-
-export interface Advice {
-  /** What the lines are for: "Debian with dumpcap", "This terminal". */
-  readonly title: string;
-  readonly lines: readonly string[];
-  readonly note: string | undefined;
-}
-
-/**
- * What the answerer is doing. `waiting`: no permission or no driver yet, tried again every 2 s.
- */
-export interface Status {
-  readonly version: string;
-  /** `history`: nothing is captured here, only the past is shown. */
-  readonly mode: "live" | "file" | "demo" | "history";
-  readonly state: "starting" | "waiting" | "running" | "finished" | "failed";
-  /** One sentence why, for `waiting` and `failed`, or what was wrong with a file. */
-  readonly problem: string | undefined;
-  /** How to mend a `waiting` state, best first. */
-  readonly advice: readonly Advice[];
-  /** Names of the interfaces or files. */
-  readonly sources: readonly string[];
-  /** `ring`, `libpcap`, `pipe`, `file`, `sample`. */
-  readonly backend: string | undefined;
-  readonly captureFilter: string | undefined;
-  readonly startedAt: string;
-  readonly packets: number;
-  readonly wireBytes: number;
-  readonly drops: Drops;
-  /** Time of the newest packet, or the present when live. */
-  readonly watermark: string | null;
-  /** 0 … 1 while a file is read. */
-  readonly progress: number | undefined;
-}
-
 /** What is held of the past, each kind as one stretch; undefined where there is none of it. */
 export interface Extent {
   /** Packets themselves, in memory or on disk. */
@@ -408,7 +185,7 @@ export interface DeviceUsage {
   /** Start of the period in the question's time zone. */
   readonly from: string;
   readonly to: string;
-  /** MAC address where one is known, else the address; \`other\` for devices beyond the limit. */
+  /** MAC address where one is known, else the address; `other` for devices beyond the limit. */
   readonly device: string;
   readonly addresses: readonly string[];
   readonly name: string | undefined;

@@ -2,9 +2,9 @@
 import { type Analysis, communityId, type FlowCursor, type FlowRecord } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
 import { protocolInfo } from "@wirescope/decode";
-import type { Flow, FlowsPage } from "./answer.ts";
 import { applicationName } from "./application-answer.ts";
 import { QueryError } from "./errors.ts";
+import type { Flow, FlowsPage } from "./flow.ts";
 import { healthAnswer } from "./health-answer.ts";
 import { pairFilter } from "./member-filter.ts";
 import type { FlowSort } from "./question.ts";

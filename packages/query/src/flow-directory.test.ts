@@ -1,6 +1,6 @@
 import { Packet } from "@wirescope/decode";
 import { expect, test } from "vitest";
-import type { Flow, FlowsPage } from "./answer.ts";
+import type { Flow, FlowsPage } from "./flow.ts";
 import { FlowDirectory } from "./flow-directory.ts";
 import { MemorySession } from "./memory-session.ts";
 import { loadPacket } from "./packet-archive.ts";

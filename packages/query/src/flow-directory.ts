@@ -1,7 +1,7 @@
 /** The flows of a stretch of the past, found by their packets. */
 import type { Packet } from "@wirescope/decode";
 import { addressKey, textAddressKey } from "./address-key.ts";
-import type { Flow } from "./answer.ts";
+import type { Flow } from "./flow.ts";
 import type { FilteredFlow } from "./flow-field.ts";
 import { ROW_LIMIT } from "./limits.ts";
 import type { PastSession } from "./past-session.ts";

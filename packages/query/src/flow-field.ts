@@ -1,6 +1,6 @@
 /** The fields `app…` and `flow.…` of display filters, as members of a flow. */
 import type { Value } from "@wirescope/filter";
-import type { Flow } from "./answer.ts";
+import type { Flow } from "./flow.ts";
 
 /** What a filter may ask of a flow. */
 export interface FilteredFlow

@@ -1,6 +1,6 @@
 /** The health of a flow as answers show it: one shape for all kinds, in which what doesn't apply is absent. */
 import type { HealthRecord } from "@wirescope/analysis";
-import type { FlowHealth } from "./answer.ts";
+import type { FlowHealth } from "./flow.ts";
 
 /** Its figures in the order of tables. */
 export const HEALTH_FIELDS: readonly (keyof FlowHealth)[] = [

@@ -23,6 +23,7 @@ export {
 export { type TableFormat, writeTable } from "./export/table.ts";
 export { type ByteSource, FileArchive, type FileArchiveOptions } from "./file-archive.ts";
 export { directionBetween, SurroundingsContext } from "./filter-context.ts";
+export * from "./flow.ts";
 export { parseFlowCursor, toFlow } from "./flow-answer.ts";
 export { HEALTH_FIELDS } from "./health-answer.ts";
 export { parseHostCursor } from "./host-answer.ts";
@@ -38,6 +39,7 @@ export { MemorySession, type MemorySessionOptions } from "./memory-session.ts";
 export type { MessagePortLike } from "./message-port.ts";
 export type { MinuteOptions, MinuteTraffic } from "./minute-book.ts";
 export * from "./minute-report.ts";
+export * from "./packet.ts";
 export {
   isLater,
   loadPacket,
@@ -74,6 +76,7 @@ export {
 export { type ServedSession, serveSession } from "./serve-session.ts";
 export type { LiveStream, Session, Subscription } from "./session.ts";
 export type { SourceReport } from "./source-report.ts";
+export * from "./status.ts";
 export { joinedBuckets } from "./timeline-answer.ts";
 export {
   formatTimestamp,

@@ -2,7 +2,8 @@
  * Packets from memory and from disk as one row of numbers, each packet once: whatever memory holds comes
  * from there, what is older from disk.
  */
-import type { Coverage, PacketDataPage, PacketDetail, PacketsPage } from "./answer.ts";
+import type { Coverage } from "./answer.ts";
+import type { PacketDataPage, PacketDetail, PacketsPage } from "./packet.ts";
 import type { KeptSession } from "./past-session.ts";
 import type { PacketsQuestion } from "./question.ts";
 import type { Session } from "./session.ts";

@@ -1,8 +1,9 @@
 import { MessageChannel } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
-import type { Coverage, RawPacket } from "./answer.ts";
+import type { Coverage } from "./answer.ts";
 import { connectSession } from "./connect-session.ts";
 import { MemorySession } from "./memory-session.ts";
+import type { RawPacket } from "./packet.ts";
 import { EVERYTHING, type TimeRange } from "./range.ts";
 import { Recorder } from "./recorder.ts";
 import { RingArchive } from "./ring-archive.ts";

@@ -1,28 +1,14 @@
 /** The session over a recorder: every question answered from the packets of this process. */
 import { FIELDS } from "@wirescope/decode";
-import type {
-  Coverage,
-  Drops,
-  Extent,
-  FieldInfo,
-  FlowsPage,
-  HostsPage,
-  InterfaceInfo,
-  PacketDataPage,
-  PacketDetail,
-  PacketsPage,
-  Status,
-  Summary,
-  Timeline,
-  Top,
-  Usage,
-} from "./answer.ts";
+import type { Coverage, Extent, HostsPage, Summary, Timeline, Top, Usage } from "./answer.ts";
 import { archiveCoverage, formatTime, sinceStart, viewCoverage } from "./coverage.ts";
 import { QueryError } from "./errors.ts";
+import type { FlowsPage } from "./flow.ts";
 import { flowsAnswer } from "./flow-answer.ts";
 import { hostsAnswer } from "./host-answer.ts";
 import { ROW_LIMIT, requireInteger, requireOneOf, requirePage } from "./limits.ts";
 import { LiveFeed } from "./live-feed.ts";
+import type { FieldInfo, PacketDataPage, PacketDetail, PacketsPage } from "./packet.ts";
 import { findPacketData } from "./packet-data.ts";
 import { packetDetail } from "./packet-detail.ts";
 import { findPackets } from "./packet-pages.ts";
@@ -44,6 +30,7 @@ import type { Recorder } from "./recorder.ts";
 import type { CompiledScope } from "./scope.ts";
 import type { LiveStream, Session } from "./session.ts";
 import { type SourceReport, STARTING } from "./source-report.ts";
+import type { Drops, InterfaceInfo, Status } from "./status.ts";
 import { summaryAnswer } from "./summary-answer.ts";
 import { timelineAnswer } from "./timeline-answer.ts";
 import { formatUnixNanos, toUnixNanos } from "./timestamp.ts";

@@ -1,7 +1,7 @@
 /** Packets as they were captured, for whoever writes them into a file. */
 import type { Packet } from "@wirescope/decode";
 import type { CaptureInterface } from "@wirescope/pcap";
-import type { RawPacket } from "./answer.ts";
+import type { RawPacket } from "./packet.ts";
 import { type FoundPackets, findPackets, type PacketHoldings } from "./packet-pages.ts";
 import type { PacketsQuestion } from "./question.ts";
 import type { CompiledScope } from "./scope.ts";

@@ -1,7 +1,7 @@
 import { PacketBatch } from "@wirescope/pcap";
 import { expect, test } from "vitest";
-import type { FieldNode, PacketDetail } from "./answer.ts";
 import { MemorySession } from "./memory-session.ts";
+import type { FieldNode, PacketDetail } from "./packet.ts";
 import { Recorder } from "./recorder.ts";
 import { RingArchive } from "./ring-archive.ts";
 import { INTERFACES } from "./traffic.contract.ts";

@@ -1,7 +1,7 @@
 /** One packet with its layers, fields and octets. */
 import { columnsOf, decode, type Field, type Layer, Packet } from "@wirescope/decode";
-import type { FieldNode, PacketDetail, PacketRow } from "./answer.ts";
 import { fieldFilter, layerFilter } from "./field-filter.ts";
+import type { FieldNode, PacketDetail, PacketRow } from "./packet.ts";
 import { loadPacket, type PacketPage } from "./packet-archive.ts";
 import { dissectInHistory } from "./packet-history.ts";
 import type { PacketHoldings } from "./packet-pages.ts";

@@ -1,7 +1,7 @@
 /** A packet as the table shows it. */
 import { identify, type Packet, summarize } from "@wirescope/decode";
 import type { CaptureInterface } from "@wirescope/pcap";
-import type { PacketRow } from "./answer.ts";
+import type { PacketRow } from "./packet.ts";
 import { formatTimestamp } from "./timestamp.ts";
 
 /** `packet` comes fresh from `decode`; its protocol is replaced by that of its payload. */

@@ -5,24 +5,11 @@
  * as it is kept, by the minute, the running one included. A question is answered by one of the two
  * whole, so that its parts always agree, and its coverage says which it was.
  */
-import type {
-  Coverage,
-  Extent,
-  FieldInfo,
-  FlowsPage,
-  HostsPage,
-  InterfaceInfo,
-  PacketDataPage,
-  PacketDetail,
-  PacketsPage,
-  Status,
-  Summary,
-  Timeline,
-  Top,
-  Usage,
-} from "./answer.ts";
+import type { Coverage, Extent, HostsPage, Summary, Timeline, Top, Usage } from "./answer.ts";
 import type { QueryError } from "./errors.ts";
+import type { FlowsPage } from "./flow.ts";
 import { JoinedPackets } from "./joined-packets.ts";
+import type { FieldInfo, PacketDataPage, PacketDetail, PacketsPage } from "./packet.ts";
 import type { KeptSession, PastSession } from "./past-session.ts";
 import type {
   FlowsQuestion,
@@ -34,6 +21,7 @@ import type {
   UsageQuestion,
 } from "./question.ts";
 import type { LiveStream, Session } from "./session.ts";
+import type { InterfaceInfo, Status } from "./status.ts";
 import { parseTimestamp } from "./timestamp.ts";
 
 /** The questions that both can answer. */

@@ -10,16 +10,16 @@ import {
   expectSeriesToSum,
   figures,
   figuresOf,
-  isOutward,
   isWithin,
   sumOf,
   timelineFigures,
   timeOf,
   timestampOf,
-  touches,
 } from "./figures.contract.ts";
+import { describeFilters, FILTERS } from "./filters.contract.ts";
 import { describeLiveStream, type SessionUnderTest } from "./live-stream.contract.ts";
-import type { PacketsQuestion, TopDimension } from "./question.ts";
+import { describePages } from "./pages.contract.ts";
+import type { TopDimension } from "./question.ts";
 import { EVERYTHING } from "./range.ts";
 import type { Session } from "./session.ts";
 import { toUnixNanos } from "./timestamp.ts";
@@ -30,24 +30,6 @@ export { batchesOf, INTERFACES, type KnownPacket, knownPackets } from "./traffic
 
 /** Makes a session that has taken all of `packets` and keeps them. */
 export type MakeSession = (packets: readonly KnownPacket[]) => Promise<SessionUnderTest>;
-
-/** Filters with what they select, by the contents of the known packets. */
-const FILTERS: readonly { filter: string; selects: (packet: KnownPacket) => boolean }[] = [
-  { filter: "", selects: () => true },
-  { filter: "tcp", selects: ({ kind }) => kind === "tls" || kind === "http" },
-  { filter: "udp || arp", selects: ({ kind }) => ["dns", "udp6", "arp"].includes(kind) },
-  { filter: "dns", selects: ({ kind }) => kind === "dns" },
-  { filter: "http.request", selects: (packet) => packet.kind === "http" && isOutward(packet) },
-  { filter: "tcp.port == 443", selects: ({ kind }) => kind === "tls" },
-  { filter: "ip.src == 10.0.0.1", selects: ({ source }) => source === "10.0.0.1" },
-  { filter: "ip.addr == 10.0.0.3", selects: (packet) => touches(packet, "10.0.0.3") },
-  { filter: "ipv6.addr == 2001:db8::4", selects: (packet) => touches(packet, "2001:db8::4") },
-  { filter: "frame.len > 300", selects: ({ originalLength }) => originalLength > 300 },
-  {
-    filter: "icmp && !(ip.dst == 10.0.0.1)",
-    selects: (packet) => packet.kind === "ping" && !isOutward(packet),
-  },
-];
 
 const DIMENSIONS: readonly TopDimension[] = [
   "protocol",
@@ -131,64 +113,6 @@ export function describeSession(name: string, makeSession: MakeSession): void {
       });
     });
 
-    describe("filters", () => {
-      test.for(FILTERS)("and their opposites part the packets: $filter", async ({ filter }) => {
-        if (filter === "") return;
-        const [yes, no, all] = await Promise.all(
-          [filter, `!(${filter})`, ""].map((text) =>
-            session.summary({ range: EVERYTHING, filter: text }),
-          ),
-        );
-        expect(added(figures(yes!), figures(no!))).toEqual(figures(all!));
-      });
-
-      test.for(["source", "destination", "conversation", "service"] as const)(
-        "of a top row by %s select that row",
-        async (by) => {
-          const scope = { range: EVERYTHING, filter: "" };
-          const { rows } = await session.top({ ...scope, by, metric: "bytes", limit: 3 });
-          for (const row of rows) {
-            const selected = await session.summary({ range: EVERYTHING, filter: row.filter });
-            expect(figures(selected)).toEqual({ packets: row.packets, bytes: row.bytes });
-          }
-        },
-      );
-
-      test("of a flow select its packets", async () => {
-        const { flows } = await session.flows({
-          range: EVERYTHING,
-          filter: "",
-          sort: "bytes",
-          cursor: undefined,
-          limit: 5,
-        });
-        expect(flows).toHaveLength(5);
-        for (const flow of flows) {
-          const selected = await session.summary({ range: EVERYTHING, filter: flow.filter });
-          expect(figures(selected)).toEqual({
-            packets: flow.packetsOut + flow.packetsIn,
-            bytes: flow.bytesOut + flow.bytesIn,
-          });
-        }
-      });
-
-      test("of a field select the packet it was shown in", async () => {
-        for (const number of [1, 2, 3, 4, 5, 6, 7, 8]) {
-          const detail = await session.packet(number);
-          const filters = detail!.layers
-            .flatMap(({ children }) => children)
-            .map(({ filter }) => filter);
-          for (const filter of filters.filter((text) => text !== undefined).slice(0, 6)) {
-            const page = await session.packets({
-              ...{ range: EVERYTHING, filter, direction: "forward", limit: 1 },
-              cursor: number - 1,
-            });
-            expect(page.packets[0]?.number, filter).toBe(number);
-          }
-        }
-      });
-    });
-
     describe("ranges", () => {
       test.for(["", "tcp"])("cut in two sum to the whole, for filter %j", async (filter) => {
         const whole = await session.summary({ range: EVERYTHING, filter });
@@ -235,99 +159,6 @@ export function describeSession(name: string, makeSession: MakeSession): void {
           step: undefined,
         });
         expect(timeline).toMatchObject({ packets: [], bytes: [], start: null });
-      });
-    });
-
-    describe("pages", () => {
-      test.for([
-        { filter: "", direction: "forward", limit: 333 },
-        { filter: "", direction: "backward", limit: 1000 },
-        { filter: "tcp.port == 443", direction: "forward", limit: 7 },
-        { filter: "frame.len > 300", direction: "backward", limit: 100 },
-      ] as const)("of packets visit each of $filter once, $direction", async (question) => {
-        const { selects } = FILTERS.find(({ filter }) => filter === question.filter)!;
-        const expected = packets.filter(selects).map(({ number }) => number);
-        if (question.direction === "backward") expected.reverse();
-        expect(await numbersOf(session, { range: EVERYTHING, ...question })).toEqual(expected);
-      });
-
-      test("of packets keep to a range", async () => {
-        const range = { from: CUTS[1], to: CUTS[2] };
-        const numbers = await numbersOf(session, {
-          range,
-          filter: "",
-          direction: "forward",
-          limit: 50,
-        });
-        expect(numbers).toEqual(
-          packets.filter((packet) => isWithin(range, packet)).map(({ number }) => number),
-        );
-      });
-
-      test("of packets show what was captured", async () => {
-        const page = await session.packets({
-          ...{ range: EVERYTHING, filter: "dns", direction: "forward", limit: 1 },
-          cursor: undefined,
-        });
-        const known = packets.find(({ kind }) => kind === "dns")!;
-        expect(page.packets[0]).toMatchObject({
-          number: known.number,
-          timestamp: timestampOf(known),
-          interface: "eth0",
-          source: `${known.source}:${known.sourcePort}`,
-          destination: `${known.destination}:${known.destinationPort}`,
-          protocol: "DNS",
-          protocolByPort: false,
-          length: known.originalLength,
-          capturedLength: known.bytes.length,
-        });
-        expect(page.held).toEqual({ first: 1, last: packets.length });
-        expect(page.coverage.kind).toBe("exact");
-      });
-
-      test("of flows visit each flow once", async () => {
-        const ids: number[] = [];
-        let figuresSeen = { packets: 0, bytes: 0 };
-        let cursor: string | undefined;
-        let total: number;
-        do {
-          const page = await session.flows({
-            range: EVERYTHING,
-            filter: "",
-            sort: "packets",
-            cursor,
-            limit: 9,
-          });
-          ids.push(...page.flows.map(({ id }) => id));
-          figuresSeen = page.flows.reduce(
-            (sum, flow) => ({
-              packets: sum.packets + flow.packetsOut + flow.packetsIn,
-              bytes: sum.bytes + flow.bytesOut + flow.bytesIn,
-            }),
-            figuresSeen,
-          );
-          ({ cursor, total } = page);
-        } while (cursor !== undefined);
-        expect(new Set(ids).size).toBe(ids.length);
-        expect(ids.length).toBe(total);
-        expect(figuresSeen).toEqual(
-          figuresOf(packets.filter(({ source }) => source !== undefined)),
-        );
-      });
-
-      test("of hosts visit each host once, with the names it was given", async () => {
-        const addresses: string[] = [];
-        let cursor: string | undefined;
-        do {
-          const page = await session.hosts({ range: EVERYTHING, filter: "", cursor, limit: 5 });
-          addresses.push(...page.hosts.map(({ address }) => address));
-          expect(page.total).toBeGreaterThan(5);
-          ({ cursor } = page);
-        } while (cursor !== undefined);
-        const known = packets.flatMap(({ source, destination }) => [source, destination]);
-        const expected = new Set(known.filter((address) => address !== undefined));
-        expect(new Set(addresses)).toEqual(expected);
-        expect(addresses).toHaveLength(expected.size);
       });
     });
 
@@ -394,20 +225,8 @@ export function describeSession(name: string, makeSession: MakeSession): void {
       });
     });
 
+    describeFilters(() => session);
+    describePages(() => session, packets);
     describeLiveStream(() => made, packets);
   });
-}
-
-async function numbersOf(
-  session: Session,
-  question: Omit<PacketsQuestion, "cursor">,
-): Promise<number[]> {
-  const numbers: number[] = [];
-  let cursor: number | undefined;
-  do {
-    const page = await session.packets({ ...question, cursor });
-    numbers.push(...page.packets.map(({ number }) => number));
-    ({ cursor } = page);
-  } while (cursor !== undefined);
-  return numbers;
 }

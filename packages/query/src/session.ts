@@ -5,22 +5,10 @@
  * A method rejects with `QueryError` for a bad question (a filter error names its column) and never
  * for traffic.
  */
-import type {
-  Extent,
-  FieldInfo,
-  FlowsPage,
-  HostsPage,
-  InterfaceInfo,
-  PacketDataPage,
-  PacketDetail,
-  PacketsPage,
-  Status,
-  Summary,
-  Timeline,
-  Top,
-  Usage,
-} from "./answer.ts";
+import type { Extent, HostsPage, Summary, Timeline, Top, Usage } from "./answer.ts";
 import type { QueryError } from "./errors.ts";
+import type { FlowsPage } from "./flow.ts";
+import type { FieldInfo, PacketDataPage, PacketDetail, PacketsPage } from "./packet.ts";
 import type {
   FlowsQuestion,
   HostsQuestion,
@@ -30,6 +18,7 @@ import type {
   TopQuestion,
   UsageQuestion,
 } from "./question.ts";
+import type { InterfaceInfo, Status } from "./status.ts";
 
 /** What a page wants to be kept up to date about. */
 export interface Subscription {

@@ -1,5 +1,5 @@
 /** What the owner of a session says about where its packets come from. */
-import type { Status } from "./answer.ts";
+import type { Status } from "./status.ts";
 
 export interface SourceReport
   extends Pick<

@@ -32,32 +32,18 @@ import type {
   Usage,
 } from "@wirescope/query";
 import { HEALTH_FIELDS, RESOLUTIONS } from "@wirescope/query";
-import type { JsonSchema } from "./json-schema.ts";
+import {
+  count,
+  flag,
+  type JsonSchema,
+  list,
+  object,
+  seconds,
+  text,
+  time,
+  timeOrNull,
+} from "./json-schema.ts";
 import type { Problem } from "./problem.ts";
-
-type OptionalKey<T> = {
-  [K in keyof T]-?: undefined extends T[K] ? K : never;
-}[keyof T];
-
-const text: JsonSchema = { type: "string" };
-const flag: JsonSchema = { type: "boolean" };
-const count: JsonSchema = { type: "integer", minimum: 0 };
-const seconds: JsonSchema = { type: "number", minimum: 0, description: "Seconds." };
-const time: JsonSchema = { type: "string", format: "date-time" };
-const timeOrNull: JsonSchema = { type: ["string", "null"], format: "date-time" };
-
-/** Every key of `T`, those that may be undefined named in `optional`. */
-function object<T>(
-  properties: Readonly<Record<keyof T & string, JsonSchema>>,
-  optional: readonly (OptionalKey<T> & string)[] = [],
-): JsonSchema {
-  const required = Object.keys(properties).filter((key) => !optional.some((o) => o === key));
-  return { type: "object", properties, required };
-}
-
-function list(items: JsonSchema): JsonSchema {
-  return { type: "array", items };
-}
 
 function ref(name: SchemaName): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };

@@ -1,19 +1,14 @@
 /** A session with fixed answers, for tests of what lies between it and the page. */
-import {
-  type Coverage,
-  type Drops,
-  encodeLiveFrame,
-  type LiveFrame,
-  type LiveRanking,
-  type LiveStream,
-  type PacketRow,
-  QueryError,
-  type Ranked,
-  type RawPacket,
-  type Session,
-  type Status,
-  type Subscription,
+import type {
+  Coverage,
+  Drops,
+  PacketRow,
+  Ranked,
+  RawPacket,
+  Session,
+  Status,
 } from "@wirescope/query";
+import { badFilter, CannedStream } from "./canned-stream.fixture.ts";
 
 const COVERAGE: Coverage = {
   kind: "exact",
@@ -89,60 +84,6 @@ export const CANNED_STATUS: Status = {
   watermark: "2026-11-22T10:00:00.000000000Z",
   progress: undefined,
 };
-
-const NO_RANKING: LiveRanking = {
-  labels: [],
-  names: [],
-  filters: [],
-  packets: new Float64Array(0),
-  bytes: new Float64Array(0),
-  bytesIn: new Float64Array(0),
-  members: 0,
-};
-
-/** An empty frame of a subscription. */
-export function cannedFrame(epoch: number): LiveFrame {
-  return {
-    epoch,
-    watermark: 1_795_341_600_000_000,
-    state: "running",
-    progress: 1,
-    totals: {
-      packets: 12,
-      bytes: 1200,
-      allPackets: 12,
-      allBytes: 1200,
-      activeFlows: 1,
-      flows: 1,
-      hosts: 2,
-      malformed: 0,
-      kernelDrops: 3,
-      interfaceDrops: 1,
-      rowsSkipped: 2,
-      packetsForgotten: 5,
-      firstHeld: 6,
-      lastHeld: 12,
-    },
-    timeline: { start: 0, step: 1, names: [], packets: [], bytes: [] },
-    protocols: NO_RANKING,
-    sources: NO_RANKING,
-    destinations: NO_RANKING,
-    hosts: NO_RANKING,
-    services: NO_RANKING,
-    applications: NO_RANKING,
-    rows: {
-      number: new Float64Array(0),
-      time: new Float64Array(0),
-      length: new Uint32Array(0),
-      protocolByPort: new Uint8Array(0),
-      protocol: [],
-      source: [],
-      destination: [],
-      info: [],
-      skipped: 0,
-    },
-  };
-}
 
 /** A question that was asked, by the method's name. */
 export interface AskedQuestion {
@@ -376,43 +317,4 @@ export class CannedSession implements Session {
   };
 
   close: Session["close"] = () => Promise.resolve();
-}
-
-/** Sends a frame for every grant at once. */
-export class CannedStream implements LiveStream {
-  readonly #onFrame: (frame: ArrayBuffer) => void;
-  readonly #onProblem: ((problem: QueryError, epoch: number) => void) | undefined;
-  subscription: Subscription | undefined;
-  grants = 0;
-  closed = false;
-  /** False keeps granted frames back. */
-  prompt = true;
-  #epoch = 0;
-
-  constructor(...[onFrame, onProblem]: Parameters<Session["live"]>) {
-    this.#onFrame = onFrame;
-    this.#onProblem = onProblem;
-  }
-
-  subscribe(subscription: Subscription, epoch: number): void {
-    this.subscription = subscription;
-    this.#epoch = epoch;
-    if (subscription.filter === "tcp.prt == 1") this.#onProblem?.(badFilter(), epoch);
-  }
-
-  grant(): void {
-    this.grants += 1;
-    if (this.prompt) this.#onFrame(encodeLiveFrame(cannedFrame(this.#epoch)));
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-}
-
-function badFilter(): QueryError {
-  return new QueryError("QUERY_BAD_FILTER", "There is no field tcp.prt.", 1, {
-    length: 7,
-    suggestion: "tcp.port",
-  });
 }

@@ -7,7 +7,8 @@
 
 import { dissectData } from "../data-tree.ts";
 import type { Packet } from "../packet.ts";
-import { Protocol, protocolInfo } from "../protocol.ts";
+import { Protocol } from "../protocol.ts";
+import { protocolInfo } from "../protocol-info.ts";
 import type { Conversation } from "../stream/conversation.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";

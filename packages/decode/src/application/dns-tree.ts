@@ -1,7 +1,8 @@
 /** Layers and Info text of DNS, mDNS and LLMNR messages. */
 
 import type { Packet } from "../packet.ts";
-import { Protocol, protocolInfo } from "../protocol.ts";
+import { Protocol } from "../protocol.ts";
+import { protocolInfo } from "../protocol-info.ts";
 import { DecodeStatus } from "../status.ts";
 import type { Conversation } from "../stream/conversation.ts";
 import { hex } from "../text.ts";

@@ -1,7 +1,8 @@
 /** Fields of every application protocol. */
 
 import { defineField, type FieldSpec } from "../field.ts";
-import { Protocol, protocolInfo } from "../protocol.ts";
+import { Protocol } from "../protocol.ts";
+import { protocolInfo } from "../protocol-info.ts";
 import { REGISTRY } from "./registry.ts";
 
 const READ: readonly FieldSpec[] = REGISTRY.flatMap(({ fields }) => fields);

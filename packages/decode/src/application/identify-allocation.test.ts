@@ -2,7 +2,7 @@
 
 import process from "node:process";
 import { expect, test } from "vitest";
-import { protocolInfo } from "../protocol.ts";
+import { protocolInfo } from "../protocol-info.ts";
 import { ascii, octets, packetsOf, type Sample } from "./application-protocol.contract.ts";
 import { identify } from "./identify.ts";
 

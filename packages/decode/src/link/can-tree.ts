@@ -3,7 +3,7 @@
 import { dissectData } from "../data-tree.ts";
 import { defineField, type FieldSpec } from "../field.ts";
 import type { LayerPlace } from "../layer-place.ts";
-import { protocolInfo } from "../protocol.ts";
+import { protocolInfo } from "../protocol-info.ts";
 import type { Tree } from "../tree.ts";
 
 /** Identifier with its flags, length, and three octets that only CAN FD uses. */

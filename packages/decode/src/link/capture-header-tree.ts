@@ -4,7 +4,7 @@ import { defineField, type FieldSpec } from "../field.ts";
 import { addFields, type FieldLayout, layoutFields } from "../field-layout.ts";
 import type { LayerPlace } from "../layer-place.ts";
 import { etherTypeName } from "../network/ether-type-names.ts";
-import { protocolInfo } from "../protocol.ts";
+import { protocolInfo } from "../protocol-info.ts";
 import type { Tree } from "../tree.ts";
 import { HEADER_LEN, isLinux, LINUX_HEADER_LEN } from "./arcnet.ts";
 

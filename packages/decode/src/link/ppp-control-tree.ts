@@ -6,7 +6,7 @@
 import { defineField, type FieldSpec } from "../field.ts";
 import { addWithin } from "../field-layout.ts";
 import type { LayerPlace } from "../layer-place.ts";
-import { protocolInfo } from "../protocol.ts";
+import { protocolInfo } from "../protocol-info.ts";
 import type { Tree } from "../tree.ts";
 
 const CODES: Readonly<Record<number, string>> = {

@@ -3,7 +3,8 @@
 import { defineField, type FieldSpec } from "../field.ts";
 import { MAX_8023_LENGTH } from "../network/ether-type.ts";
 import { etherTypeName } from "../network/ether-type-names.ts";
-import { Protocol, protocolInfo } from "../protocol.ts";
+import { Protocol } from "../protocol.ts";
+import { protocolInfo } from "../protocol-info.ts";
 import type { Tree } from "../tree.ts";
 import { headerLength } from "./tag.ts";
 

@@ -1,7 +1,8 @@
 /** Fields of IPv6 extension headers. */
 
 import { defineField, type FieldSpec } from "../field.ts";
-import { Protocol, protocolInfo } from "../protocol.ts";
+import { Protocol } from "../protocol.ts";
+import { protocolInfo } from "../protocol-info.ts";
 import type { Tree } from "../tree.ts";
 import { ipProtocolName } from "./ip-protocol-names.ts";
 import * as extension from "./ipv6-extension.ts";

@@ -2,7 +2,8 @@
 
 import { defineField, type FieldSpec } from "../field.ts";
 import { etherTypeName } from "../network/ether-type-names.ts";
-import { Protocol, protocolInfo } from "../protocol.ts";
+import { Protocol } from "../protocol.ts";
+import { protocolInfo } from "../protocol-info.ts";
 import type { Tree } from "../tree.ts";
 
 const VXLAN_FLAGS = defineField("vxlan.flags", "uint16", "Flags", { hex: true });

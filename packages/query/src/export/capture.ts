@@ -5,8 +5,8 @@ import {
   packetBlockLength,
   writePacketBlock,
 } from "@wirescope/pcap";
-import type { RawPacket } from "../answer.ts";
 import { InterfaceList } from "../interface-list.ts";
+import type { RawPacket } from "../packet.ts";
 
 const VIEW = "Wirescope view: ";
 

@@ -1,6 +1,8 @@
 /** The columns of what can be exported as a table: in CSV by these names, in Parquet in snake case. */
-import type { DeviceUsage, Flow, PacketRow, Ranked } from "../answer.ts";
+import type { DeviceUsage, Ranked } from "../answer.ts";
+import type { Flow } from "../flow.ts";
 import { HEALTH_FIELDS } from "../health-answer.ts";
+import type { PacketRow } from "../packet.ts";
 import type { Cell } from "./csv.ts";
 
 export interface ExportColumn<Row> {

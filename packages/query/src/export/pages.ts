@@ -1,5 +1,7 @@
 /** All pages of a question, one after the other. */
-import type { DeviceUsage, Flow, PacketRow, Ranked, RawPacket } from "../answer.ts";
+import type { DeviceUsage, Ranked } from "../answer.ts";
+import type { Flow } from "../flow.ts";
+import type { PacketRow, RawPacket } from "../packet.ts";
 import type { PacketsQuestion, Scope, TopQuestion, UsageQuestion } from "../question.ts";
 import type { Session } from "../session.ts";
 
