@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
-const PROGRAM = fileURLToPath(new URL("../../apps/wirescope/bin/wirescope.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../apps/wirescope/bin/wirescope.cjs", import.meta.url));
 const URL_LINE = /(http:\/\/\S+)/;
 
 export interface ServedOptions {

@@ -14,7 +14,7 @@ import { PATIENCE, Program } from "./program.ts";
 
 const reason = whyNoLiveTests("tshark");
 const SENDER = fileURLToPath(new URL("udp-sender.mjs", import.meta.url));
-const PROGRAM = fileURLToPath(new URL("../../apps/wirescope/bin/wirescope.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../apps/wirescope/bin/wirescope.cjs", import.meta.url));
 const WIRE = "kept0";
 const AWAY = "198.51.100.9";
 const BURST = 2000;

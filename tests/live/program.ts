@@ -8,7 +8,7 @@ import { expect, vi } from "vitest";
 import { DataDirectory } from "../data-directory.ts";
 import type { Counters, Namespace } from "./namespace.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../apps/wirescope/bin/wirescope.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../apps/wirescope/bin/wirescope.cjs", import.meta.url));
 /** Nothing else listens in a namespace that was made for one test. */
 const PORT = "9473";
 /** Milliseconds; far more than it takes, so that only a condition that never holds fails. */

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { ChdbServer } from "../../packages/store/src/clickhouse/chdb-server.contract.ts";
 import { DataDirectory } from "../data-directory.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../apps/wirescope/bin/wirescope.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../apps/wirescope/bin/wirescope.cjs", import.meta.url));
 const PASSWORD = "not-to-be-seen";
 const PACKETS = 20;
 

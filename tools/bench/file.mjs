@@ -10,7 +10,10 @@ const RUNS = 3;
 /** Slower than this, a peer is run once. */
 const SLOW_SECONDS = 30;
 
-export const WIRESCOPE = [process.execPath, join(ROOT, "apps", "wirescope", "bin", "wirescope.js")];
+export const WIRESCOPE = [
+  process.execPath,
+  join(ROOT, "apps", "wirescope", "bin", "wirescope.cjs"),
+];
 
 /** @param {string} path */
 function contestants(path) {

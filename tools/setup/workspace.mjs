@@ -15,7 +15,7 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const INSTALL_STAMP = join(ROOT, "node_modules", ".wirescope-install");
 const BUILD_STAMP = join(ROOT, ".cache", "build");
 const BUILT = [
-  join(ROOT, "apps", "wirescope", "bundle", "main.js"),
+  join(ROOT, "apps", "wirescope", "bundle", "main.cjs.code"),
   join(ROOT, "apps", "dashboard", "dist", "index.html"),
 ];
 const SKIPPED = new Set(["node_modules", "dist", "bundle", ".cache", ".git", ".types"]);
@@ -47,9 +47,9 @@ export function build() {
   console.error("wirescope: building (once per version) …");
   const bin = (/** @type {string} */ name) => join(ROOT, "node_modules", ...name.split("/"));
   run(process.execPath, [bin("typescript/bin/tsc"), "-b"], ROOT);
-  run(process.execPath, [bin("rolldown/bin/cli.mjs"), "-c"], join(ROOT, "apps", "wirescope"), {
-    quiet: true,
-  });
+  const app = join(ROOT, "apps", "wirescope");
+  run(process.execPath, [bin("rolldown/bin/cli.mjs"), "-c"], app, { quiet: true });
+  run(process.execPath, ["compile.mjs"], app);
   run(
     process.execPath,
     [bin("vite/bin/vite.js"), "build", "--logLevel", "warn"],
@@ -59,10 +59,9 @@ export function build() {
   writeFileSync(BUILD_STAMP, wanted);
 }
 
-/** Path, size and time of everything that the build reads. */
+/** Path, size and time of everything that the build reads, and the Node whose code it keeps. */
 function sourceStates() {
-  /** @type {string[]} */
-  const states = [];
+  const states = [process.version];
   for (const name of ["package-lock.json", "tsconfig.base.json", "tsconfig.json"]) {
     states.push(state(join(ROOT, name)));
   }

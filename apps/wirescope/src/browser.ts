@@ -1,5 +1,4 @@
 /** Opens the dashboard in the person's own browser, where there is one to open. */
-import openUrl from "open";
 
 /** False over SSH and on machines without a display. */
 export function canOpenBrowser(
@@ -14,6 +13,7 @@ export function canOpenBrowser(
 /** A browser that can't be opened is no failure: the address was printed. */
 export async function openBrowser(url: string): Promise<void> {
   try {
+    const { default: openUrl } = await import("open");
     const child = await openUrl(url);
     child.on("error", () => undefined);
   } catch {

@@ -15,9 +15,8 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   "STORE_BAD_ADDRESS",
 ]);
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<ExitStatus> {
+/** Runs the command that `args` names; everything it has to say goes to the standard streams. */
+export async function main(args: readonly string[]): Promise<ExitStatus> {
   try {
     const [first = "live", ...rest] = args;
     if (first === "--version" || first === "-V") return say(`wirescope ${VERSION}`);

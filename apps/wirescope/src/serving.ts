@@ -1,7 +1,7 @@
 /** The dashboard on an engine: what `live`, `open` and `demo` have in common. */
 
+import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type CatalogFiles, readCatalogFiles } from "@wirescope/catalog-files";
 import { Engine, type EngineInput } from "@wirescope/engine";
 import type { Status } from "@wirescope/query";
@@ -88,7 +88,8 @@ async function loadHistory(
 
 /** Where the built page lies. */
 function dashboardDirectory(): string {
-  return dirname(fileURLToPath(import.meta.resolve("@wirescope/dashboard/index.html")));
+  const require = createRequire(import.meta.url);
+  return dirname(require.resolve("@wirescope/dashboard/index.html"));
 }
 
 async function announce(engine: Engine, url: string, hasToken: boolean): Promise<void> {

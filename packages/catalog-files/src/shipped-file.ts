@@ -1,6 +1,6 @@
 /** A file of the catalog in memory that threads share, inflated by the first of them that asks for it. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import { gunzipSync } from "node:zlib";
 import type { CatalogFile } from "@wirescope/catalog";
 
@@ -18,7 +18,7 @@ export interface ShippedFile {
 }
 
 export function readShippedFile(name: CatalogFile): ShippedFile {
-  const path = fileURLToPath(import.meta.resolve(`@wirescope/catalog/data/${name}`));
+  const path = createRequire(import.meta.url).resolve(`@wirescope/catalog/data/${name}`);
   const descriptor = openSync(path, "r");
   try {
     const { size } = fstatSync(descriptor);
