@@ -9,6 +9,6 @@ import { prepareWorkspace, ROOT } from "./setup/workspace.mjs";
 
 prepareWorkspace();
 become(process.execPath, [
-  join(ROOT, "apps", "wirescope", "bin", "wirescope.js"),
+  join(ROOT, "apps", "wirescope", "bin", "wirescope.cjs"),
   ...process.argv.slice(2),
 ]);
