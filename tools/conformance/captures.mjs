@@ -8,6 +8,12 @@ import { CaptureReader, PacketBatch } from "@wirescope/pcap";
 
 export const CORPUS = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));
 
+/** Link types that the decoder reads through to IP. */
+const LINK_TYPES = new Set([
+  0, 1, 6, 7, 9, 10, 12, 14, 50, 51, 100, 101, 104, 105, 106, 107, 108, 113, 119, 127, 129, 163,
+  178, 192, 226, 228, 229, 239, 242, 258, 276,
+]);
+
 /**
  * @typedef {object} Entry
  * @property {string} file
@@ -33,6 +39,11 @@ export function entries(pattern) {
   return all.filter((/** @type {Entry} */ { file }) => file.includes(pattern));
 }
 
+/** @param {Entry} entry */
+export function isDecodable({ linktypes }) {
+  return linktypes.length > 0 && linktypes.every((type) => LINK_TYPES.has(type));
+}
+
 /**
  * Rows of tshark's table, head first, without those of pcapng blocks that are no packets.
  *
@@ -49,7 +60,15 @@ export function oracleRows(entry) {
 
 /** @param {Entry} entry */
 export function captureBytes(entry) {
-  const bytes = readFileSync(CORPUS + entry.file);
+  return unpacked(readFileSync(CORPUS + entry.file));
+}
+
+/**
+ * What a file holds, inflated where it is compressed.
+ *
+ * @param {Buffer} bytes
+ */
+export function unpacked(bytes) {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { finishFlush: 2 }) : bytes;
 }
 

@@ -16,19 +16,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Dissector, fieldTexts, Packet } from "@wirescope/decode";
 import { loadRow } from "@wirescope/query";
-import { captureBytes, eachRecord, entries, oracleRows } from "./captures.mjs";
+import { captureBytes, eachRecord, entries, isDecodable, oracleRows } from "./captures.mjs";
 import { agree, COLUMNS } from "./columns.mjs";
 import { reasonOf, TOLD } from "./reasons.mjs";
 import { toldProtocols } from "./told.mjs";
 
 const UNEXPLAINED = "unexplained";
 const PROTOCOLS = "frame.protocols";
-
-/** Link types that the decoder reads through to IP. */
-const LINK_TYPES = new Set([
-  0, 1, 6, 7, 9, 10, 12, 14, 50, 51, 100, 101, 104, 105, 106, 107, 108, 113, 119, 127, 129, 163,
-  178, 192, 226, 228, 229, 239, 242, 258, 276,
-]);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -61,8 +55,7 @@ let captures = 0;
 let packets = 0;
 const isProtocols = columns.some(({ name }) => name === PROTOCOLS);
 for (const entry of entries(positionals[0] ?? "")) {
-  const known = entry.linktypes.length > 0 && entry.linktypes.every((type) => LINK_TYPES.has(type));
-  if (!known) continue;
+  if (!isDecodable(entry)) continue;
   const { head, rows } = oracleRows(entry);
   if (rows.length === 0) continue;
   captures += 1;

@@ -38,11 +38,13 @@ export function summaryOf(
   shown: { readonly protocol: string; readonly info: string } | undefined,
 ): Summary {
   const readable = packet.status === DecodeStatus.Ok || packet.transportStart >= 0;
+  const cut =
+    packet.status === DecodeStatus.Truncated ? "[Packet size limited during capture]" : "";
   return {
     source: address(packet, true),
     destination: address(packet, false),
     protocol: tunnelled(packet, shown?.protocol ?? protocolName(packet, identified)),
-    info: readable ? (shown?.info ?? layerInfo(packet)) : statusInfo(packet),
+    info: readable ? (shown?.info ?? layerInfo(packet)) + cut : statusInfo(packet),
   };
 }
 

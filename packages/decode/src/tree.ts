@@ -170,6 +170,12 @@ export class Tree {
     if (shown !== undefined) this.shown = { ...shown, info: text + shown.info };
   }
 
+  /** Puts `text` behind what the packet list shows as Info. */
+  appendInfo(text: string): void {
+    const { shown } = this;
+    if (shown !== undefined) this.shown = { ...shown, info: shown.info + text };
+  }
+
   /** True when `[offset, offset + length)` was captured. */
   has(offset: number, length: number): boolean {
     return offset >= this.packet.start && length >= 0 && offset + length <= this.packet.end;

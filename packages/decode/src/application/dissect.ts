@@ -29,6 +29,12 @@ export interface Rest {
 /** Messages of one payload that are read one by one; what follows is taken as one. */
 const MAX_MESSAGES = 512;
 
+/** Octets that are enough for a reader to tell: what it refused of so many is something else. */
+const TELLING_LEN = 32;
+
+/** What the Info column says of a payload that was read as far as it was captured. */
+const CUT = "[Packet size limited during capture]";
+
 /** What became of a payload that a protocol was tried on. */
 type Outcome = "refused" | "read" | Rest;
 
@@ -45,11 +51,28 @@ export function dissectPayload(
   canWait: boolean,
 ): Rest | undefined {
   if (packet.payloadStart >= packet.payloadEnd) return undefined;
-  const outcome = tryProtocols(packet, tree, conversation, canWait);
+  const isCut = packet.payloadLength > packet.payloadEnd - packet.payloadStart;
+  let outcome = tryProtocols(packet, tree, conversation, canWait);
+  if (outcome === "refused" && isCut) outcome = nameCut(packet, tree, conversation);
   if (outcome === "refused" && !isTaken(packet)) {
     dissectData(tree, packet.payloadStart, packet.payloadEnd);
   }
+  if (outcome === "read" && isCut) tree.appendInfo(CUT);
   return typeof outcome === "string" ? undefined : outcome;
+}
+
+/** Names a payload of which too little was captured for its reader: by its conversation, its content, or its port. */
+function nameCut(packet: Packet, tree: Tree, conversation: Conversation): Outcome {
+  const settled = conversation.protocol || conversation.announced;
+  const protocol = settled || identify(packet);
+  if (protocol === packet.layerProtocol[packet.layerCount - 1]) return "refused";
+  const isByContent = settled === Protocol.Unknown && !packet.protocolByPort;
+  if (isByContent) conversation.protocol = protocol;
+  else if (packet.payloadEnd - packet.payloadStart >= TELLING_LEN) return "refused";
+  if (settled !== Protocol.Unknown) packet.protocolByPort = false;
+  packet.protocol = protocol;
+  addNamedLayer(packet, protocol, tree);
+  return "read";
 }
 
 /** Appends the layers of a payload whose protocol is known; nothing where it is something else. */

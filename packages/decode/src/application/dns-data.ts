@@ -148,7 +148,8 @@ function addSized(
 
 function addName({ tree, message, limit, end }: RecordData, spec: FieldSpec, off: number): number {
   if (off >= end) return end + 1;
-  const { name, after } = expandName(tree.view, message, off, limit);
+  const { name, after, isMalformed } = expandName(tree.view, message, off, limit);
+  if (isMalformed) return end + 1;
   tree.value(spec, name, off, Math.min(after, end));
   return after;
 }

@@ -90,13 +90,13 @@ export function expandName(
       if (length === 0) return { name, after: at + 1 };
       const after = Math.min(at + 2, end);
       /* Nothing is beyond the message that a pointer could mean. */
-      const isMalformed = after === at + 2 && pointsBeyond(view, message, at, end);
+      const isMalformed = after < at + 2 || pointsBeyond(view, message, at, end);
       return { name, after, isMalformed };
     }
     if (length > 63) return { name: UNKNOWN_LABEL, after: at + 1 };
     at += 1 + length;
   }
-  return { name: readName(view, message, off, end) || ROOT, after: end };
+  return { name: readName(view, message, off, end) || ROOT, after: end, isMalformed: true };
 }
 
 function pointsBeyond(view: DataView, message: number, at: number, end: number): boolean {

@@ -42,7 +42,11 @@ export function isRequest(view: DataView, off: number, end: number): boolean {
 }
 
 function startsTarget(view: DataView, target: number, end: number): boolean {
-  return startsWith(view, target, end, "/") || startsWith(view, target, end, "http://");
+  return (
+    startsWith(view, target, end, "/") ||
+    startsWith(view, target, end, "http://") ||
+    startsWith(view, target, end, "* HTTP/")
+  );
 }
 
 /** Whether the payload starts with a status line. */

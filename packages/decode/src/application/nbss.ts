@@ -4,6 +4,7 @@
  * SMB of every version travels in its session messages.
  */
 
+import { dissectData } from "../data-tree.ts";
 import { defineField, type FieldSpec } from "../field.ts";
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
@@ -107,7 +108,10 @@ function dissect(packet: Packet, tree: Tree, conversation: Conversation): void {
     tree.show("NBSS", TYPES[type]!);
   } else if (isSmb2(view, body, end)) dissectSmb2(packet, tree, body, end, conversation);
   else if (isSmb(view, body, end)) dissectSmb(packet, tree, body, end, conversation);
-  else tree.show("NBSS", TYPES[type]!);
+  else {
+    tree.show("NBSS", TYPES[type]!);
+    if (body < end) dissectData(tree, body, end);
+  }
 }
 
 function addBody(tree: Tree, type: number, off: number, end: number): void {

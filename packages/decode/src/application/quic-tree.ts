@@ -236,7 +236,11 @@ export const QUIC_PROTOCOL: ApplicationProtocol = {
   udpPorts: [443],
   datagram: {
     firstOctets: Array.from({ length: 64 }, (_, low) => 0xc0 | low),
-    matches: (view, off, end) => quic.check(view, off, end) === DecodeStatus.Ok,
+    matches: (view, off, end, packet) => {
+      const status = quic.check(view, off, end);
+      if (status === DecodeStatus.Ok) return true;
+      return status === DecodeStatus.Truncated && packet.payloadLength > end - off + LEAST_SHORT;
+    },
   },
   fields: [...fields.FIELDS, ...FRAME_FIELDS],
   dissect: dissectQuic,

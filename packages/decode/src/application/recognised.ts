@@ -21,8 +21,8 @@ export const RECOGNISED: readonly Recognition[] = [
     datagram: {
       firstOctets: [0x48, 0x4d, 0x4e],
       matches: (view, off, end) =>
-        startsWith(view, off, end, "M-SEARCH * HTTP/1.1") ||
-        startsWith(view, off, end, "NOTIFY * HTTP/1.1") ||
+        startsWith(view, off, end, "M-SEARCH * HTTP/1") ||
+        startsWith(view, off, end, "NOTIFY * HTTP/1") ||
         startsWith(view, off, end, "HTTP/1.1 200 OK"),
     },
   },

@@ -220,6 +220,7 @@ function dissectBody(tree: Tree, call: RpcCall, cursor: XdrCursor, isAnswer: boo
   const program = PROGRAMS.get(call.program);
   const name = program?.name ?? programTitle(call.program);
   const procedure = program?.procedures(call.version)[call.procedure] ?? `proc-${call.procedure}`;
+  if (cursor.failed) cursor.off = cursor.end;
   const start = cursor.off;
   const names = tree.protocols.length;
   let said = "";

@@ -32,6 +32,8 @@ export function isSmb2(view: DataView, off: number, end: number): boolean {
   );
 }
 
+const TITLE = "SMB2 (Server Message Block Protocol version 2)";
+
 /** Appends a layer for every message in `[start, end)`. */
 export function dissectSmb2(
   packet: Packet,
@@ -43,6 +45,11 @@ export function dissectSmb2(
   const { view } = packet;
   if (!startsWith(view, start, end, "\xfeSMB")) {
     dissectTransform(tree, start, end);
+    return;
+  }
+  if (end - start < HEADER_LEN) {
+    tree.layer("smb2", TITLE, start, end);
+    tree.show("SMB2", "");
     return;
   }
   const info: string[] = [];
@@ -66,7 +73,7 @@ export function dissectSmb2(
 /** Encrypted (MS-SMB2 §2.2.41) and compressed messages (§2.2.42) are named and not opened. */
 function dissectTransform(tree: Tree, start: number, end: number): void {
   const encrypted = tree.view.getUint8(start) === 0xfd;
-  tree.layer("smb2", "SMB2 (Server Message Block Protocol version 2)", start, end);
+  tree.layer("smb2", TITLE, start, end);
   if (encrypted && end - start >= TRANSFORM_LEN) {
     tree.add(fields.SIGNATURE, start + 4, 16);
     tree.add(fields.SESSION_ID, start + 44);
@@ -90,7 +97,7 @@ function dissectMessage(
   const status = view.getUint32(start + 8, true);
   const messageId = view.getBigUint64(start + 24, true);
   const session = smb2Session(conversation);
-  tree.layer("smb2", "SMB2 (Server Message Block Protocol version 2)", start, end);
+  tree.layer("smb2", TITLE, start, end);
   addHeader(tree, start, isResponse, isAsync);
   const request = isResponse
     ? session.requests.get(messageId)

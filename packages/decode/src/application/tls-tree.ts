@@ -109,7 +109,7 @@ function contentName(type: number): string {
 
 /** @returns what the packet list says of the record */
 function addBody(record: TlsRecord): string {
-  const { tree, session, direction, type, body, end } = record;
+  const { tree, session, direction, start, type, body, end } = record;
   switch (type) {
     case tls.ContentType.ChangeCipherSpec:
       direction.isEncrypted = true;
@@ -121,7 +121,7 @@ function addBody(record: TlsRecord): string {
     case tls.ContentType.ApplicationData:
       tree.add(fields.APPLICATION_DATA, body, end - body);
       addApplication(record);
-      return contentName(type);
+      return tls.length(tree.view, start) > end - body ? "" : contentName(type);
     case tls.ContentType.Heartbeat:
       tree.group(fields.HEARTBEAT, body, end, "");
       return "Encrypted Heartbeat";

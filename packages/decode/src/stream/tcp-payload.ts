@@ -24,6 +24,10 @@ import { TcpMark } from "./tcp-mark.ts";
 /** What the Info column says of a segment of which nothing can be read yet. */
 const SEGMENT = "[TCP segment of a reassembled PDU]";
 
+const REPEATED = TcpMark.Retransmission | TcpMark.SpuriousRetransmission;
+/** What has been read before, or may have been: of a cut segment nothing tells how much of it. */
+const REPEATED_OR_LATE = TcpMark.Retransmission | TcpMark.OutOfOrder;
+
 /** Messages that one segment may complete by its pieces; more would need several per octet. */
 const MAX_TURNS = 32;
 
@@ -46,12 +50,12 @@ export class TcpPayload {
     flow: TcpFlow,
     facts: TcpFacts,
   ): void {
+    if ((packet.tcpFlags & tcp.TcpFlag.Rst) !== 0) return;
     const isWhole = packet.payloadLength === packet.payloadEnd - packet.payloadStart;
     if (!isWhole) {
-      dissectPayload(packet, tree, conversation, false);
+      if ((facts.marks & REPEATED_OR_LATE) === 0) dissectPayload(packet, tree, conversation, false);
       return;
     }
-    if ((packet.tcpFlags & tcp.TcpFlag.Rst) !== 0) return;
     const sent = tcp.sequence(packet.view, packet.transportStart);
     const sequence = (packet.tcpFlags & tcp.TcpFlag.Syn) === 0 ? sent : advance(sent, 1);
     if ((facts.marks & TcpMark.KeepAlive) !== 0) {
@@ -192,8 +196,7 @@ export class TcpPayload {
 
 /** Whether all of the segment was there before, so that it is not read again. */
 function isRepeated(packet: Packet, flow: TcpFlow, facts: TcpFacts, sequence: number): boolean {
-  const { marks } = facts;
-  if ((marks & (TcpMark.Retransmission | TcpMark.SpuriousRetransmission)) !== 0) return true;
+  if ((facts.marks & REPEATED) !== 0) return true;
   const same = flow.messages.startingAt(sequence);
   if (same === undefined || same.frames[0] === packet.number) return false;
   const next = advance(sequence, packet.payloadLength);

@@ -120,8 +120,8 @@ export function dissectTcp(tree: Tree, index: number): void {
   const quoted = packet.quotedFrom >= 0 && index >= packet.quotedFrom;
   const rawSequence = !quoted || packet.layerProtocol[packet.quotedFrom] !== Protocol.Ipv4;
   const { view } = tree;
-  const complete = tree.has(start, tcp.MIN_HEADER_LEN);
-  const headerLength = complete ? tcp.headerLength(view, start) : tcp.MIN_HEADER_LEN;
+  const isTelling = tree.has(start, tcp.TELLING_LEN);
+  const headerLength = isTelling ? tcp.headerLength(view, start) : tcp.MIN_HEADER_LEN;
   const headerEnd = Math.min(start + Math.max(headerLength, tcp.MIN_HEADER_LEN), end);
   tree.layer("tcp", "Transmission Control Protocol", start, headerEnd);
   tree.add(SRC_PORT, start);
@@ -130,7 +130,7 @@ export function dissectTcp(tree: Tree, index: number): void {
   }
   const stream = tree.transport?.stream;
   if (stream !== undefined) tree.value(STREAM, stream, start, start);
-  if (!complete) return;
+  if (!isTelling) return;
   const facts = tree.transport?.tcp;
   const hasLength = !quoted && length >= headerLength;
   if (hasLength) tree.value(LENGTH, length - headerLength, start + 12, start + 13);
@@ -233,14 +233,12 @@ export function tcpInfo(packet: Packet, facts?: TcpFacts): string {
     facts === undefined ? tcp.sequence(view, off) : relativeSequence(view, off, facts);
   const acked = facts === undefined ? tcp.acknowledgment(view, off) : relativeAck(view, off, facts);
   const ack = (packet.tcpFlags & tcp.TcpFlag.Ack) !== 0 ? ` Ack=${acked}` : "";
-  return (
+  const info =
     `${ports} [${flagNames(packet.tcpFlags) || "<None>"}] Seq=${sequence}${ack}` +
-    ` Win=${windowSize(view, off, facts)} Len=${Math.max(packet.payloadLength, 0)}` +
-    tcpOptionsInfo(
-      view,
-      off + tcp.MIN_HEADER_LEN,
-      off + tcp.headerLength(view, off),
-      facts?.reverseBase,
-    )
-  );
+    ` Win=${windowSize(view, off, facts)}`;
+  const options = off + tcp.MIN_HEADER_LEN;
+  if (options > packet.end) return info;
+  const end = Math.min(off + tcp.headerLength(view, off), packet.end);
+  const length = Math.max(packet.payloadLength, 0);
+  return `${info} Len=${length}${tcpOptionsInfo(view, options, end, facts?.reverseBase)}`;
 }

@@ -13,6 +13,8 @@ import { enter, stop, stopInHeader } from "../step.ts";
 import { keepPorts } from "./ports.ts";
 
 export const MIN_HEADER_LEN = 20;
+/** Octets from which on a header that the capture has cut tells its connection: ports to window. */
+export const TELLING_LEN = 16;
 
 const SEQUENCE = 4;
 const ACKNOWLEDGMENT = 8;
@@ -80,12 +82,26 @@ export function step(packet: Packet, view: DataView): Protocol {
   const status = check(view, off, packet.payloadEnd);
   if (status !== DecodeStatus.Ok) {
     if (status === DecodeStatus.BadLength) return stop(packet, Protocol.Tcp, status);
-    return stopInHeader(packet, view, Protocol.Tcp, MIN_HEADER_LEN, headerLength);
+    return stopInCutHeader(packet, view);
   }
   if (packet.quotedFrom < 0) {
     packet.transportStart = off;
     packet.tcpFlags = flags(view, off);
   }
   enter(packet, Protocol.Tcp, headerLength(view, off));
+  return Protocol.Unknown;
+}
+
+/** Stops at a header that the capture has cut, and keeps what is told before its end. */
+function stopInCutHeader(packet: Packet, view: DataView): Protocol {
+  const { payloadStart: off, payloadEnd: end, payloadLength: length } = packet;
+  const isTelling = end - off >= TELLING_LEN && length >= headerLength(view, off);
+  stopInHeader(packet, view, Protocol.Tcp, MIN_HEADER_LEN, headerLength);
+  if (!isTelling || headerLength(view, off) < MIN_HEADER_LEN) return Protocol.Unknown;
+  packet.payloadLength = length - headerLength(view, off);
+  if (packet.quotedFrom < 0) {
+    packet.transportStart = off;
+    packet.tcpFlags = flags(view, off);
+  }
   return Protocol.Unknown;
 }

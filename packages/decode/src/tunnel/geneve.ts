@@ -4,7 +4,7 @@ import { etherTypeProtocol } from "../network/ether-type.ts";
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
-import { enter } from "../step.ts";
+import { enter, stopInHeader } from "../step.ts";
 
 export const MIN_HEADER_LEN = 8;
 
@@ -35,7 +35,11 @@ export function check(view: DataView, off: number, end: number): DecodeStatus {
 
 export function step(packet: Packet, view: DataView): Protocol {
   const off = packet.payloadStart;
-  if (check(view, off, packet.payloadEnd) !== DecodeStatus.Ok) return Protocol.Unknown;
+  const status = check(view, off, packet.payloadEnd);
+  if (status === DecodeStatus.Truncated && packet.payloadEnd - off >= MIN_HEADER_LEN) {
+    return stopInHeader(packet, view, Protocol.Geneve, MIN_HEADER_LEN, headerLength);
+  }
+  if (status !== DecodeStatus.Ok) return Protocol.Unknown;
   enter(packet, Protocol.Geneve, headerLength(view, off));
   return etherTypeProtocol(protocolType(view, off));
 }
