@@ -41,8 +41,8 @@ export interface ShownScope extends Scope {
   /** True when live frames, or the whole of a file, make the timeline. */
   readonly liveTimeline: boolean;
   /**
-   * Where a live timeline takes over from history, since its window began before the live figures do:
-   * at their first whole minute. Undefined where it needs no history.
+   * Where a live timeline takes over from history, since its window began before the live figures do.
+   * Undefined where it needs no history.
    */
   readonly seam: number | undefined;
 }
@@ -146,7 +146,7 @@ export class Inquiry {
     const same =
       before.live === after.live &&
       before.liveTimeline === after.liveTimeline &&
-      before.seam === after.seam;
+      minuteOf(before.seam) === minuteOf(after.seam);
     if (same) this.scope.set(after);
     else this.ask();
   }
@@ -189,7 +189,7 @@ export class Inquiry {
       window: shown,
       reach: windowScope({ kind: "all" }, horizon).span,
       liveTimeline: isLive || (horizon.isFile && window.kind !== "between"),
-      seam: isJoined ? Math.ceil(startedAt / MINUTE) * MINUTE : undefined,
+      seam: isJoined ? startedAt : undefined,
     };
   }
 
@@ -213,6 +213,11 @@ export class Inquiry {
       earlier: startedAt === undefined ? undefined : recordedBefore(extent, startedAt),
     };
   }
+}
+
+/** What history is asked for changes with the minute of the seam. */
+function minuteOf(seam: number | undefined): number | undefined {
+  return seam === undefined ? undefined : Math.floor(seam / MINUTE);
 }
 
 function flowsOf({ session, filter, present }: AnswersQuestion): FlowListQuestion {

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { CoverageTag } from "../../components/coverage-tag.tsx";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { useKept } from "../../components/use-kept.ts";
+import { parseIso } from "../../format/time.ts";
 import type { RateUnit } from "../../format/traffic.ts";
 import { spanOf } from "../../state/history-extent.ts";
 import { joinTimelines } from "../../state/joined-timeline.ts";
@@ -86,7 +87,8 @@ function useContent(): ChartContent {
     if (!hasEarlier || asked.value === undefined) {
       return sinceStart(frame.timeline, Date.parse(status?.startedAt ?? "") / 1000);
     }
-    const join = { seam: seam / 1e6, until: frame.watermark / 1e6 };
+    const counted = parseIso(asked.value.coverage.to ?? "") / 1e6;
+    const join = { seam: seam / 1e6, counted: counted || seam / 1e6, until: frame.watermark / 1e6 };
     return sinceStart(joinTimelines(frame.timeline, asked.value.columns, join), reach.from / 1e6);
   }, [liveTimeline, asked.value, whole, frame, status?.startedAt, seam, hasEarlier, reach.from]);
   const stack = useMemo(
