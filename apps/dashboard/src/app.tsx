@@ -96,6 +96,7 @@ function useKeys(showHelp: () => void): void {
         focusFilter: () => document.querySelector<HTMLElement>("[data-filter-box]")?.focus(),
         toggleTheme: () => theme.toggle(),
         showHelp,
+        copyLink: () => document.querySelector<HTMLElement>("[data-copy-link]")?.click(),
         goLive: () => document.querySelector<HTMLElement>(".packets-head > .pill")?.click(),
         pickTime: () => document.querySelector<HTMLElement>("[data-popover=time]")?.click(),
         focusList: () => document.querySelector<HTMLElement>("[data-packet-grid]")?.focus(),

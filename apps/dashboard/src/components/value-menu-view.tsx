@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { useStore } from "../state/use-store.ts";
 import type { MenuTarget } from "../state/value-menu.ts";
-import { copyText } from "./copy-button.tsx";
+import { copyText } from "./copy-text.ts";
 import { usePage } from "./dashboard-context.ts";
 import "./value-menu.css";
 

@@ -156,8 +156,8 @@ function Period({ entry, period, most, format }: PeriodProps): ReactNode {
                 {row.addresses.slice(0, 2).join(", ")}
                 {row.addresses.length > 2 && ` +${row.addresses.length - 2}`}
               </td>
-              <td className="usage-number">{formatBytes(row.bytesIn)}</td>
-              <td className="usage-number">{formatBytes(row.bytesOut)}</td>
+              <td className="usage-number usage-in">{formatBytes(row.bytesIn)}</td>
+              <td className="usage-number usage-out">{formatBytes(row.bytesOut)}</td>
               <td className="usage-number usage-both">
                 {formatBytes(both)}
                 <span className="bar" aria-hidden>

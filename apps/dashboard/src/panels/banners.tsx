@@ -149,8 +149,7 @@ function Quiet(): ReactNode {
   const { follows } = useStore(dashboard.inquiry.scope);
   const capturing = status?.mode === "live" && status.state === "running";
   const listening = capturing && follows && !pause.paused;
-  const now = useClock(listening);
-  const seconds = Math.floor((now - quiet.since) / SECOND_MS);
+  const seconds = Math.floor((quiet.until - quiet.since) / SECOND_MS);
   if (!listening || connection.kind !== "connected" || seconds < QUIET_SECONDS) return null;
   const others = interfaces.filter((entry) => entry.up && !entry.capturing && !entry.loopback);
   return (

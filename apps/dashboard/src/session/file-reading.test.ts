@@ -68,3 +68,19 @@ test("Cancelling keeps what was read and says how much", async () => {
   expect(status.packets).toBeLessThan(9000);
   expect(status.problem).toContain(`stopped after ${status.packets} packets`);
 });
+
+test("What can't be read, as a folder, is said to be so", async () => {
+  const fail = () => Promise.reject(new Error("It is a folder."));
+  const folder = {
+    name: "traces",
+    size: 4096,
+    slice: () => ({ arrayBuffer: fail }),
+    stream: () => new ReadableStream<Uint8Array>({ pull: fail }),
+  };
+  const reading = await FileReading.open(folder, { version: "", catalog: undefined });
+  await reading.run();
+  expect(await reading.session.status()).toMatchObject({
+    state: "failed",
+    problem: "traces: It is a folder.",
+  });
+});

@@ -59,7 +59,7 @@ export class FileReading {
   }
 
   static async open(file: ReadableFile, options: FileReadingOptions): Promise<FileReading> {
-    const magic = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+    const magic = await beginning(file, GZIP_MAGIC.length);
     // The bytes of a compressed file cannot be found again by position, so the newest are kept.
     const compressed = magic[0] === GZIP_MAGIC[0] && magic[1] === GZIP_MAGIC[1];
     return new FileReading(file, compressed ? new RingArchive() : new FileArchive(), options);
@@ -134,6 +134,15 @@ export class FileReading {
     } finally {
       await stream.cancel();
     }
+  }
+}
+
+/** The first octets; none of what can't be read, as a folder, which {@link FileReading.run} then says. */
+async function beginning(file: ReadableFile, length: number): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(0, length).arrayBuffer());
+  } catch {
+    return new Uint8Array();
   }
 }
 

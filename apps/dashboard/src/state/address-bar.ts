@@ -17,8 +17,12 @@ export const browserAddressBar: AddressBar = {
   write: (address, entry) => {
     const url = address.startsWith("/") ? address : `/${address}`;
     const { history } = window;
-    if (entry === "push") history.pushState(stepsTo(history.state) + 1, "", url);
-    else history.replaceState(history.state, "", url);
+    try {
+      if (entry === "push") history.pushState(stepsTo(history.state) + 1, "", url);
+      else history.replaceState(history.state, "", url);
+    } catch {
+      // Some browsers refuse when there were many in a few seconds; the next address says it all.
+    }
   },
   back: () => {
     if (stepsTo(window.history.state) > 0) window.history.back();

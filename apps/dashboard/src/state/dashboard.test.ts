@@ -280,6 +280,7 @@ describe("pressKey", () => {
     focusFilter: () => {},
     toggleTheme: () => {},
     showHelp: () => {},
+    copyLink: () => {},
     goLive: () => {},
     pickTime: () => {},
     focusList: () => {},

@@ -19,8 +19,15 @@ export type FilterReading =
 
 /** @param text as typed; bare words are inferred. */
 export async function readFilter(text: string): Promise<FilterReading> {
-  const { compileFilter, inferFilter, FilterError } = await import("@wirescope/filter");
   if (text.trim() === "") return { kind: "good", text: "", inferred: false };
+  const language = await load();
+  if (language === undefined) {
+    return {
+      kind: "bad",
+      problem: { message: NOT_LOADED, start: 0, length: 0, suggestion: undefined },
+    };
+  }
+  const { compileFilter, inferFilter, FilterError } = language;
   try {
     const inferred = inferFilter(text);
     compileFilter(inferred.text);
@@ -41,8 +48,15 @@ export async function readFilter(text: string): Promise<FilterReading> {
 
 /** @param caret offset in the text, from 0. */
 export async function complete(text: string, caret: number): Promise<readonly Completion[]> {
-  const { completeFilter } = await import("@wirescope/filter");
-  return completeFilter(text, caret);
+  const language = await load();
+  return language?.completeFilter(text, caret) ?? [];
+}
+
+const NOT_LOADED = "The filter language could not be loaded; the server does not answer.";
+
+/** Undefined where the server that it is loaded from is gone; asked for again the next time. */
+function load(): Promise<typeof import("@wirescope/filter") | undefined> {
+  return import("@wirescope/filter").catch(() => undefined);
 }
 
 export type { Completion };

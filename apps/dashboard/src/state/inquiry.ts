@@ -95,6 +95,12 @@ export class Inquiry {
     return scope.follows ? undefined : rangeOf(scope, 1);
   }
 
+  /** What the panels answer for; everything where the figures since the start do. */
+  get range(): TimeRange {
+    const { scope } = this.#question();
+    return scope ?? { from: undefined, to: undefined };
+  }
+
   /** Range and filter of what the page answers for, as an export takes them. */
   get exportScope(): ExportScope {
     const { filter } = this.#options.view.getSnapshot();

@@ -18,6 +18,7 @@ export const KEYS: readonly KeyHelp[] = [
   { keys: "Backspace", does: "What was shown before" },
   { keys: "U", does: "Bits per second or packets per second" },
   { keys: "D", does: "Light or dark" },
+  { keys: "Y", does: "Copy a link to what is shown" },
   { keys: "J K ↓ ↑", does: "Next and previous packet or field" },
   { keys: "Enter O", does: "Open the packet" },
   { keys: "← →", does: "Packet above and below, while one is open" },
@@ -33,6 +34,7 @@ export interface KeyActs {
   readonly focusFilter: () => void;
   readonly toggleTheme: () => void;
   readonly showHelp: () => void;
+  readonly copyLink: () => void;
   readonly goLive: () => void;
   readonly pickTime: () => void;
   readonly focusList: () => void;
@@ -84,6 +86,9 @@ export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): bool
       return true;
     case "d":
       acts.toggleTheme();
+      return true;
+    case "y":
+      acts.copyLink();
       return true;
     case "?":
       acts.showHelp();

@@ -48,11 +48,20 @@ export class ThemeChoice {
 export function browserThemeHost(): ThemeHost {
   const query = window.matchMedia("(prefers-color-scheme: dark)");
   return {
-    storage: window.localStorage,
+    storage: browserStorage(),
     systemPrefersDark: () => query.matches,
     onSystemChange: (listener) => query.addEventListener("change", listener),
     apply: (theme) => {
       document.documentElement.setAttribute("data-theme", theme);
     },
   };
+}
+
+/** The browser's storage, or one that forgets where it is forbidden. */
+function browserStorage(): ThemeHost["storage"] {
+  try {
+    return window.localStorage;
+  } catch {
+    return { getItem: () => null, setItem: () => {} };
+  }
 }

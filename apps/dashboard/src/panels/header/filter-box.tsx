@@ -1,5 +1,13 @@
 import { Search, X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { formatCount } from "../../format/number.ts";
 import {
@@ -9,6 +17,7 @@ import {
   readFilter,
 } from "../../state/filter-language.ts";
 import { useStore } from "../../state/use-store.ts";
+import { ValueCompletions } from "../../state/value-completions.ts";
 import "./filter-box.css";
 
 const PREVIEW_MS = 150;
@@ -28,6 +37,14 @@ export function FilterBox(): ReactNode {
   const { reading, matching } = usePreview(draft, filter);
   const [refused, setRefused] = useState(false);
   const turn = useRef(0);
+  const values = useMemo(
+    () =>
+      new ValueCompletions(
+        () => dashboard.active.getSnapshot().session,
+        () => dashboard.inquiry.range,
+      ),
+    [dashboard],
+  );
 
   // Filters that change elsewhere (a click, Back) show up here unless somebody is typing.
   useEffect(() => {
@@ -41,9 +58,9 @@ export function FilterBox(): ReactNode {
     setActive(-1);
     turn.current += 1;
     const asked = turn.current;
-    void complete(text, caret).then((found) => {
+    void completeWith(values, text, caret).then((found) => {
       if (asked !== turn.current) return;
-      setOptions(found.slice(0, MAX_COMPLETIONS));
+      setOptions(found);
       setOpen(found.length > 0);
     });
   }
@@ -218,6 +235,21 @@ export function FilterBox(): ReactNode {
       )}
     </search>
   );
+}
+
+/** Values that occur in the traffic stand before those that a field may have. */
+async function completeWith(
+  values: ValueCompletions,
+  text: string,
+  caret: number,
+): Promise<readonly Completion[]> {
+  const [occurring, possible] = await Promise.all([
+    values.complete(text, caret),
+    complete(text, caret),
+  ]);
+  const there = new Set(occurring.map((option) => option.text));
+  const others = possible.filter((option) => !there.has(option.text));
+  return [...occurring, ...others].slice(0, MAX_COMPLETIONS);
 }
 
 function describeNote(inferred: string | undefined, matching: string | undefined) {

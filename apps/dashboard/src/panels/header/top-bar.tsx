@@ -1,5 +1,6 @@
 import { ChartNoAxesColumn, CircleHelp, FolderOpen, Moon, Radar, Sun } from "lucide-react";
 import type { ReactNode } from "react";
+import { CopyLinkButton } from "../../components/copy-link-button.tsx";
 import { useDashboard, usePage } from "../../components/dashboard-context.ts";
 import { OpenFileButton } from "../../components/open-file-button.tsx";
 import { useStore } from "../../state/use-store.ts";
@@ -47,7 +48,7 @@ export function Pages(): ReactNode {
       {PAGE_LINKS.map(({ page, title, Icon }) => (
         <a
           key={page}
-          href={formatView({ ...view, page, packet: undefined }) || "/"}
+          href={formatView({ ...view, page, packet: undefined, flow: undefined }) || "/"}
           aria-current={view.page === page ? "page" : undefined}
           title={title}
           onClick={(event) => {
@@ -71,6 +72,7 @@ export function PageTools({ onHelp }: { readonly onHelp: () => void }): ReactNod
   const other = shade === "dark" ? "light" : "dark";
   return (
     <div className="page-tools">
+      <CopyLinkButton />
       <OpenFileButton className="button button-quiet button-icon" label="Open a capture file">
         <FolderOpen size={16} aria-hidden />
       </OpenFileButton>

@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { copyText } from "../../components/copy-button.tsx";
+import { copyText } from "../../components/copy-text.ts";
 import { usePage } from "../../components/dashboard-context.ts";
 import { type FieldPath, octetRange, pathKey, visibleFields } from "./field-path.ts";
 
