@@ -17,7 +17,7 @@ import type { Keeping, Run } from "./run.ts";
  * Octets that the tables of the analysis have for themselves. What they take beyond, in a flood of new flows or hosts, the
  * packets in memory give, so that the process stays as small.
  */
-const TABLES_LENGTH = 24 * 1024 * 1024;
+const TABLES_LENGTH = 8 * 1024 * 1024;
 
 export interface LiveRunOptions extends Keeping {
   readonly handles: readonly CaptureHandle[];
