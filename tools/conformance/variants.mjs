@@ -38,6 +38,7 @@ const KINDS = {
   chopped: (source, variant) => ["editcap", "-C", "-20", source, variant],
   errors: (source, variant) => ["editcap", "-E", "0.002", "--seed", "7", source, variant],
   converted: (source, variant) => ["editcap", "-F", otherFormat(source), source, variant],
+  doubled: (source, variant) => ["mergecap", "-F", "pcapng", "-w", variant, source, source],
   gaps: (source, variant) => select(source, variant, "frame.number & 1"),
   "one-sided": (source, variant) =>
     select(source, variant, "ip.src > ip.dst || ipv6.src > ipv6.dst"),

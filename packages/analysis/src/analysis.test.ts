@@ -1,4 +1,4 @@
-import { Protocol } from "@wirescope/decode";
+import { decode, Protocol } from "@wirescope/decode";
 import { expect, test } from "vitest";
 import {
   arpFrame,
@@ -36,6 +36,9 @@ function flowsOf(analysis: Analysis): FlowRecord[] {
     .rows.map((row) => analysis.flowRecord(row))
     .reverse();
 }
+
+/** Octets of Ethernet, IPv4 and TCP without options. */
+const HEADERS = 54;
 
 const HANDSHAKE: (readonly [FrameSpec, number])[] = [
   [{ ...OUT, flags: TCP.syn }, 1],
@@ -103,6 +106,16 @@ test("packets carry the protocol of their flow", () => {
   expect(acknowledgement.protocol).toBe(Protocol.Tcp);
   analysis.add(acknowledgement);
   expect(acknowledgement.protocol).toBe(Protocol.Tls);
+});
+
+test("a payload of which nothing was captured is named after its port", () => {
+  const analysis = new Analysis();
+  const packet = packetOf({ ...OUT, payload: clientHello("a.example") }, 1);
+  decode(packet, packet.view, 0, HEADERS);
+  analysis.add(packet);
+  expect(flowsOf(analysis)[0]).toMatchObject({ protocol: Protocol.Tls, protocolByPort: true });
+  const acknowledging = analyse([[{ ...OUT, flags: TCP.ack }, 1]]);
+  expect(flowsOf(acknowledging)[0]).toMatchObject({ protocol: Protocol.Tcp });
 });
 
 test("content overrules what a port suggests", () => {

@@ -142,8 +142,9 @@ export class FlowBook {
     } else if (packet.ipProtocol === IP_PROTOCOL_ICMPV6) {
       this.#addresses.learnDiscovery(packet);
     }
-    if ((words[base + META]! & WATCHED) !== 0 && packet.payloadEnd > packet.payloadStart) {
-      this.#identification.look(row, packet, side);
+    if ((words[base + META]! & WATCHED) !== 0) {
+      if (packet.payloadEnd > packet.payloadStart) this.#identification.look(row, packet, side);
+      else if (packet.payloadLength > 0) this.#identification.lookAtPorts(row, packet, side);
     }
     this.#count(row, packet, side);
     const meta = words[base + META]!;

@@ -144,6 +144,14 @@ export class Identification implements NameSink {
     this.#flows.words[row * FLOW_WORDS + META]! |= COLLECTED | WATCHED;
   }
 
+  /** Takes note of a packet of a watched flow of whose payload nothing was captured, before it is counted. */
+  lookAtPorts(row: number, packet: Packet, side: number): void {
+    const at = row * FLOW_WORDS + META;
+    const words = this.#flows.words;
+    if ((words[at]! & IDENTIFIED) === 0) this.#identify(row, packet, side);
+    if (this.#exhausted(words[at]!) && (words[at]! & COLLECTED) === 0) words[at]! &= ~WATCHED;
+  }
+
   /** Looks at a packet on its own; returns the offset of what is left over behind its whole messages. */
   #lookAt(row: number, packet: Packet, side: number): number {
     const at = row * FLOW_WORDS + META;

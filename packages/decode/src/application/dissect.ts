@@ -29,7 +29,7 @@ export interface Rest {
 /** Messages of one payload that are read one by one; what follows is taken as one. */
 const MAX_MESSAGES = 512;
 
-/** Octets that are enough for a reader to tell: what it refused of so many is something else. */
+/** Octets that are enough for a reader to tell what they are. */
 const TELLING_LEN = 32;
 
 /** What the Info column says of a payload that was read as far as it was captured. */
@@ -66,13 +66,30 @@ function nameCut(packet: Packet, tree: Tree, conversation: Conversation): Outcom
   const settled = conversation.protocol || conversation.announced;
   const protocol = settled || identify(packet);
   if (protocol === packet.layerProtocol[packet.layerCount - 1]) return "refused";
-  const isByContent = settled === Protocol.Unknown && !packet.protocolByPort;
-  if (isByContent) conversation.protocol = protocol;
-  else if (packet.payloadEnd - packet.payloadStart >= TELLING_LEN) return "refused";
-  if (settled !== Protocol.Unknown) packet.protocolByPort = false;
+  if (settled !== Protocol.Unknown) {
+    if (isTelling(packet)) return "refused";
+    packet.protocolByPort = false;
+  } else if (packet.protocolByPort) {
+    if (isTelling(packet) || !mayBegin(protocol, packet)) return "refused";
+  } else {
+    conversation.protocol = protocol;
+  }
   packet.protocol = protocol;
   addNamedLayer(packet, protocol, tree);
   return "read";
+}
+
+/** Whether so much was captured that a reader which refused it has seen something else. */
+function isTelling({ payloadStart, payloadEnd }: Packet): boolean {
+  return payloadEnd - payloadStart >= TELLING_LEN;
+}
+
+/** Whether messages of the protocol begin with the first octet that is there. */
+function mayBegin(protocol: Protocol, packet: Packet): boolean {
+  const reader = applicationProtocol(protocol);
+  const isStream = packet.layerProtocol[packet.layerCount - 1] === Protocol.Tcp;
+  const signature = isStream ? reader?.stream : reader?.datagram;
+  return signature?.firstOctets?.includes(packet.view.getUint8(packet.payloadStart)) ?? true;
 }
 
 /** Appends the layers of a payload whose protocol is known; nothing where it is something else. */

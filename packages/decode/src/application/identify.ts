@@ -25,8 +25,9 @@ const UDP = 17;
 /**
  * The protocol of the payload, stored in `packet.protocol` as well, with `protocolByPort`.
  *
- * A packet without payload is its transport protocol, and so is a fragment without ports. What the
- * decoder named beyond TCP, UDP and SCTP stays what it is. Allocates nothing and never throws.
+ * A packet without payload is its transport protocol, and so is a fragment without ports. Of a payload
+ * of which nothing was captured, the ports alone tell. What the decoder named beyond TCP, UDP and SCTP
+ * stays what it is. Allocates nothing and never throws.
  */
 export function identify(packet: Packet): Protocol {
   const layers = packet.quotedFrom < 0 ? packet.layerCount : packet.quotedFrom;
@@ -35,11 +36,12 @@ export function identify(packet: Packet): Protocol {
   packet.protocol = transport;
   packet.protocolByPort = false;
   if (packet.transportStart < 0 || packet.sourcePort < 0) return transport;
-  if (packet.payloadEnd <= packet.payloadStart) return transport;
+  const isCaptured = packet.payloadEnd > packet.payloadStart;
+  if (!isCaptured && packet.payloadLength <= 0) return transport;
   if (transport !== Protocol.Tcp && transport !== Protocol.Udp && transport !== Protocol.Sctp) {
     return transport;
   }
-  const content = identifyContent(packet);
+  const content = isCaptured ? identifyContent(packet) : Protocol.Unknown;
   if (content !== Protocol.Unknown) {
     packet.protocol = content;
     return content;

@@ -101,6 +101,10 @@ function dissect(packet: Packet, tree: Tree, conversation: Conversation): void {
     addSipHeaders(tree, header),
   );
   tree.summarize(said.slice(0, -3));
+  if (packet.payloadLength > end - start) {
+    tree.show("SIP", said.slice(0, -3));
+    return;
+  }
   const length = contentLength(view, header);
   const stop = length === undefined ? end : Math.min(end, headerEnd + length);
   const body = addBody(tree, header, headerEnd, stop, conversation);

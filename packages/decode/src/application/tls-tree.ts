@@ -109,7 +109,7 @@ function contentName(type: number): string {
 
 /** @returns what the packet list says of the record */
 function addBody(record: TlsRecord): string {
-  const { tree, session, direction, start, type, body, end } = record;
+  const { tree, direction, type, body, end } = record;
   switch (type) {
     case tls.ContentType.ChangeCipherSpec:
       direction.isEncrypted = true;
@@ -121,18 +121,26 @@ function addBody(record: TlsRecord): string {
     case tls.ContentType.ApplicationData:
       tree.add(fields.APPLICATION_DATA, body, end - body);
       addApplication(record);
-      return tls.length(tree.view, start) > end - body ? "" : contentName(type);
+      return isCut(record) ? "" : contentName(type);
     case tls.ContentType.Heartbeat:
       tree.group(fields.HEARTBEAT, body, end, "");
       return "Encrypted Heartbeat";
     default:
-      return addHandshakeOctets(tree, body, end, {
-        fields: fields.HANDSHAKE_FIELDS,
-        transport: "t",
-        session,
-        direction,
-      });
+      return addHandshake(record);
   }
+}
+
+/** Of a record that the capture has cut, nothing goes on in the next. */
+function addHandshake(record: TlsRecord): string {
+  const { tree, session, direction, body, end } = record;
+  const stream = { fields: fields.HANDSHAKE_FIELDS, transport: "t", session, direction } as const;
+  const text = addHandshakeOctets(tree, body, end, stream);
+  if (isCut(record)) direction.forget();
+  return text;
+}
+
+function isCut({ tree, start, body, end }: TlsRecord): boolean {
+  return tls.length(tree.view, start) > end - body;
 }
 
 function addApplication({ tree, session, end }: TlsRecord): void {

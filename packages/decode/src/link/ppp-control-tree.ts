@@ -231,7 +231,9 @@ export function dissectChap(tree: Tree, place: LayerPlace): void {
 
 export function dissectSlarp(tree: Tree, { start, end }: LayerPlace): void {
   tree.layer("slarp", "Cisco SLARP", start, end);
-  const type = Number(addWithin(tree, SLARP_TYPE, start, end)?.value);
+  const given = addWithin(tree, SLARP_TYPE, start, end);
+  if (given === undefined) return;
+  const type = Number(given.value);
   const keepalive = type === 2;
   const first = addWithin(tree, keepalive ? OUTGOING : SLARP_ADDRESS, start + 4, end)?.raw;
   const second = addWithin(tree, keepalive ? RETURNED : SLARP_MASK, start + 8, end)?.raw;

@@ -79,6 +79,24 @@ describe("A TCP header", () => {
   });
 });
 
+test("A UDP header that is cut behind its length tells the payload's", () => {
+  const packet = cut(udp("c350c351", "00".repeat(40)), HEADERS + 6);
+  expect([packet.transportStart, packet.payloadLength]).toEqual([HEADERS, 40]);
+  const layers = new Dissector().dissect(packet);
+  expect(columnsOf(layers).info).toBe(`50000 → 50001 Len=40${CUT}`);
+  expect(fieldTexts(layers, "udp.stream")).toEqual([]);
+});
+
+test("A TLS record that is cut is not continued by the next", () => {
+  const dissector = new Dissector();
+  const hello = `16030100a0 0100009c0303${"00".repeat(154)}`.replaceAll(" ", "");
+  read(tcp("c35001bb", 1, hello), HEADERS + 20 + 40, dissector);
+  const next = tcp("c35001bb", 1 + hello.length / 2, `1603030004 100000 00`.replaceAll(" ", ""));
+  const layers = read(next, next.length, dissector);
+  expect(fieldTexts(layers, "tls.handshake.type")).toEqual(["16"]);
+  expect(fieldTexts(layers, "tls.handshake.ja3")).toEqual([]);
+});
+
 describe("A payload", () => {
   test.for([
     ["a search", udp("c350076c", latin1("M-SEARCH * HTTP/1.1\r\nHost: a")), 18, "udp:ssdp"],

@@ -14,6 +14,8 @@ import { tunnelOfPorts } from "../tunnel/udp-port.ts";
 import { keepPorts } from "./ports.ts";
 
 export const HEADER_LEN = 8;
+/** Octets from which on a header that the capture has cut tells its payload: ports and length. */
+const TELLING_LEN = 6;
 
 const LENGTH = 4;
 
@@ -44,7 +46,7 @@ export function step(packet: Packet, view: DataView): Protocol {
   const status = check(view, off, packet.payloadEnd);
   if (status !== DecodeStatus.Ok) {
     if (status === DecodeStatus.BadLength) return stop(packet, Protocol.Udp, status);
-    return stopShort(packet, Protocol.Udp, HEADER_LEN);
+    return stopInCutHeader(packet, view);
   }
   if (packet.quotedFrom < 0) packet.transportStart = off;
   const octets = length(view, off);
@@ -52,4 +54,16 @@ export function step(packet: Packet, view: DataView): Protocol {
   enter(packet, Protocol.Udp, HEADER_LEN);
   if (packet.payloadStart === packet.payloadEnd) return Protocol.Unknown;
   return tunnelOfPorts(srcPort(view, off), dstPort(view, off));
+}
+
+/** Stops at a header that the capture has cut, and keeps what is told before its end. */
+function stopInCutHeader(packet: Packet, view: DataView): Protocol {
+  const { payloadStart: off, payloadEnd: end, payloadLength: room } = packet;
+  stopShort(packet, Protocol.Udp, HEADER_LEN);
+  if (end - off < TELLING_LEN || packet.quotedFrom >= 0) return Protocol.Unknown;
+  const octets = length(view, off);
+  if (octets < HEADER_LEN || octets > room) return Protocol.Unknown;
+  packet.transportStart = off;
+  packet.payloadLength = octets - HEADER_LEN;
+  return Protocol.Unknown;
 }
