@@ -87,6 +87,7 @@ function judgeForward(
   ) {
     marks |= TcpMark.LostSegment;
     forward.inFlightIsKnown = false;
+    forward.reached = forward.next;
   }
   if (!isPlain) return marks;
   if (length <= 1 && forward.next !== undefined && advance(sequence, 1) === forward.next) {
@@ -113,11 +114,13 @@ function fillsWindow(segment: Segment, reverse: TcpFlow): boolean {
   return advance(segment.sequence, segment.length) === advance(reverse.lastAck, window);
 }
 
-/** Whether the segment acknowledges what the capture lacks; told once for each gap. */
+/** Whether the segment acknowledges what the capture lacks; told once for each acknowledgment. */
 function acknowledgesUnseen(segment: Segment, reverse: TcpFlow): boolean {
   if ((segment.flags & TcpFlag.Ack) === 0 || reverse.reached === undefined) return false;
   if (!isAfter(segment.acknowledgment, reverse.reached)) return false;
-  reverse.reached = reverse.next;
+  const { next } = reverse;
+  const isBeyond = next === undefined || isAfter(segment.acknowledgment, next);
+  reverse.reached = isBeyond ? segment.acknowledgment : next;
   return true;
 }
 

@@ -29,7 +29,10 @@ export class TcpFlow {
   next: number | undefined = undefined;
   nextFrame = 0;
   nextTime: CaptureTime = TIME_ZERO;
-  /** End of what was seen without a gap; moves past a gap once that has been reported. */
+  /**
+   * End of what was seen without a gap; of what the other end acknowledged, once it has said that something
+   * is missing, until the gap shows here as well.
+   */
   reached: number | undefined = undefined;
   /** Of the last segment: what it acknowledged, its window as sent, and its marks. */
   lastAck = 0;

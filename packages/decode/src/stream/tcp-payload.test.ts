@@ -179,6 +179,22 @@ describe("streams", () => {
     expect(streams).toEqual(["0", "0", "1", "1"]);
   });
 
+  test("an acknowledgment of what is missing is told once, and once more behind the gap", () => {
+    const connection = new Connection();
+    const marked = [
+      connection.send({ at: -1, payload: "", flags: 2 }),
+      connection.send({ at: -1, payload: "", flags: 0x12, fromServer: true }),
+      connection.send({ at: 0, payload: "ask" }),
+      connection.send({ at: 0, payload: "answer", ack: 3, fromServer: true }),
+      connection.send({ at: 6, payload: "", ack: 9, flags: 0x10, fromServer: true }),
+      connection.send({ at: 6, payload: "more", ack: 9, fromServer: true }),
+      connection.send({ at: 9, payload: "", ack: 6, flags: 0x10 }),
+      connection.send({ at: 10, payload: "and", ack: 9, fromServer: true }),
+      connection.send({ at: 13, payload: "more", ack: 9, fromServer: true }),
+    ].map((layers) => fieldTexts(layers, "tcp.analysis.ack_lost_segment").length);
+    expect(marked).toEqual([0, 0, 0, 0, 1, 0, 0, 1, 0]);
+  });
+
   test("any cut of a stream into segments, in order, gives the same messages", () => {
     fc.assert(
       fc.property(
