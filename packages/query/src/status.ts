@@ -36,13 +36,16 @@ export interface Advice {
   readonly note: string | undefined;
 }
 
+/** `history`: nothing is captured here, only the past is shown. */
+export const MODES = ["live", "file", "demo", "history"] as const;
+export type Mode = (typeof MODES)[number];
+
 /**
  * What the answerer is doing. `waiting`: no permission or no driver yet, tried again every 2 s.
  */
 export interface Status {
   readonly version: string;
-  /** `history`: nothing is captured here, only the past is shown. */
-  readonly mode: "live" | "file" | "demo" | "history";
+  readonly mode: Mode;
   readonly state: "starting" | "waiting" | "running" | "finished" | "failed";
   /** One sentence why, for `waiting` and `failed`, or what was wrong with a file. */
   readonly problem: string | undefined;

@@ -31,7 +31,7 @@ import type {
   Top,
   Usage,
 } from "@wirescope/query";
-import { HEALTH_FIELDS, RESOLUTIONS } from "@wirescope/query";
+import { HEALTH_FIELDS, MODES, RESOLUTIONS } from "@wirescope/query";
 import {
   count,
   flag,
@@ -332,7 +332,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   Status: object<Status>(
     {
       version: text,
-      mode: { type: "string", enum: ["live", "file", "demo"] },
+      mode: { type: "string", enum: MODES },
       state: { type: "string", enum: ["starting", "waiting", "running", "finished", "failed"] },
       problem: text,
       advice: list(ref("Advice")),
