@@ -16,7 +16,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "system", include: ["tests/**/*.test.ts"], testTimeout: 120_000 },
+        test: {
+          name: "system",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          include: ["tests/**/*.test.ts"],
+        },
       },
     ],
   },

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, openPage, SIZES, whyNoBrowserTests } from "./browser.ts";
-import { Served } from "./served.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { SIZES } from "./browser.ts";
+import type { Served } from "./served.ts";
+import { describePage } from "./stage.ts";
 
-const reason = whyNoBrowserTests();
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Rules of axe-core that are broken, with the elements that break them. */
@@ -20,18 +20,11 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-describe.skipIf(reason !== undefined)(`everybody can use the page ${reason ?? ""}`, () => {
-  let browser: Browser;
+describePage("everybody can use the page", (stage) => {
   let served: Served;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    served = await Served.start(["demo"]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
+    served = await stage.serve(["demo"]);
   });
 
   const themes = ["light", "dark"] as const;
@@ -39,7 +32,7 @@ describe.skipIf(reason !== undefined)(`everybody can use the page ${reason ?? ""
   test.for(themes.flatMap((theme) => sizes.map((size) => ({ theme, size }))))(
     "$theme, $size: axe-core finds nothing, with the inspector open as well",
     async ({ theme, size }) => {
-      const { page } = await openPage(browser, served.url, { theme, size });
+      const { page } = await stage.open(served.url, { theme, size });
       await page.waitForSelector(".packet-row[data-number]");
       await page.keyboard.press("Space");
       expect(await violations(page)).toEqual([]);
@@ -55,7 +48,7 @@ describe.skipIf(reason !== undefined)(`everybody can use the page ${reason ?? ""
   test.for(themes.flatMap((theme) => sizes.map((size) => ({ theme, size }))))(
     "$theme, $size: nor with a flow open, a selection and its flows, the time picker, and usage",
     async ({ theme, size }) => {
-      const { page } = await openPage(browser, `${served.url}?v=1&list=flows`, { theme, size });
+      const { page } = await stage.open(`${served.url}?v=1&list=flows`, { theme, size });
       await page.locator(".flow-table .flow-open").first().click();
       await page.waitForSelector(".flow-detail");
       expect(await violations(page)).toEqual([]);
@@ -79,7 +72,7 @@ describe.skipIf(reason !== undefined)(`everybody can use the page ${reason ?? ""
     "The page with %s reflows at 320 CSS pixels without scrolling sideways, paused as well",
     async (list) => {
       const address = `${served.url}?v=1&list=${list}`;
-      const { page } = await openPage(browser, address, { size: "phone" });
+      const { page } = await stage.open(address, { size: "phone" });
       await page.setViewportSize({ width: 320, height: 700 });
       await page.waitForSelector(".packet-row[data-number], .flow-table tbody tr");
       const width = () => page.evaluate(() => document.documentElement.scrollWidth);

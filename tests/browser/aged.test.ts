@@ -1,41 +1,33 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownPackets } from "../../packages/query/src/traffic.contract.ts";
 import { DataDirectory } from "../data-directory.ts";
 import { whyNoLiveTests } from "../requirements.ts";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
 import { leaveHours } from "./past-capture.ts";
-import { Served } from "./served.ts";
+import type { Served } from "./served.ts";
+import { describePageUnless } from "./stage.ts";
 
-const reason = whyNoBrowserTests() ?? whyNoLiveTests();
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const COUNT = 3000;
 
-describe.skipIf(reason !== undefined)(`a past of which hours are left ${reason ?? ""}`, () => {
+describePageUnless(whyNoLiveTests(), "a past of which hours are left", (stage) => {
   const data = new DataDirectory();
   /** Minutes are kept for 30 days. */
   const start = Math.floor(Date.now() / 1000 / HOUR) * HOUR - 40 * DAY;
-  let browser: Browser;
   let served: Served;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
     await leaveHours(data.path, knownPackets(COUNT, 1, start));
-    served = await Served.start(["live", "-i", "lo", "--data", data.path]);
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
-    data.remove();
+    served = await stage.serve(["live", "-i", "lo", "--data", data.path]);
   });
+
+  afterAll(() => data.remove());
 
   test("is on the page by the hour: figures, timeline and rankings", async () => {
     const [from, to] = [start - HOUR, start + 2 * HOUR].map((seconds) =>
       new Date(seconds * 1000).toISOString(),
     );
-    const { page, problems } = await openPage(browser, `${served.url}?v=1&t=${from}..${to}`);
+    const { page, problems } = await stage.open(`${served.url}?v=1&t=${from}..${to}`);
     await page.waitForFunction(() =>
       /by hour/.test(document.querySelector(".timeline .coverage-tag")?.textContent ?? ""),
     );

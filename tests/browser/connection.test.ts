@@ -1,10 +1,7 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
+import { expect, test } from "vitest";
 import { countedPackets } from "./packet-table.ts";
-import { Served } from "./served.ts";
+import { describePage } from "./stage.ts";
 
-const reason = whyNoBrowserTests();
 const NOBODY = 65_534;
 /** Root gives up what it may do; anybody else has nothing to give up. */
 const WITHOUT_PERMISSION =
@@ -19,27 +16,17 @@ const WITHOUT_PERMISSION =
       ]
     : [];
 
-describe.skipIf(reason !== undefined)(`the page and its server ${reason ?? ""}`, () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterAll(() => browser?.close());
-
+describePage("the page and its server", (stage) => {
   test("A lost server is announced, what was shown stays, and its return is noticed", async () => {
-    const first = await Served.start(["demo"]);
-    onTestFinished(() => first.stop());
-    const { page } = await openPage(browser, first.url);
+    const first = await stage.serve(["demo"]);
+    const { page } = await stage.open(first.url);
     await page.waitForSelector(".packet-row[data-number]");
     await first.stop();
     await page.waitForSelector(".banner-warn");
     expect(await page.locator(".banner-warn").textContent()).toMatch(/not reachable since/);
     expect(await countedPackets(page)).toBeGreaterThan(0);
     expect(await page.locator(".packet-row[data-number]").count()).toBeGreaterThan(0);
-    const second = await Served.start(["demo"], { port: first.port });
-    onTestFinished(() => second.stop());
+    await stage.serve(["demo"], { port: first.port });
     await page.waitForFunction(() => document.querySelector(".banner-warn") === null);
     await page.waitForSelector(".live-on");
     await page.context().close();
@@ -48,11 +35,10 @@ describe.skipIf(reason !== undefined)(`the page and its server ${reason ?? ""}`,
   test.skipIf(process.platform !== "linux")(
     "Without permission the page says what to do, and offers files and the sample",
     async () => {
-      const served = await Served.start(["live", "-i", "lo", "--no-history"], {
+      const served = await stage.serve(["live", "-i", "lo", "--no-history"], {
         under: WITHOUT_PERMISSION,
       });
-      onTestFinished(() => served.stop());
-      const { page, problems } = await openPage(browser, served.url);
+      const { page, problems } = await stage.open(served.url);
       await page.getByRole("heading", { name: "Packet capture needs permission" }).waitFor();
       expect(await page.locator(".advice code").count()).toBeGreaterThan(0);
       expect(

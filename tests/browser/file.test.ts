@@ -1,15 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { dnsCapture } from "./capture-file.ts";
 import { countedPackets } from "./packet-table.ts";
-import { Served } from "./served.ts";
-
-const reason = whyNoBrowserTests();
+import type { Served } from "./served.ts";
+import { describePage } from "./stage.ts";
 
 /** Drops a file on the window, as a file manager would. */
 async function drop(page: Page, name: string, content: Buffer): Promise<void> {
@@ -32,27 +28,17 @@ async function bannerText(page: Page): Promise<string> {
   return (await page.locator(".banner").allTextContents()).join(" ");
 }
 
-describe.skipIf(reason !== undefined)(`capture files on the page ${reason ?? ""}`, () => {
-  let browser: Browser;
+describePage("capture files on the page", (stage) => {
   let served: Served;
-  let directory = "";
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    directory = await mkdtemp(join(tmpdir(), "wirescope-page-"));
-    const path = join(directory, "questions.pcap");
+    const path = stage.pathOf("questions.pcap");
     await writeFile(path, dnsCapture(300));
-    served = await Served.start(["open", path]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
-    await rm(directory, { recursive: true, force: true });
+    served = await stage.serve(["open", path]);
   });
 
   test("A file that the server opened is shown whole, oldest packet first", async () => {
-    const { page, problems } = await openPage(browser, served.url);
+    const { page, problems } = await stage.open(served.url);
     await page.waitForFunction(
       () =>
         document.querySelector<HTMLElement>(".packet-row[data-number]")?.dataset["number"] === "1",
@@ -71,7 +57,7 @@ describe.skipIf(reason !== undefined)(`capture files on the page ${reason ?? ""}
   ] as const)(
     "A %s file dropped on the window is read there and asks the server nothing",
     async ([, content]) => {
-      const { page, problems } = await openPage(browser, served.url);
+      const { page, problems } = await stage.open(served.url);
       await page.waitForSelector(".packet-row[data-number]");
       const asked: string[] = [];
       page.on("request", (request) => {
@@ -111,7 +97,7 @@ describe.skipIf(reason !== undefined)(`capture files on the page ${reason ?? ""}
   );
 
   test("A cut file shows what is there and says where it ends", async () => {
-    const { page } = await openPage(browser, served.url);
+    const { page } = await stage.open(served.url);
     await page.waitForSelector(".packet-row[data-number]");
     await drop(page, "cut.pcap", dnsCapture(20).subarray(0, -5));
     await page.waitForSelector(".banner-warn");
@@ -121,7 +107,7 @@ describe.skipIf(reason !== undefined)(`capture files on the page ${reason ?? ""}
   });
 
   test("A file that is no capture is named and explained", async () => {
-    const { page } = await openPage(browser, served.url);
+    const { page } = await stage.open(served.url);
     await page.waitForSelector(".packet-row[data-number]");
     await drop(
       page,
@@ -134,7 +120,7 @@ describe.skipIf(reason !== undefined)(`capture files on the page ${reason ?? ""}
   });
 
   test("Packets of a dropped file are saved without leaving the browser", async () => {
-    const { page } = await openPage(browser, served.url);
+    const { page } = await stage.open(served.url);
     await page.waitForSelector(".packet-row[data-number]");
     await drop(page, "dropped.pcap", dnsCapture(40));
     await page.waitForFunction(() =>

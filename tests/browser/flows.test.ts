@@ -1,15 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import type { FlowsPage } from "@wirescope/query";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test, vi } from "vitest";
 import { CAPTURE_START, dnsCaptureAt } from "./capture-file.ts";
 import { readCount } from "./page-time.ts";
-import { Served } from "./served.ts";
+import type { Served } from "./served.ts";
+import { describePage } from "./stage.ts";
 
-const reason = whyNoBrowserTests();
 /** Some pages of the list. */
 const FLOWS = 1000;
 
@@ -41,33 +38,22 @@ function scrollThrough(page: Page, count: number) {
   }, count);
 }
 
-describe.skipIf(reason !== undefined)(`the list of flows ${reason ?? ""}`, () => {
-  let browser: Browser;
+describePage("the list of flows", (stage) => {
   let demo: Served;
   let many: Served;
-  let directory = "";
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    directory = await mkdtemp(join(tmpdir(), "wirescope-flows-"));
-    const path = join(directory, "many.pcap");
+    const path = stage.pathOf("many.pcap");
     const times = Array.from({ length: FLOWS }, (_, i) => CAPTURE_START + i / 10);
     await writeFile(path, dnsCaptureAt(times, FLOWS));
-    many = await Served.start(["open", path]);
-    demo = await Served.start(["demo"]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await many?.stop();
-    await demo?.stop();
-    await rm(directory, { recursive: true, force: true });
+    many = await stage.serve(["open", path]);
+    demo = await stage.serve(["demo"]);
   });
 
   test.for(["desktop", "phone"] as const)(
     "Every flow is reached by scrolling, each once, with few rows drawn (%s)",
     async (size) => {
-      const { page, problems } = await openPage(browser, `${many.url}?v=1&list=flows`, { size });
+      const { page, problems } = await stage.open(`${many.url}?v=1&list=flows`, { size });
       await page.waitForSelector(".flow-table tbody tr");
       expect(readCount(await page.locator(".packets-count").textContent())).toBe(FLOWS);
       const { seen, mostDrawn } = await scrollThrough(page, FLOWS);
@@ -79,7 +65,7 @@ describe.skipIf(reason !== undefined)(`the list of flows ${reason ?? ""}`, () =>
   );
 
   test("A list that is scrolled stands still while traffic goes on, until its top is shown", async () => {
-    const { page } = await openPage(browser, `${demo.url}?v=1&list=flows`);
+    const { page } = await stage.open(`${demo.url}?v=1&list=flows`);
     await page.waitForFunction(
       () => Number(document.querySelector(".flow-table")?.getAttribute("aria-rowcount")) > 40,
     );
@@ -113,7 +99,7 @@ describe.skipIf(reason !== undefined)(`the list of flows ${reason ?? ""}`, () =>
       { timeout: 30_000, interval: 500 },
     );
     const address = `${demo.url}?v=1&list=flows&f=${encodeURIComponent(judged)}`;
-    const { page, problems } = await openPage(browser, address);
+    const { page, problems } = await stage.open(address);
     const row = page.locator(".flow-table tbody tr").first();
     await row.waitFor();
     const open = row.locator(".flow-open");

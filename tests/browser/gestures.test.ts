@@ -1,14 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
+import { writeFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { dnsCaptureAt } from "./capture-file.ts";
 import { addressStretch, dragTimeline } from "./page-time.ts";
-import { Served } from "./served.ts";
+import type { Served } from "./served.ts";
+import { describePage } from "./stage.ts";
 
-const reason = whyNoBrowserTests();
 const START = Date.parse("2026-11-20T10:00:00Z") / 1000;
 
 /** Where a share of the timeline's width is; `down` 0.5 is its middle, beyond 1 the axis. */
@@ -18,31 +15,21 @@ async function placeOn(page: Page, share: number, down = 0.5) {
   return { x: box.x + share * box.width, y: box.y + down * box.height };
 }
 
-describe.skipIf(reason !== undefined)(`gestures on the timeline ${reason ?? ""}`, () => {
-  let browser: Browser;
+describePage("gestures on the timeline", (stage) => {
   let served: Served;
-  let directory = "";
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    directory = await mkdtemp(join(tmpdir(), "wirescope-gestures-"));
-    const path = join(directory, "steady.pcap");
+    const path = stage.pathOf("steady.pcap");
     await writeFile(
       path,
       dnsCaptureAt(Array.from({ length: 1200 }, (_, second) => START + second)),
     );
-    served = await Served.start(["open", path]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
-    await rm(directory, { recursive: true, force: true });
+    served = await stage.serve(["open", path]);
   });
 
   /** The page, showing a part of a file. */
   async function openStretch() {
-    const { page } = await openPage(browser, served.url);
+    const { page } = await stage.open(served.url);
     await page.waitForSelector(".packet-row[data-number]");
     await page.waitForSelector(".timeline-chart .u-over");
     await dragTimeline(page, 0.2, 0.8);

@@ -1,17 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownPackets } from "../../packages/query/src/traffic.contract.ts";
 import { DataDirectory } from "../data-directory.ts";
 import { whyNoLiveTests } from "../requirements.ts";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
 import { addressStretch, dragTimeline, readCount, typeTime } from "./page-time.ts";
 import { leavePast } from "./past-capture.ts";
-import { Served } from "./served.ts";
+import type { Served } from "./served.ts";
+import { describePageUnless } from "./stage.ts";
 
-const reason = whyNoBrowserTests() ?? whyNoLiveTests("tshark");
 const HOUR = 3600;
 /** Some four minutes of traffic. */
 const COUNT = 5000;
@@ -24,35 +22,21 @@ function frames(path: string, filter: string): string[] {
   return output.split("\n").filter((line) => line !== "");
 }
 
-describe.skipIf(reason !== undefined)(`the past on the live page ${reason ?? ""}`, () => {
+describePageUnless(whyNoLiveTests("tshark"), "the past on the live page", (stage) => {
   const data = new DataDirectory();
   /** Two hours ago, at the start of a minute. */
   const start = Math.floor(Date.now() / 1000 / 60) * 60 - 2 * HOUR;
-  let browser: Browser;
   let served: Served;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
     await leavePast(data.path, knownPackets(COUNT, 1, start));
-    served = await Served.start([
-      "live",
-      "-i",
-      "lo",
-      "--data",
-      data.path,
-      "--keep-packets",
-      "64MB",
-    ]);
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
-    data.remove();
+    served = await stage.serve(["live", "-i", "lo", "--data", data.path, "--keep-packets", "64MB"]);
   });
 
+  afterAll(() => data.remove());
+
   test("Thirty seconds two hours back, their flows, the packets of one, and these for tshark", async () => {
-    const { page, problems } = await openPage(browser, served.url);
+    const { page, problems } = await stage.open(served.url);
     await page.waitForSelector(".live-on");
     const clock = (seconds: number) => new Date(seconds * 1000).toISOString();
     await typeTime(page, `${clock(start + 60)}..${clock(start + 120)}`);
@@ -91,7 +75,7 @@ describe.skipIf(reason !== undefined)(`the past on the live page ${reason ?? ""}
   });
 
   test("The timeline reaches back over the gap, and says that it is one", async () => {
-    const { page } = await openPage(browser, `${served.url}?v=1&t=all`);
+    const { page } = await stage.open(`${served.url}?v=1&t=all`);
     await page.waitForFunction(() =>
       /not recorded/.test(document.querySelector(".timeline .coverage-tag")?.textContent ?? ""),
     );
@@ -110,7 +94,7 @@ describe.skipIf(reason !== undefined)(`the past on the live page ${reason ?? ""}
   });
 
   test("What devices exchanged is listed by day, in the chosen zone", async () => {
-    const { page, problems } = await openPage(browser, `${served.url}usage?v=1&tz=Asia/Kolkata`);
+    const { page, problems } = await stage.open(`${served.url}usage?v=1&tz=Asia/Kolkata`);
     await page.waitForSelector(".usage-table tbody tr");
     expect(await page.getByLabel("Calendar of").inputValue()).toBe("Asia/Kolkata");
     await page.getByRole("tab", { name: "Months" }).click();

@@ -1,27 +1,17 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
+import { beforeAll, expect, test } from "vitest";
 import { countedPackets, shownRows, waitForArrivals, waitForPackets } from "./packet-table.ts";
-import { Served } from "./served.ts";
+import type { Served } from "./served.ts";
+import { describePage } from "./stage.ts";
 
-const reason = whyNoBrowserTests();
-
-describe.skipIf(reason !== undefined)(`the page on the recorded sample ${reason ?? ""}`, () => {
-  let browser: Browser;
+describePage("the page on the recorded sample", (stage) => {
   let served: Served;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    served = await Served.start(["demo"]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
+    served = await stage.serve(["demo"]);
   });
 
   async function openTraffic() {
-    const opened = await openPage(browser, served.url);
+    const opened = await stage.open(served.url);
     await opened.page.waitForSelector(".packet-row[data-number]");
     return opened;
   }
@@ -79,7 +69,7 @@ describe.skipIf(reason !== undefined)(`the page on the recorded sample ${reason 
   });
 
   test("A filter that nothing matches names the clause that is to blame", async () => {
-    const { page } = await openPage(browser, `${served.url}?v=1&f=dns+%26%26+tcp.port+%3D%3D+1`);
+    const { page } = await stage.open(`${served.url}?v=1&f=dns+%26%26+tcp.port+%3D%3D+1`);
     await page.getByRole("button", { name: "Remove that clause" }).click();
     await page.waitForSelector(".packet-row[data-number]");
     expect(new URL(page.url()).searchParams.get("f")).toBe("dns");

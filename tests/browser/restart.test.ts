@@ -1,14 +1,13 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { knownPackets } from "../../packages/query/src/traffic.contract.ts";
 import { DataDirectory } from "../data-directory.ts";
 import { whyNoLiveTests } from "../requirements.ts";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
 import { readCount } from "./page-time.ts";
 import { leavePast } from "./past-capture.ts";
-import { Served } from "./served.ts";
+import type { Served } from "./served.ts";
+import { describePageUnless } from "./stage.ts";
 
-const reason = whyNoBrowserTests() ?? whyNoLiveTests();
 const MINUTE = 60;
 /** Some two and a half minutes of traffic. */
 const COUNT = 3000;
@@ -29,31 +28,26 @@ async function packetsInTable(page: Page): Promise<number> {
   return rates.reduce((sum, rate) => sum + Number.parseFloat(rate), 0) * width;
 }
 
-describe.skipIf(reason !== undefined)(`a program that was started again ${reason ?? ""}`, () => {
+describePageUnless(whyNoLiveTests(), "a program that was started again", (stage) => {
   const data = new DataDirectory();
   const start = Math.floor(Date.now() / 1000 / MINUTE) * MINUTE - 6 * MINUTE;
   const earlier = knownPackets(COUNT, 1, start);
-  let browser: Browser;
   let served: Served | undefined;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
     await leavePast(data.path, earlier);
-  }, 120_000);
+  });
 
   afterEach(() => served?.stop());
 
-  afterAll(async () => {
-    await browser?.close();
-    data.remove();
-  });
+  afterAll(() => data.remove());
 
   test.for(["at once", "and once more"])(
     "A live window holds the minutes before the start, %s",
     async () => {
-      served = await Served.start(["live", "-i", "lo", "--data", data.path]);
+      served = await stage.serve(["live", "-i", "lo", "--data", data.path]);
       const address = `${served.url}?v=1&u=pps&f=${encodeURIComponent(FILTER)}`;
-      const { page, problems } = await openPage(browser, address);
+      const { page, problems } = await stage.open(address);
       await page.waitForFunction(() =>
         /^by minute( until \d+:\d+:00)?, /.test(
           document.querySelector(".timeline .coverage-tag")?.textContent ?? "",

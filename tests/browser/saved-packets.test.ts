@@ -1,16 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readFile, writeFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { whyNoProgram } from "../requirements.ts";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
 import { CAPTURE_START, dnsCaptureAt } from "./capture-file.ts";
 import { addressStretch, dragTimeline, readCount, typeTime } from "./page-time.ts";
-import { Served } from "./served.ts";
+import type { Served } from "./served.ts";
+import { describePageUnless } from "./stage.ts";
 
-const reason = whyNoBrowserTests() ?? whyNoProgram("tshark");
 const HOURS = 3;
 /** Packets a second, of so many flows in turn. */
 const RATE = 2;
@@ -29,29 +26,19 @@ function frames(path: string, ...options: string[]): string[] {
   return output.split("\n").filter((line) => line !== "");
 }
 
-describe.skipIf(reason !== undefined)(`what is saved from the page ${reason ?? ""}`, () => {
-  let browser: Browser;
+describePageUnless(whyNoProgram("tshark"), "what is saved from the page", (stage) => {
   let served: Served;
-  let directory = "";
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    directory = await mkdtemp(join(tmpdir(), "wirescope-saved-"));
-    const path = join(directory, "hours.pcap");
+    const path = stage.pathOf("hours.pcap");
     const count = HOURS * 3600 * RATE;
     const times = Array.from({ length: count }, (_, i) => CAPTURE_START + i / RATE);
     await writeFile(path, dnsCaptureAt(times, FLOWS));
-    served = await Served.start(["open", path]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
-    await rm(directory, { recursive: true, force: true });
+    served = await stage.serve(["open", path]);
   });
 
   test("Thirty seconds two hours back, their flows, the packets of one, and these for tshark", async () => {
-    const { page, problems } = await openPage(browser, served.url);
+    const { page, problems } = await stage.open(served.url);
     await page.waitForSelector(".packet-row[data-number]");
     await typeTime(page, "2026-11-22 15:03–15:04");
     await page.waitForSelector(".time-live");
@@ -86,7 +73,7 @@ describe.skipIf(reason !== undefined)(`what is saved from the page ${reason ?? "
   });
 
   test("Tables are saved as they are shown, with their times in UTC", async () => {
-    const { page } = await openPage(browser, `${served.url}?v=1&list=flows`, {
+    const { page } = await stage.open(`${served.url}?v=1&list=flows`, {
       timeZone: "Asia/Kolkata",
     });
     await page.waitForFunction((count) => {

@@ -1,16 +1,14 @@
 /** The page of `wirescope serve`: everything comes from a store that others record to. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownPackets } from "../../packages/query/src/traffic.contract.ts";
 import { ChdbServer } from "../../packages/store/src/clickhouse/chdb-server.contract.ts";
 import { parseStoreAddress } from "../../packages/store/src/index.ts";
 import { DataDirectory } from "../data-directory.ts";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
 import { addressStretch, readCount, typeTime } from "./page-time.ts";
 import { leavePastIn } from "./past-capture.ts";
-import { Served } from "./served.ts";
+import type { Served } from "./served.ts";
+import { describePage } from "./stage.ts";
 
-const reason = whyNoBrowserTests();
 const MINUTE = 60;
 /** Some four minutes of traffic. */
 const COUNT = 5000;
@@ -20,32 +18,28 @@ function clock(from: number, to: number): string {
   return [from, to].map((seconds) => new Date(seconds * 1000).toISOString()).join("..");
 }
 
-describe.skipIf(reason !== undefined)(`a page without a capture ${reason ?? ""}`, () => {
+describePage("a page without a capture", (stage) => {
   const data = new DataDirectory();
   const start = Math.floor(Date.now() / 1000 / MINUTE) * MINUTE - 8 * MINUTE;
   const packets = knownPackets(COUNT, 1, start);
   let server: ChdbServer | undefined;
-  let browser: Browser;
   let served: Served;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
     server = new ChdbServer();
     await server.start();
     const address = server.address("page");
     await leavePastIn(parseStoreAddress(address), data.path, packets);
-    served = await Served.start(["serve", "--store", address]);
-  }, 120_000);
+    served = await stage.serve(["serve", "--store", address]);
+  });
 
   afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
     await server?.stop();
     data.remove();
   });
 
   test("shows what is recorded, up to the present, and any stretch of it", async () => {
-    const { page, problems } = await openPage(browser, served.url);
+    const { page, problems } = await stage.open(served.url);
     await page.waitForFunction((count) => {
       const text = document.querySelector(".query-count")?.textContent ?? "";
       return Number(text.replace(/[^\d]/g, "")) === count;

@@ -1,36 +1,25 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
+import { writeFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { dnsCaptureAt } from "./capture-file.ts";
 import { addressStretch, dragTimeline, readCount, typeTime } from "./page-time.ts";
-import { Served } from "./served.ts";
-
-const reason = whyNoBrowserTests();
+import type { Served } from "./served.ts";
+import { describePage } from "./stage.ts";
 
 async function figure(page: Page, label: string): Promise<string> {
   const value = page.locator(".figure", { hasText: label }).locator(".figure-value");
   return (await value.textContent()) ?? "";
 }
 
-describe.skipIf(reason !== undefined)(`time on the live page ${reason ?? ""}`, () => {
-  let browser: Browser;
+describePage("time on the live page", (stage) => {
   let served: Served;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    served = await Served.start(["demo"]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
+    served = await stage.serve(["demo"]);
   });
 
   async function openTraffic(query = "") {
-    const opened = await openPage(browser, `${served.url}${query}`);
+    const opened = await stage.open(`${served.url}${query}`);
     await opened.page.waitForSelector(".packet-row[data-number]");
     await opened.page.waitForSelector(".timeline-chart .u-over");
     return opened;
@@ -141,27 +130,17 @@ describe.skipIf(reason !== undefined)(`time on the live page ${reason ?? ""}`, (
   });
 });
 
-describe.skipIf(reason !== undefined)(`zones on the page ${reason ?? ""}`, () => {
-  let browser: Browser;
+describePage("zones on the page", (stage) => {
   let served: Served;
-  let directory = "";
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    directory = await mkdtemp(join(tmpdir(), "wirescope-zones-"));
     // Half an hour before and after Berlin's clocks go from 02:00 to 03:00.
     const times = ["2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z"].map(
       (at) => Date.parse(at) / 1000,
     );
-    const path = join(directory, "spring.pcap");
+    const path = stage.pathOf("spring.pcap");
     await writeFile(path, dnsCaptureAt(times));
-    served = await Served.start(["open", path]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
-    await rm(directory, { recursive: true, force: true });
+    served = await stage.serve(["open", path]);
   });
 
   async function clocks(page: Page): Promise<string[]> {
@@ -175,14 +154,14 @@ describe.skipIf(reason !== undefined)(`zones on the page ${reason ?? ""}`, () =>
     ["Asia/Kolkata", ["06:00", "07:00"], /^UTC\+5:30$/],
     ["UTC", ["00:30", "01:30"], /^UTC$/],
   ] as const)("In %s clocks read %o and the axis says %s", async ([timeZone, expected, name]) => {
-    const { page } = await openPage(browser, served.url, { timeZone });
+    const { page } = await stage.open(served.url, { timeZone });
     expect(await clocks(page)).toEqual(expected);
     expect(await page.locator(".timeline-zone").textContent()).toMatch(name);
     await page.context().close();
   });
 
   test("The zone is chosen, kept in the address, and what is typed is its time", async () => {
-    const { page } = await openPage(browser, served.url, { timeZone: "America/New_York" });
+    const { page } = await stage.open(served.url, { timeZone: "America/New_York" });
     expect(await clocks(page)).toEqual(["20:30", "21:30"]);
     await page.keyboard.press("t");
     await page.getByLabel("Time zone").selectOption("Europe/Berlin");

@@ -1,14 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, CDPSession, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, openPage, whyNoBrowserTests } from "./browser.ts";
+import { writeFile } from "node:fs/promises";
+import type { CDPSession, Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { dnsCaptureAt } from "./capture-file.ts";
 import { addressStretch } from "./page-time.ts";
-import { Served } from "./served.ts";
+import type { Served } from "./served.ts";
+import { describePage, type Stage } from "./stage.ts";
 
-const reason = whyNoBrowserTests();
 const START = Date.parse("2026-11-20T10:00:00Z") / 1000;
 const SECONDS = 1200;
 
@@ -24,8 +21,8 @@ class Touched {
     this.#place = place;
   }
 
-  static async open(browser: Browser, url: string): Promise<Touched> {
-    const { page } = await openPage(browser, url, { size: "phone" });
+  static async open(stage: Stage, url: string): Promise<Touched> {
+    const { page } = await stage.open(url, { size: "phone" });
     await page.waitForSelector(".packet-row[data-number]");
     await page.waitForSelector(".legend li");
     const box = await page.locator(".timeline-chart .u-over").boundingBox();
@@ -62,28 +59,18 @@ class Touched {
   }
 }
 
-describe.skipIf(reason !== undefined)(`fingers on the timeline ${reason ?? ""}`, () => {
-  let browser: Browser;
+describePage("fingers on the timeline", (stage) => {
   let served: Served;
-  let directory = "";
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    directory = await mkdtemp(join(tmpdir(), "wirescope-touch-"));
-    const path = join(directory, "steady.pcap");
+    const path = stage.pathOf("steady.pcap");
     const times = Array.from({ length: SECONDS }, (_, second) => START + second);
     await writeFile(path, dnsCaptureAt(times));
-    served = await Served.start(["open", path]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
-    await rm(directory, { recursive: true, force: true });
+    served = await stage.serve(["open", path]);
   });
 
   test("One that rests selects, its edges can be moved, and two zoom in and out again", async () => {
-    const touched = await Touched.open(browser, served.url);
+    const touched = await Touched.open(stage, served.url);
     const { page } = touched;
     await touched.rest(0.25);
     await touched.send("touchMove", 0.4);
@@ -119,7 +106,7 @@ describe.skipIf(reason !== undefined)(`fingers on the timeline ${reason ?? ""}`,
   });
 
   test("One that slides leaves the crosshair, and a tap takes it away", async () => {
-    const touched = await Touched.open(browser, served.url);
+    const touched = await Touched.open(stage, served.url);
     const { page } = touched;
     await touched.send("touchStart", 0.3);
     await touched.send("touchMove", 0.4);
