@@ -95,6 +95,12 @@ export function defineField(
   };
 }
 
+/** {@link defineField} for one protocol: `prefix` and a full stop stand before each name, `common` holds for all. */
+export function fieldDefiner(prefix: string, common: FieldOptions = {}): typeof defineField {
+  return (name, type, description, options) =>
+    defineField(`${prefix}.${name}`, type, description, { ...common, ...options });
+}
+
 export function valueName(values: ValueNames | undefined, value: number): string | undefined {
   if (values === undefined) return undefined;
   return typeof values === "function" ? values(value) : values[value];

@@ -18,6 +18,8 @@ import { SignatureTable } from "./signature-table.ts";
 
 const SEED = 20_261_122;
 
+const CLIENT_PORT = 50_000;
+
 /** One payload and the ports that it goes between. */
 export interface Sample {
   readonly transport: "tcp" | "udp";
@@ -43,6 +45,19 @@ export function asciiHex(text: string): string {
 
 export function ascii(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** What a client says to `port`, and what is said from there; a text is ASCII. */
+export function talk(
+  transport: Sample["transport"],
+  port: number,
+): Record<"up" | "down", (said: Uint8Array | string) => Sample> {
+  const payloadOf = (said: Uint8Array | string): Uint8Array =>
+    typeof said === "string" ? ascii(said) : said;
+  return {
+    up: (said) => ({ transport, from: CLIENT_PORT, to: port, payload: payloadOf(said) }),
+    down: (said) => ({ transport, from: port, to: CLIENT_PORT, payload: payloadOf(said) }),
+  };
 }
 
 /** Packets of raw IPv4 with the samples in them, the lower port at 10.0.0.2; TCP sequence numbers go on. */

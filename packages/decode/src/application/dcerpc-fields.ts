@@ -1,6 +1,6 @@
 /** Field definitions of connection-oriented DCE/RPC. */
 
-import { defineField, type FieldOptions, type FieldSpec, type FieldType } from "../field.ts";
+import { defineField, type FieldSpec, fieldDefiner } from "../field.ts";
 
 export const PacketType = {
   Request: 0,
@@ -100,14 +100,7 @@ const AUTH_LEVELS: Readonly<Record<number, string>> = {
   6: "Packet privacy",
 };
 
-function define(
-  name: string,
-  type: FieldType,
-  description: string,
-  options: FieldOptions = {},
-): FieldSpec {
-  return defineField(`dcerpc.${name}`, type, description, options);
-}
+const define = fieldDefiner("dcerpc");
 
 function flag(name: string, description: string, mask: number): FieldSpec {
   return define(`cn_flags.${name}`, "boolean", description, { mask });

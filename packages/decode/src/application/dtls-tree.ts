@@ -9,6 +9,7 @@ import * as dtls from "./dtls.ts";
 import * as fields from "./dtls-fields.ts";
 import { DtlsFragments } from "./dtls-fragments.ts";
 import { ContentType, HandshakeType } from "./tls.ts";
+import { addAlert } from "./tls-alert.ts";
 import { addHandshakeBody, handshakeName } from "./tls-handshake-tree.ts";
 import type { HandshakeContext } from "./tls-hello-tree.ts";
 import { type TlsDirection, TlsSession } from "./tls-session.ts";
@@ -127,7 +128,7 @@ function addBody(record: DtlsRecord, type: number): string {
       tree.group(fields.CHANGE_CIPHER_SPEC, body, end, "");
       return "Change Cipher Spec";
     case ContentType.Alert:
-      return addAlert(tree, body, end);
+      return addAlert(tree, fields, body, end);
     case ContentType.ApplicationData:
       tree.add(fields.APPLICATION_DATA, body, end - body);
       return "Application Data";
@@ -137,21 +138,6 @@ function addBody(record: DtlsRecord, type: number): string {
     default:
       return addMessages(record);
   }
-}
-
-function addAlert(tree: Tree, body: number, end: number): string {
-  const isClear = end - body === 2;
-  const level = isClear ? values.ALERT_LEVELS[tree.view.getUint8(body)] : undefined;
-  const description = isClear ? values.ALERT_DESCRIPTIONS[tree.view.getUint8(body + 1)] : undefined;
-  if (level === undefined || description === undefined) {
-    tree.group(fields.ALERT, body, end, "Encrypted Alert");
-    return "Encrypted Alert";
-  }
-  tree.inside(tree.group(fields.ALERT, body, end, ""), () => {
-    tree.add(fields.ALERT_LEVEL, body);
-    tree.add(fields.ALERT_DESCRIPTION, body + 1);
-  });
-  return `Alert (Level: ${level}, Description: ${description})`;
 }
 
 function addMessages(record: DtlsRecord): string {

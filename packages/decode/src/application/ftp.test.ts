@@ -9,17 +9,12 @@ import {
   packetsOf,
   readsAnything,
   type Sample,
+  talk,
 } from "./application-protocol.contract.ts";
 import { FTP_PROTOCOL } from "./ftp.ts";
 import { FTP_DATA_PROTOCOL } from "./ftp-data.ts";
 
-function up(text: string): Sample {
-  return { transport: "tcp", from: 50_000, to: 21, payload: ascii(text) };
-}
-
-function down(text: string): Sample {
-  return { transport: "tcp", from: 21, to: 50_000, payload: ascii(text) };
-}
+const { up, down } = talk("tcp", 21);
 
 const SAMPLES = [
   down("220-Welcome\r\n220 FTP ready\r\n"),

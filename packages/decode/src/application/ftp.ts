@@ -81,7 +81,8 @@ function addRequest(tree: Tree, line: TextLine, conversation: Conversation): voi
   tree.value(COMMAND, command, line.start, commandEnd);
   const text = readAscii(view, argument, line.end);
   if (argument < line.end) tree.value(ARGUMENT, text, argument, line.end);
-  if (/^port$/i.test(command)) addActive(tree, text, argument, line.end, conversation);
+  if (/^port$/i.test(command))
+    addPlace(tree, [ACTIVE_ADDRESS, ACTIVE_PORT], text, argument, line.end, conversation);
   if (/^eprt$/i.test(command)) addExtendedActive(tree, text, argument, line.end, conversation);
 }
 
@@ -95,8 +96,10 @@ function addressAndPort(text: string): { address: number; port: number } | undef
   return { address: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0, port: high * 256 + low };
 }
 
-function addActive(
+/** The address and the port that data goes to, as PORT and its counterpart 227 tell them. */
+function addPlace(
   tree: Tree,
+  [address, port]: readonly [address: FieldSpec, port: FieldSpec],
   text: string,
   start: number,
   end: number,
@@ -104,8 +107,8 @@ function addActive(
 ): void {
   const place = addressAndPort(text);
   if (place === undefined) return;
-  tree.address(ACTIVE_ADDRESS, [place.address], start, end);
-  tree.value(ACTIVE_PORT, place.port, start, end);
+  tree.address(address, [place.address], start, end);
+  tree.value(port, place.port, start, end);
   conversation.announce(TCP, place.port, Protocol.FtpData);
 }
 
@@ -148,7 +151,7 @@ function addResponse(
   tree.value(TEXT, text, start, line.end);
   switch (code?.[1]) {
     case "227":
-      addPassive(tree, text, start, line.end, conversation);
+      addPlace(tree, [PASSIVE_ADDRESS, PASSIVE_PORT], text, start, line.end, conversation);
       return;
     case "229":
       addExtendedPassive(tree, text, start, line.end, conversation);
@@ -159,20 +162,6 @@ function addResponse(
     default:
       return;
   }
-}
-
-function addPassive(
-  tree: Tree,
-  text: string,
-  start: number,
-  end: number,
-  conversation: Conversation,
-): void {
-  const place = addressAndPort(text);
-  if (place === undefined) return;
-  tree.address(PASSIVE_ADDRESS, [place.address], start, end);
-  tree.value(PASSIVE_PORT, place.port, start, end);
-  conversation.announce(TCP, place.port, Protocol.FtpData);
 }
 
 /** RFC 2428 §3: `(|||6446|)`. */

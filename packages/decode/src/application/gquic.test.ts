@@ -1,21 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { columnsOf, fieldTexts } from "../field-texts.ts";
-import {
-  ascii,
-  dissectAll,
-  octets,
-  readsAnything,
-  type Sample,
-} from "./application-protocol.contract.ts";
+import { ascii, dissectAll, octets, readsAnything, talk } from "./application-protocol.contract.ts";
 import { GQUIC_PROTOCOL } from "./gquic-tree.ts";
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "udp", from: 50_000, to: 4433, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "udp", from: 4433, to: 50_000, payload };
-}
+const { up, down } = talk("udp", 4433);
 
 /** A Client Hello of two values: padding and a server name. */
 const HELLO = [

@@ -7,18 +7,12 @@ import {
   dissectAll,
   packetsOf,
   readsAnything,
-  type Sample,
+  talk,
 } from "./application-protocol.contract.ts";
 import { httpMemory } from "./http-memory.ts";
 import { HTTP_PROTOCOL } from "./http-tree.ts";
 
-function up(text: string): Sample {
-  return { transport: "tcp", from: 50_000, to: 80, payload: ascii(text) };
-}
-
-function down(text: string): Sample {
-  return { transport: "tcp", from: 80, to: 50_000, payload: ascii(text) };
-}
+const { up, down } = talk("tcp", 80);
 
 const SAMPLES = [
   up(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readSamples, readsAnything, type Sample } from "./application-protocol.contract.ts";
+import { readSamples, readsAnything, type Sample, talk } from "./application-protocol.contract.ts";
 import { item } from "./ber-sample.contract.ts";
 import { CLDAP_PROTOCOL, LDAP_PROTOCOL } from "./ldap.ts";
 
@@ -11,13 +11,7 @@ function message(id: number, ...parts: Uint8Array[]): Uint8Array {
   return item(0x30, integer(id), ...parts);
 }
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 50_000, to: 389, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 389, to: 50_000, payload };
-}
+const { up, down } = talk("tcp", 389);
 
 const FILTER = item(
   0xa0,

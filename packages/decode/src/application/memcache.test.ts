@@ -6,16 +6,11 @@ import {
   octets,
   readsAnything,
   type Sample,
+  talk,
 } from "./application-protocol.contract.ts";
 import { MEMCACHE_PROTOCOL } from "./memcache.ts";
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 50_000, to: 11_211, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 11_211, to: 50_000, payload };
-}
+const { up, down } = talk("tcp", 11_211);
 
 /** A set of `Hello` to `World` with flags and expiry, and its answer, after protocol_binary.xml. */
 const SET = octets(`80 01 0005 08 00 0000 00000012 00000000 0000000000000000

@@ -1,6 +1,6 @@
 /** MongoDB's wire protocol: a header of sixteen octets, and documents of BSON; numbers with the least significant octet first. */
 
-import { defineField, type FieldOptions, type FieldSpec, type FieldType } from "../field.ts";
+import { defineField, type FieldSpec, fieldDefiner } from "../field.ts";
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import type { Tree } from "../tree.ts";
@@ -60,14 +60,7 @@ const FIXED: Readonly<Record<number, number>> = {
   255: 0,
 };
 
-function define(
-  name: string,
-  type: FieldType,
-  description: string,
-  options: FieldOptions = {},
-): FieldSpec {
-  return defineField(`mongo.${name}`, type, description, { littleEndian: true, ...options });
-}
+const define = fieldDefiner("mongo", { littleEndian: true });
 
 const MONGO = defineField("mongo", "protocol", "Mongo Wire Protocol");
 const LENGTH = define("message_length", "int32", "Message Length");

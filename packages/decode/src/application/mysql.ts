@@ -3,7 +3,7 @@
  * significant first, and a number that counts them.
  */
 
-import { defineField, type FieldOptions, type FieldSpec, type FieldType } from "../field.ts";
+import { defineField, type FieldSpec, fieldDefiner } from "../field.ts";
 import type { Packet } from "../packet.ts";
 import { Protocol } from "../protocol.ts";
 import type { Conversation } from "../stream/conversation.ts";
@@ -63,14 +63,7 @@ const COMMANDS: Readonly<Record<number, string>> = {
   31: "Reset Connection",
 };
 
-function define(
-  name: string,
-  type: FieldType,
-  description: string,
-  options: FieldOptions = {},
-): FieldSpec {
-  return defineField(`mysql.${name}`, type, description, { littleEndian: true, ...options });
-}
+const define = fieldDefiner("mysql", { littleEndian: true });
 
 const MYSQL = defineField("mysql", "protocol", "MySQL Protocol");
 const LENGTH = define("packet_length", "uint24", "Packet Length");

@@ -1,6 +1,6 @@
 /** Messages of the NT LAN Manager security support provider, MS-NLMP §2.2.1. */
 
-import { defineField, type FieldOptions, type FieldSpec, type FieldType } from "../field.ts";
+import { defineField, type FieldSpec, fieldDefiner } from "../field.ts";
 import type { Tree } from "../tree.ts";
 import { startsWith } from "./ascii.ts";
 import { addFileTime } from "./file-time.ts";
@@ -24,14 +24,7 @@ const TYPES: Readonly<Record<number, string>> = {
   3: "NTLMSSP_AUTH",
 };
 
-function define(
-  name: string,
-  type: FieldType,
-  description: string,
-  options: FieldOptions = {},
-): FieldSpec {
-  return defineField(`ntlmssp.${name}`, type, description, { littleEndian: true, ...options });
-}
+const define = fieldDefiner("ntlmssp", { littleEndian: true });
 
 function flag(name: string, description: string, mask: number): FieldSpec {
   return define(name, "boolean", description, { octets: 4, mask });

@@ -11,6 +11,7 @@ import {
   packetsOf,
   readsAnything,
   type Sample,
+  talk,
 } from "./application-protocol.contract.ts";
 import { NameReader } from "./name-reader.ts";
 import * as quic from "./quic.ts";
@@ -233,13 +234,7 @@ describe("CRYPTO frames in their order", () => {
 const MESSAGE = handshake(1, clientHello(EXAMPLE_CIPHERS, EXAMPLE_EXTENSIONS));
 const JA4 = EXAMPLE_JA4.replace("t", "q");
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "udp", from: 50_000, to: 4433, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "udp", from: 4433, to: 50_000, payload };
-}
+const { up, down } = talk("udp", 4433);
 
 function initial(number: number, ...frames: readonly (readonly number[])[]): Sample {
   return up(sealInitial(Uint8Array.from(frames.flat()), number));

@@ -1,6 +1,6 @@
 /** What RDP sends in its channels once they are joined: security headers and share PDUs, MS-RDPBCGR §2.2.8.1.1. */
 
-import { defineField, type FieldOptions, type FieldSpec, type FieldType } from "../field.ts";
+import { type FieldSpec, fieldDefiner } from "../field.ts";
 import type { Tree } from "../tree.ts";
 import type { CotpUserData } from "./cotp-user.ts";
 import { rdpSession } from "./rdp-session.ts";
@@ -35,14 +35,7 @@ const SHARE_TYPES: Readonly<Record<number, string>> = {
   10: "Server Redirection PDU",
 };
 
-function define(
-  name: string,
-  type: FieldType,
-  description: string,
-  options: FieldOptions = {},
-): FieldSpec {
-  return defineField(`rdp.${name}`, type, description, { littleEndian: true, ...options });
-}
+const define = fieldDefiner("rdp", { littleEndian: true });
 
 function bit(name: string, description: string, mask: number): FieldSpec {
   return define(`flags.${name}`, "uint16", description, { hex: true, mask });

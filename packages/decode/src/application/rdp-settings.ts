@@ -5,7 +5,7 @@
  * length, least significant octet first.
  */
 
-import { defineField, type FieldOptions, type FieldSpec, type FieldType } from "../field.ts";
+import { defineField, type FieldSpec, fieldDefiner } from "../field.ts";
 import type { Tree } from "../tree.ts";
 import { startsWith } from "./ascii.ts";
 import type { CotpUserData } from "./cotp-user.ts";
@@ -62,14 +62,7 @@ const LEVELS: Readonly<Record<number, string>> = {
   4: "FIPS140-1",
 };
 
-function define(
-  name: string,
-  type: FieldType,
-  description: string,
-  options: FieldOptions = {},
-): FieldSpec {
-  return defineField(`rdp.${name}`, type, description, { littleEndian: true, ...options });
-}
+const define = fieldDefiner("rdp", { littleEndian: true });
 
 const T124 = defineField("t124", "protocol", "GENERIC-CONFERENCE-CONTROL T.124");
 const BLOCK_TYPE = define("header.type", "uint16", "headerType", { hex: true, values: BLOCKS });

@@ -7,7 +7,7 @@ import {
   octets,
   packetsOf,
   readsAnything,
-  type Sample,
+  talk,
 } from "./application-protocol.contract.ts";
 import { identify } from "./identify.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
@@ -23,13 +23,7 @@ const CONFIRM = octets("03000013 0e d0 0000 1234 00 02 1f 0800 02000000");
 const FAILURE = octets("03000013 0e d0 0000 1234 00 03 00 0800 05000000");
 const FAST_PATH = octets("04 06 01020304");
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 50_000, to: 3389, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 3389, to: 50_000, payload };
-}
+const { up, down } = talk("tcp", 3389);
 
 const PLAIN = octets("03000013 0e d0 0000 1234 00 02 00 0800 00000000");
 const SAMPLES = [up(REQUEST), down(CONFIRM), down(FAILURE), down(PLAIN), up(FAST_PATH)];

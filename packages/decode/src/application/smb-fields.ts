@@ -1,17 +1,10 @@
 /** Field definitions of SMB 1. */
 
-import { defineField, type FieldOptions, type FieldSpec, type FieldType } from "../field.ts";
+import { defineField, type FieldSpec, fieldDefiner } from "../field.ts";
 import { ntStatusName } from "./nt-status.ts";
 import { COMMANDS, TRANSACTIONS } from "./smb-values.ts";
 
-function define(
-  name: string,
-  type: FieldType,
-  description: string,
-  options: FieldOptions = {},
-): FieldSpec {
-  return defineField(`smb.${name}`, type, description, { littleEndian: true, ...options });
-}
+const define = fieldDefiner("smb", { littleEndian: true });
 
 function flag(name: string, description: string, mask: number, octets = 1): FieldSpec {
   return define(name, "boolean", description, { mask, octets });

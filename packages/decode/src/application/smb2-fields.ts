@@ -1,18 +1,11 @@
 /** Field definitions of SMB 2 and 3. */
 
-import { defineField, type FieldOptions, type FieldSpec, type FieldType } from "../field.ts";
+import { defineField, type FieldSpec, fieldDefiner } from "../field.ts";
 import { ntStatusName } from "./nt-status.ts";
 import { CONTROL_CODES } from "./smb2-control-code.ts";
 import * as values from "./smb2-values.ts";
 
-function define(
-  name: string,
-  type: FieldType,
-  description: string,
-  options: FieldOptions = {},
-): FieldSpec {
-  return defineField(`smb2.${name}`, type, description, { littleEndian: true, ...options });
-}
+const define = fieldDefiner("smb2", { littleEndian: true });
 
 function flag(name: string, description: string, mask: number, octets = 4): FieldSpec {
   return define(name, "boolean", description, { mask, octets });

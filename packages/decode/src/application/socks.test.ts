@@ -1,21 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { columnsOf, fieldTexts } from "../field-texts.ts";
-import {
-  ascii,
-  dissectAll,
-  octets,
-  readsAnything,
-  type Sample,
-} from "./application-protocol.contract.ts";
+import { ascii, dissectAll, octets, readsAnything, talk } from "./application-protocol.contract.ts";
 import { SOCKS_PROTOCOL } from "./socks.ts";
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 50_000, to: 1080, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 1080, to: 50_000, payload };
-}
+const { up, down } = talk("tcp", 1080);
 
 const REQUEST = ascii("GET / HTTP/1.1\r\nHost: example.com\r\n\r\n");
 /** RFC 1928 §3, §4 and §6 with RFC 1929, to example.com port 80. */

@@ -7,7 +7,7 @@ import {
   octets,
   packetsOf,
   readsAnything,
-  type Sample,
+  talk,
 } from "./application-protocol.contract.ts";
 import { SSH_PROTOCOL } from "./ssh.ts";
 
@@ -51,13 +51,7 @@ const CURVE_REPLY = binary(
   Uint8Array.from([31, ...octets("0000000f"), ...string("ssh-ed25519"), ...string("key")]),
 );
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 50_000, to: 22, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 22, to: 50_000, payload };
-}
+const { up, down } = talk("tcp", 22);
 
 const SAMPLES = [
   up(ascii("SSH-2.0-OpenSSH_9.6\r\n")),

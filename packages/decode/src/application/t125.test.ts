@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { columnsOf, fieldTexts } from "../field-texts.ts";
-import {
-  ascii,
-  dissectAll,
-  octets,
-  readsAnything,
-  type Sample,
-} from "./application-protocol.contract.ts";
+import { ascii, dissectAll, octets, readsAnything, talk } from "./application-protocol.contract.ts";
 import { RDP_PROTOCOL } from "./rdp.ts";
 
 function message(tpdu: Uint8Array): Uint8Array {
@@ -18,13 +12,7 @@ function data(...parts: readonly Uint8Array[]): Uint8Array {
   return message(Uint8Array.from([2, 0xf0, 0x80, ...parts.flatMap((part) => [...part])]));
 }
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 50_000, to: 3389, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 3389, to: 50_000, payload };
-}
+const { up, down } = talk("tcp", 3389);
 
 function utf16(text: string, length: number): Uint8Array {
   const room = new Uint8Array(length);

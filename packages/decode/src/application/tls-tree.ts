@@ -7,6 +7,7 @@ import type { Conversation } from "../stream/conversation.ts";
 import type { Tree } from "../tree.ts";
 import type { ApplicationProtocol } from "./application-protocol.ts";
 import * as tls from "./tls.ts";
+import { addAlert } from "./tls-alert.ts";
 import { applicationName } from "./tls-application.ts";
 import { showTls } from "./tls-column.ts";
 import * as fields from "./tls-fields.ts";
@@ -117,7 +118,7 @@ function addBody(record: TlsRecord): string {
       tree.group(fields.CHANGE_CIPHER_SPEC, body, end, "");
       return contentName(type);
     case tls.ContentType.Alert:
-      return addAlert(tree, body, end);
+      return addAlert(tree, fields, body, end);
     case tls.ContentType.ApplicationData:
       tree.add(fields.APPLICATION_DATA, body, end - body);
       addApplication(record);
@@ -147,21 +148,6 @@ function addApplication({ tree, session, end }: TlsRecord): void {
   const { sourcePort, destinationPort } = tree.packet;
   const name = applicationName(session.protocol, sourcePort, destinationPort);
   if (name !== undefined) tree.value(fields.APPLICATION_PROTOCOL, name, end, end);
-}
-
-function addAlert(tree: Tree, body: number, end: number): string {
-  const isClear = end - body === 2;
-  const level = isClear ? values.ALERT_LEVELS[tree.view.getUint8(body)] : undefined;
-  const description = isClear ? values.ALERT_DESCRIPTIONS[tree.view.getUint8(body + 1)] : undefined;
-  if (level === undefined || description === undefined) {
-    tree.group(fields.ALERT, body, end, "Encrypted Alert");
-    return "Encrypted Alert";
-  }
-  tree.inside(tree.group(fields.ALERT, body, end, ""), () => {
-    tree.add(fields.ALERT_LEVEL, body);
-    tree.add(fields.ALERT_DESCRIPTION, body + 1);
-  });
-  return `Alert (Level: ${level}, Description: ${description})`;
 }
 
 function messageLength(view: DataView, off: number, end: number): number {

@@ -6,7 +6,7 @@ import {
   octets,
   packetsOf,
   readsAnything,
-  type Sample,
+  talk,
 } from "./application-protocol.contract.ts";
 import { identify } from "./identify.ts";
 import { TPKT_PROTOCOL, tpktLength } from "./tpkt.ts";
@@ -18,13 +18,7 @@ const FRAGMENT = octets("0300000a 02 f0 00 0102 03");
 const DATA = octets("0300000a 02 f0 80 040506");
 const DISCONNECT = octets("0300000b 06 80 0009 0112 80");
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 50_000, to: 102, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 102, to: 50_000, payload };
-}
+const { up, down } = talk("tcp", 102);
 
 const SAMPLES = [up(REQUEST), down(CONFIRM), up(FRAGMENT), up(DATA), down(DISCONNECT)];
 

@@ -7,18 +7,12 @@ import {
   octets,
   packetsOf,
   readsAnything,
-  type Sample,
+  talk,
 } from "./application-protocol.contract.ts";
 import { identify } from "./identify.ts";
 import { VNC_PROTOCOL } from "./vnc.ts";
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 50_000, to: 5901, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 5901, to: 50_000, payload };
-}
+const { up, down } = talk("tcp", 5901);
 
 /** RFC 6143 §7.1 to §7.3 with VNC's own authentication, and two messages of §7.5 and §7.6. */
 const SAMPLES = [

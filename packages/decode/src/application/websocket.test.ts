@@ -1,21 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { columnsOf, fieldTexts } from "../field-texts.ts";
-import {
-  ascii,
-  dissectAll,
-  octets,
-  readsAnything,
-  type Sample,
-} from "./application-protocol.contract.ts";
+import { ascii, dissectAll, octets, readsAnything, talk } from "./application-protocol.contract.ts";
 import { WEBSOCKET_PROTOCOL } from "./websocket.ts";
 
-function up(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 50_000, to: 80, payload };
-}
-
-function down(payload: Uint8Array): Sample {
-  return { transport: "tcp", from: 80, to: 50_000, payload };
-}
+const { up, down } = talk("tcp", 80);
 
 /** The upgrade of RFC 6455 §1.2 and the frames of its §5.7. */
 const SAMPLES = [
