@@ -29,7 +29,6 @@ export function Figures(): ReactNode {
   const status = useStore(dashboard.poll.status);
   const own = useMemo(() => new Set(interfaces.flatMap((entry) => entry.addresses)), [interfaces]);
   const meter = useRef(new DirectionMeter());
-  const whole = useStore(dashboard.wholeTimeline.timeline);
   const scope = useStore(dashboard.inquiry.scope);
   const answer = useStore(dashboard.inquiry.answers.summary);
   const summary = answer.value;
@@ -42,7 +41,7 @@ export function Figures(): ReactNode {
         : !follows
           ? scopeFigures(summary, scope.span)
           : status?.mode === "file"
-            ? fileFigures(frame, whole)
+            ? fileFigures(frame, scope.window)
             : liveFigures(frame, own, meter.current, scope.live ? undefined : summary),
       waiting,
     ) ?? scopeFigures(undefined, scope.span);
@@ -104,11 +103,10 @@ function liveFigures(
   ];
 }
 
-function fileFigures(
-  frame: LiveFrame | undefined,
-  whole: LiveFrame["timeline"] | undefined,
-): Figure[] {
-  const seconds = (whole?.bytes[0]?.length ?? Number.NaN) * (whole?.step ?? 1);
+/** @param span from the first to the last packet. */
+function fileFigures(frame: LiveFrame | undefined, span: Span): Figure[] {
+  const isEmpty = (frame?.totals.allPackets ?? 0) === 0;
+  const seconds = isEmpty ? Number.NaN : (span.to - span.from) / SECOND;
   return [
     volume(frame),
     {

@@ -87,7 +87,7 @@ export function PageTools({ onHelp }: { readonly onHelp: () => void }): ReactNod
       </button>
       <button
         type="button"
-        className="button button-quiet button-icon"
+        className="button button-quiet button-icon page-keys"
         aria-label="Keys"
         title="Keys (?)"
         onClick={onHelp}
