@@ -16,7 +16,7 @@ interface Ends {
 }
 
 /** Rows that are made at a time: a minute of a flood would take a hundred megabytes at once. */
-const PART_ROWS = 8192;
+const PART_ROWS = 2048;
 
 /** The same rows as of {@link sliceRows}, a part at a time. */
 export function* sliceParts(batch: SliceBatch, context: ReportContext): Generator<TableRows> {

@@ -17,7 +17,10 @@ import type { Keeping, Run } from "./run.ts";
  * Octets that the tables of the analysis have for themselves. What they take beyond, in a flood of new flows or hosts, the
  * packets in memory give, so that the process stays as small.
  */
-const TABLES_LENGTH = 8 * 1024 * 1024;
+const TABLES_LENGTH = 4 * 1024 * 1024;
+
+/** Flows at once; history has those that ended. */
+const FLOW_CAPACITY = 65_536;
 
 export interface LiveRunOptions extends Keeping {
   readonly handles: readonly CaptureHandle[];
@@ -57,7 +60,7 @@ export class LiveRun implements Run {
       mode: "live",
       archive: new RingArchive(options.archiveLength, () => this.#tablesBeyondTheirOwn()),
       catalog: options.catalog,
-      analysis: {},
+      analysis: { flowCapacity: FLOW_CAPACITY },
       onMinute: this.#feed && ((traffic) => this.#feed?.send(traffic)),
       interfaces: async () => describeInterfaces(await listInterfaces(), names),
     });
