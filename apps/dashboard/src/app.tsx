@@ -95,6 +95,11 @@ function useKeys(showHelp: () => void): void {
       const used = pressKey(event.key, dashboard, {
         focusFilter: () => document.querySelector<HTMLElement>("[data-filter-box]")?.focus(),
         toggleTheme: () => theme.toggle(),
+        focusRanking: (place) =>
+          document
+            .querySelectorAll(".breakdown")
+            [place - 1]?.querySelector<HTMLElement>(".breakdown-row button")
+            ?.focus(),
         showHelp,
         copyLink: () => document.querySelector<HTMLElement>("[data-copy-link]")?.click(),
         goLive: () => document.querySelector<HTMLElement>(".packets-head > .pill")?.click(),

@@ -281,6 +281,7 @@ describe("pressKey", () => {
     toggleTheme: () => {},
     showHelp: () => {},
     copyLink: () => {},
+    focusRanking: () => {},
     goLive: () => {},
     pickTime: () => {},
     focusList: () => {},

@@ -19,6 +19,7 @@ export const KEYS: readonly KeyHelp[] = [
   { keys: "U", does: "Bits per second or packets per second" },
   { keys: "D", does: "Light or dark" },
   { keys: "Y", does: "Copy a link to what is shown" },
+  { keys: "1 … 5", does: "First row of a ranked list" },
   { keys: "J K ↓ ↑", does: "Next and previous packet or field" },
   { keys: "Enter O", does: "Open the packet" },
   { keys: "← →", does: "Packet above and below, while one is open" },
@@ -38,6 +39,8 @@ export interface KeyActs {
   readonly goLive: () => void;
   readonly pickTime: () => void;
   readonly focusList: () => void;
+  /** @param place of a ranked list among those that are shown, from 1. */
+  readonly focusRanking: (place: number) => void;
 }
 
 /** @returns whether the key did something. */
@@ -96,6 +99,13 @@ export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): bool
     case "j":
     case "k":
       acts.focusList();
+      return true;
+    case "1":
+    case "2":
+    case "3":
+    case "4":
+    case "5":
+      acts.focusRanking(Number(key));
       return true;
     case "x":
     case "Escape":
