@@ -1,35 +1,28 @@
 /** `wirescope packets`: one line per packet, in the columns and formats that tshark's users know. */
 import {
   COLUMN_FIELDS,
-  columnsOf,
   Dissector,
   FIELDS,
-  fieldTexts,
   type Layer,
   needsHistory,
   type Packet,
 } from "@wirescope/decode";
 import type { PacketFile } from "@wirescope/engine/packet-file";
-import { csvLine, formatTimestamp } from "@wirescope/query";
 import { type Arguments, readArguments } from "../arguments.ts";
 import { reportProblems } from "../capture-files.ts";
 import { ExitStatus, usageError } from "../errors.ts";
 import { Output } from "../output.ts";
 import { readPackets } from "../packet-loop.ts";
 import { compileSelection } from "../recording.ts";
-import { type FieldFormat, fieldCell, readFieldFormat } from "../render/field-format.ts";
+import { readFieldFormat } from "../render/field-format.ts";
+import {
+  fieldRenderer,
+  heading,
+  ROW_FORMATS,
+  type RowFormat,
+  rowRenderer,
+} from "../render/packet-row.ts";
 import { readSelection, SELECTION_OPTIONS } from "../selection.ts";
-
-const FORMATS = ["table", "tsv", "json", "csv"] as const;
-type Format = (typeof FORMATS)[number];
-
-const COLUMNS = ["number", "time", "source", "destination", "protocol", "length", "info"] as const;
-
-/** Widths of the table's columns; a streamed table can't wait for the widest value. */
-const WIDTHS = [7, 30, 39, 39, 10, 6, 0] as const;
-
-/** Turns a packet into the text of its line or lines. */
-type Render = (packet: Packet, layers: readonly Layer[]) => string;
 
 export async function packets(args: readonly string[]): Promise<ExitStatus> {
   const given = readArguments("packets", args, {
@@ -105,12 +98,12 @@ class History {
 }
 
 /** `fields` is what tshark calls rows of `-e` fields. */
-function readFormat(given: Arguments): Format {
+function readFormat(given: Arguments): RowFormat {
   const asked = given.value("format") ?? "table";
   const text = asked === "fields" ? "tsv" : asked;
-  const format = FORMATS.find((name) => name === text);
+  const format = ROW_FORMATS.find((name) => name === text);
   if (format === undefined) {
-    throw usageError(`-T takes ${FORMATS.join(", ")}, not "${text}".`);
+    throw usageError(`-T takes ${ROW_FORMATS.join(", ")}, not "${text}".`);
   }
   return format;
 }
@@ -122,62 +115,4 @@ function requireField(name: string): void {
   const hint =
     near.length === 0 ? "" : ` (there are ${near.map((field) => field.name).join(", ")} …)`;
   throw usageError(`-e: there is no field "${name}"${hint}.`);
-}
-
-function heading(format: Format, fields: readonly string[], layout: FieldFormat): string {
-  if (format === "json") return "[";
-  if (!layout.header) return "";
-  const titles = fields.length === 0 ? COLUMNS : fields;
-  if (format === "csv") return csvLine(titles);
-  if (format === "table" && fields.length === 0) return tableLine(titles);
-  return `${titles.join(separatorOf(format, layout))}\n`;
-}
-
-/** What stands between the fields of a row. */
-function separatorOf(format: Format, { separator }: FieldFormat): string {
-  return separator ?? (format === "table" ? "  " : "\t");
-}
-
-function rowRenderer(format: Format): Render {
-  return (packet, layers) => {
-    const row = columnsOf(layers);
-    const time = formatTimestamp(packet.seconds, packet.nanoseconds);
-    const { number, originalLength: length } = packet;
-    if (format === "json") return JSON.stringify({ number, time, ...row, length });
-    const cells = [number, time, row.source, row.destination, row.protocol, length, row.info];
-    if (format === "csv") return csvLine(cells);
-    if (format === "tsv") return `${cells.map(tsvCell).join("\t")}\n`;
-    return tableLine(cells.map(String));
-  };
-}
-
-function fieldRenderer(format: Format, fields: readonly string[], layout: FieldFormat): Render {
-  return (_packet, layers) => {
-    if (format === "json") {
-      const row: Record<string, string[]> = {};
-      for (const field of fields) {
-        const values = fieldTexts(layers, field);
-        if (values.length > 0) row[field] = values;
-      }
-      return JSON.stringify(row);
-    }
-    const cells = fields.map((field) => fieldCell(fieldTexts(layers, field), layout));
-    if (format === "csv") return csvLine(cells);
-    return `${cells.map(tsvCell).join(separatorOf(format, layout))}\n`;
-  };
-}
-
-/** A tab or line end inside a value would break the row: written as tshark escapes them. */
-function tsvCell(value: string | number): string {
-  if (typeof value === "number") return String(value);
-  if (!/[\t\n\r]/.test(value)) return value;
-  return value.replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
-}
-
-function tableLine(cells: readonly string[]): string {
-  const padded = cells.map((cell, index) => {
-    const width = WIDTHS[index] ?? 0;
-    return index === 0 || index === 5 ? cell.padStart(width) : cell.padEnd(width);
-  });
-  return `${padded.join("  ").trimEnd()}\n`;
 }
