@@ -4,7 +4,8 @@ import { QueryError } from "./errors.ts";
 import type { LiveFrame, LiveRanking, LiveRows, LiveTimeline } from "./live-frame.ts";
 import { decodeLiveFrame } from "./live-frame-decoder.ts";
 import { encodeLiveFrame } from "./live-frame-encoder.ts";
-import { FRAME_STATES, TOTAL_NAMES } from "./live-frame-layout.ts";
+import { TOTAL_NAMES } from "./live-frame-layout.ts";
+import { STATES } from "./status.ts";
 
 const SEED = 20261122;
 
@@ -61,7 +62,7 @@ const rows: fc.Arbitrary<LiveRows> = fc.nat({ max: 7 }).chain((n) =>
 const frames: fc.Arbitrary<LiveFrame> = fc.record({
   epoch: fc.nat({ max: 0xffffffff }),
   watermark: count,
-  state: fc.constantFrom(...FRAME_STATES),
+  state: fc.constantFrom(...STATES),
   progress: count,
   totals: fc.record(
     Object.fromEntries(TOTAL_NAMES.map((name) => [name, count])),

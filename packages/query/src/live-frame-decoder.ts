@@ -3,13 +3,13 @@ import { readUtf8 } from "@wirescope/decode";
 import { QueryError } from "./errors.ts";
 import type { LiveFrame, LiveRanking, LiveRows, LiveTimeline, LiveTotals } from "./live-frame.ts";
 import {
-  FRAME_STATES,
   FRAME_TYPE,
   FRAME_VERSION,
   HEAD_LENGTH,
   IS_LITTLE_ENDIAN,
   TOTAL_NAMES,
 } from "./live-frame-layout.ts";
+import { STATES } from "./status.ts";
 
 /**
  * Reads one frame. Number columns are views of `buffer` where the platform allows it, so the buffer
@@ -105,7 +105,7 @@ class FrameReader {
     if (version !== FRAME_VERSION) {
       throw malformed(`version ${version} is not ${FRAME_VERSION}; reload the page`);
     }
-    const state = FRAME_STATES[this.#view.getUint16(2, true) & 7];
+    const state = STATES[this.#view.getUint16(2, true) & 7];
     if (state === undefined) throw malformed("the state is unknown");
     this.state = state;
     this.epoch = this.#view.getUint32(4, true);

@@ -2,13 +2,13 @@
 import { utf8Length, writeUtf8 } from "@wirescope/decode";
 import type { LiveFrame, LiveRanking, LiveRows, LiveTimeline } from "./live-frame.ts";
 import {
-  FRAME_STATES,
   FRAME_TYPE,
   FRAME_VERSION,
   HEAD_LENGTH,
   RANKING_NAMES,
   TOTAL_NAMES,
 } from "./live-frame-layout.ts";
+import { STATES } from "./status.ts";
 
 /** Octets to start with; a usual frame of a quiet network fits. */
 const INITIAL_LENGTH = 1 << 15;
@@ -27,7 +27,7 @@ export function encodeLiveFrame(frame: LiveFrame): ArrayBuffer {
   const head = new DataView(buffer);
   head.setUint8(0, FRAME_TYPE);
   head.setUint8(1, FRAME_VERSION);
-  head.setUint16(2, FRAME_STATES.indexOf(frame.state), true);
+  head.setUint16(2, STATES.indexOf(frame.state), true);
   head.setUint32(4, frame.epoch, true);
   head.setFloat64(8, frame.watermark, true);
   head.setFloat64(16, frame.progress, true);

@@ -13,20 +13,11 @@
  *
  * A column of text is one u32 per row, the index of its string.
  */
-import type { LiveFrame, LiveTotals } from "./live-frame.ts";
+import type { LiveTotals } from "./live-frame.ts";
 
 export const FRAME_TYPE = 1;
 export const FRAME_VERSION = 1;
 export const HEAD_LENGTH = 32;
-
-/** In the order of their numbers in the low three bits of the flags. */
-export const FRAME_STATES: readonly LiveFrame["state"][] = [
-  "starting",
-  "waiting",
-  "running",
-  "finished",
-  "failed",
-];
 
 /** In the order on the wire. */
 export const TOTAL_NAMES: readonly (keyof LiveTotals)[] = [

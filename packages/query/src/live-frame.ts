@@ -5,12 +5,14 @@
  * `u8 type, u8 version, u16 flags, u32 epoch, f64 watermark`, then columns, each aligned to eight
  * octets, then one table of UTF-8 strings that the columns index. Little-endian.
  */
+import type { State } from "./status.ts";
+
 export interface LiveFrame {
   /** Of the subscription that the frame answers. */
   readonly epoch: number;
   /** Microseconds since 1970-01-01T00:00:00Z: the newest packet, or the present when live. */
   readonly watermark: number;
-  readonly state: "starting" | "waiting" | "running" | "finished" | "failed";
+  readonly state: State;
   /** 0 … 1 while a file is read, otherwise 1. */
   readonly progress: number;
   readonly totals: LiveTotals;

@@ -41,12 +41,17 @@ export const MODES = ["live", "file", "demo", "history"] as const;
 export type Mode = (typeof MODES)[number];
 
 /**
- * What the answerer is doing. `waiting`: no permission or no driver yet, tried again every 2 s.
+ * `waiting`: no permission or no driver yet, tried again every 2 s. Live frames number them in this order,
+ * in the low three bits of their flags.
  */
+export const STATES = ["starting", "waiting", "running", "finished", "failed"] as const;
+export type State = (typeof STATES)[number];
+
+/** What the answerer is doing. */
 export interface Status {
   readonly version: string;
   readonly mode: Mode;
-  readonly state: "starting" | "waiting" | "running" | "finished" | "failed";
+  readonly state: State;
   /** One sentence why, for `waiting` and `failed`, or what was wrong with a file. */
   readonly problem: string | undefined;
   /** How to mend a `waiting` state, best first. */

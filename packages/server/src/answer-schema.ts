@@ -31,7 +31,7 @@ import type {
   Top,
   Usage,
 } from "@wirescope/query";
-import { HEALTH_FIELDS, MODES, RESOLUTIONS } from "@wirescope/query";
+import { HEALTH_FIELDS, MODES, RESOLUTIONS, STATES } from "@wirescope/query";
 import {
   count,
   flag,
@@ -333,7 +333,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
     {
       version: text,
       mode: { type: "string", enum: MODES },
-      state: { type: "string", enum: ["starting", "waiting", "running", "finished", "failed"] },
+      state: { type: "string", enum: STATES },
       problem: text,
       advice: list(ref("Advice")),
       sources: list(text),

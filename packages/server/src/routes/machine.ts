@@ -1,6 +1,7 @@
 /** For programs: the numbers that a monitoring system scrapes. */
 import { EVERYTHING } from "@wirescope/query";
-import { PROMETHEUS_TYPE, renderMetrics } from "../prometheus.ts";
+import { renderMetrics } from "../metric-families.ts";
+import { PROMETHEUS_TYPE } from "../prometheus.ts";
 import type { Route } from "../route.ts";
 
 export const METRICS_ROUTE: Route = {
