@@ -32,6 +32,9 @@ const MAX_MESSAGES = 512;
 /** Octets that are enough for a reader to tell what they are. */
 const TELLING_LEN = 32;
 
+/** Last of the ports that are assigned with the greatest care (RFC 6335 §6). */
+const LAST_SYSTEM_PORT = 1023;
+
 /** What the Info column says of a payload that was read as far as it was captured. */
 const CUT = "[Packet size limited during capture]";
 
@@ -61,21 +64,13 @@ export function dissectPayload(
   return typeof outcome === "string" ? undefined : outcome;
 }
 
-/** Names a payload of which too little was captured for its reader: by its conversation, its content, or its port. */
-function nameCut(packet: Packet, tree: Tree, conversation: Conversation): Outcome {
-  const settled = conversation.protocol || conversation.announced;
-  const protocol = settled || identify(packet);
-  if (protocol === packet.layerProtocol[packet.layerCount - 1]) return "refused";
-  if (settled !== Protocol.Unknown) {
-    if (isTelling(packet)) return "refused";
-    packet.protocolByPort = false;
-  } else if (packet.protocolByPort) {
-    if (isTelling(packet) || !mayBegin(protocol, packet)) return "refused";
-  } else {
-    conversation.protocol = protocol;
-  }
-  packet.protocol = protocol;
-  addNamedLayer(packet, protocol, tree);
+/** Names a payload of which too little was captured for content to speak by its port. */
+function nameCut(packet: Packet, tree: Tree, { protocol, announced }: Conversation): Outcome {
+  const isKnown = protocol !== Protocol.Unknown || announced !== Protocol.Unknown;
+  if (isKnown || isTelling(packet)) return "refused";
+  const guess = identify(packet);
+  if (!packet.protocolByPort || !mayBegin(guess, packet)) return "refused";
+  addNamedLayer(packet, guess, tree);
   return "read";
 }
 
@@ -84,12 +79,16 @@ function isTelling({ payloadStart, payloadEnd }: Packet): boolean {
   return payloadEnd - payloadStart >= TELLING_LEN;
 }
 
-/** Whether messages of the protocol begin with the first octet that is there. */
+/** Whether the protocol's port is the system's, and its messages begin with the first octet that is there. */
 function mayBegin(protocol: Protocol, packet: Packet): boolean {
+  const { view, payloadStart, sourcePort, destinationPort } = packet;
   const reader = applicationProtocol(protocol);
   const isStream = packet.layerProtocol[packet.layerCount - 1] === Protocol.Tcp;
+  const ports = (isStream ? reader?.tcpPorts : reader?.udpPorts) ?? [];
+  const port = ports.find((own) => own === sourcePort || own === destinationPort);
+  if (port === undefined || port > LAST_SYSTEM_PORT) return false;
   const signature = isStream ? reader?.stream : reader?.datagram;
-  return signature?.firstOctets?.includes(packet.view.getUint8(packet.payloadStart)) ?? true;
+  return signature?.firstOctets?.includes(view.getUint8(payloadStart)) ?? true;
 }
 
 /** Appends the layers of a payload whose protocol is known; nothing where it is something else. */

@@ -93,9 +93,24 @@ function address(name: string, description: string): FieldSpec {
 
 /** A version with its complement, a type in use, and a length that is not beyond reason. */
 function matches(view: DataView, off: number, end: number): boolean {
-  if (end - off < HEADER_LEN) return false;
+  if (end - off < HEADER_LEN || !startsHeader(view, off)) return false;
+  return view.getUint32(off + 4) <= MAX_LENGTH;
+}
+
+function startsHeader(view: DataView, off: number): boolean {
   if ((view.getUint8(off) ^ view.getUint8(off + 1)) !== 0xff) return false;
-  return TYPES[view.getUint16(off + 2)] !== undefined && view.getUint32(off + 4) <= MAX_LENGTH;
+  return TYPES[view.getUint16(off + 2)] !== undefined;
+}
+
+/** On its own port, of a header that the capture has cut, what stands before the length is enough. */
+function isCutHeader(view: DataView, off: number, end: number, packet: Packet): boolean {
+  const octets = end - off;
+  if (octets < 4 || octets >= HEADER_LEN || packet.payloadLength < HEADER_LEN) return false;
+  return isOwnPort(packet) && startsHeader(view, off);
+}
+
+function isOwnPort({ sourcePort, destinationPort }: Packet): boolean {
+  return sourcePort === PORT || destinationPort === PORT;
 }
 
 function messageLength(view: DataView, off: number, end: number): number {
@@ -106,6 +121,11 @@ function messageLength(view: DataView, off: number, end: number): number {
 
 function dissect(packet: Packet, tree: Tree): void {
   const { view, payloadStart, payloadEnd } = packet;
+  if (isCutHeader(view, payloadStart, payloadEnd, packet)) {
+    tree.layer("doip", "DoIP (ISO13400) Protocol", payloadStart, payloadEnd);
+    tree.show("DoIP", "");
+    return;
+  }
   let start = payloadStart;
   while (payloadEnd - start >= HEADER_LEN && matches(view, start, payloadEnd)) {
     const end = Math.min(payloadEnd, start + HEADER_LEN + view.getUint32(start + 4));
@@ -138,7 +158,10 @@ export const DOIP_PROTOCOL: ApplicationProtocol = {
   protocols: [Protocol.Doip],
   tcpPorts: [PORT],
   udpPorts: [PORT],
-  stream: { matches },
+  stream: {
+    matches: (view, off, end, packet) =>
+      matches(view, off, end) || isCutHeader(view, off, end, packet),
+  },
   datagram: { matches },
   fields: [...list.specs, ...UDS_FIELDS],
   dissect,

@@ -47,7 +47,7 @@ interface Context {
 }
 
 function dissectQuic(packet: Packet, tree: Tree, conversation: Conversation): void {
-  const { view, payloadStart, payloadEnd } = packet;
+  const { view, payloadStart, payloadEnd, payloadLength } = packet;
   const session = conversation.recall(Protocol.Quic, () => new QuicSession());
   const isOriginator = conversation.isFromOriginator(packet);
   const context: Context = {
@@ -62,7 +62,11 @@ function dissectQuic(packet: Packet, tree: Tree, conversation: Conversation): vo
   for (let count = 0; count < MAX_PACKETS && at < payloadEnd; count += 1) {
     const header = quic.isLong(view, at) ? knownHeader(view, at, payloadEnd) : undefined;
     if (header === undefined) {
-      const isShort = !quic.isLong(view, at) && payloadEnd - at >= LEAST_SHORT;
+      if (isCutHeader(packet, at)) {
+        addCut(context, at, payloadEnd);
+        break;
+      }
+      const isShort = !quic.isLong(view, at) && payloadStart + payloadLength - at >= LEAST_SHORT;
       if (!isShort || !session.isOpen) break;
       addShort(context, at, payloadEnd);
       break;
@@ -73,6 +77,23 @@ function dissectQuic(packet: Packet, tree: Tree, conversation: Conversation): vo
   nameOnce(tree.protocols, names);
   conversation.count(context.sender.crypto);
   conversation.count(isOriginator ? session.tls.originator : session.tls.responder);
+}
+
+/** Whether a long header of a known version begins at `off` whose end the capture lacks. */
+function isCutHeader(packet: Packet, off: number): boolean {
+  const { view, payloadStart, payloadEnd, payloadLength } = packet;
+  const missing = payloadStart + payloadLength - payloadEnd;
+  if (missing < LEAST_SHORT || payloadEnd - off <= quic.HEADER_LEN) return false;
+  return quic.check(view, off, payloadEnd) === DecodeStatus.Truncated;
+}
+
+function addCut({ tree, session }: Context, start: number, end: number): void {
+  tree.layer("quic", TITLE, start, end);
+  tree.add(fields.HEADER_FORM, start);
+  tree.add(fields.FIXED_BIT, start);
+  tree.add(fields.VERSION, start + quic.VERSION);
+  session.isOpen = true;
+  tree.shown = { protocol: "QUIC", info: "" };
 }
 
 function knownHeader(view: DataView, off: number, end: number): quic.LongHeader | undefined {
@@ -236,11 +257,8 @@ export const QUIC_PROTOCOL: ApplicationProtocol = {
   udpPorts: [443],
   datagram: {
     firstOctets: Array.from({ length: 64 }, (_, low) => 0xc0 | low),
-    matches: (view, off, end, packet) => {
-      const status = quic.check(view, off, end);
-      if (status === DecodeStatus.Ok) return true;
-      return status === DecodeStatus.Truncated && packet.payloadLength > end - off + LEAST_SHORT;
-    },
+    matches: (view, off, end, packet) =>
+      quic.check(view, off, end) === DecodeStatus.Ok || isCutHeader(packet, off),
   },
   fields: [...fields.FIELDS, ...FRAME_FIELDS],
   dissect: dissectQuic,

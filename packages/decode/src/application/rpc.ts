@@ -115,6 +115,15 @@ function calledProgram(view: DataView, off: number, end: number): number {
   return view.getUint32(off + 28) <= MAX_AUTH ? program : -1;
 }
 
+/** As {@link calledProgram}, for a call of which the capture lacks all behind the program, which must be known. */
+function cutProgram(view: DataView, off: number, end: number, packet: Packet): number {
+  const isCut = packet.payloadLength > packet.payloadEnd - packet.payloadStart;
+  if (!isCut || end - off < 16 || end - off >= CALL_HEAD + 8) return -1;
+  if (view.getUint32(off + 4) !== CALL || view.getUint32(off + 8) !== RPC_VERSION) return -1;
+  const program = view.getUint32(off + 12);
+  return isKnownProgram(program) ? program : -1;
+}
+
 function isReply(view: DataView, off: number, end: number): boolean {
   return end - off >= 12 && view.getUint32(off + 4) === REPLY && view.getUint32(off + 8) <= 1;
 }
@@ -136,6 +145,16 @@ function dissect(packet: Packet, tree: Tree, conversation: Conversation): void {
   const known = conversation.recall(Protocol.Rpc, () => new RpcCalls());
   if (calledProgram(view, start, end) >= 0) dissectCall(packet, tree, start, known);
   else if (isReply(view, start, end)) dissectReply(packet, tree, start, known);
+  else dissectCutCall(packet, tree, start);
+}
+
+function dissectCutCall(packet: Packet, tree: Tree, start: number): void {
+  const program = cutProgram(packet.view, start, packet.payloadEnd, packet);
+  if (program < 0) return;
+  openLayer(packet, tree, start, "Call");
+  tree.add(VERSION, start + 8);
+  tree.add(PROGRAM, start + 12);
+  tree.show(PROGRAMS.get(program)?.name ?? programTitle(program), "");
 }
 
 function openLayer(packet: Packet, tree: Tree, start: number, title: string): void {
@@ -271,7 +290,13 @@ function protocolOf(
     stream: {
       matches: (view, off, end) => end - off > MARK_LEN && starts(view, off + MARK_LEN, end),
     },
-    datagram: { matches: starts },
+    datagram: {
+      matches: (view, off, end, packet) => {
+        if (starts(view, off, end)) return true;
+        const program = cutProgram(view, off, end, packet);
+        return program >= 0 && accepts(program);
+      },
+    },
     fields,
     dissect,
     messageLength,

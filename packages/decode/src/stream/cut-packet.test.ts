@@ -104,7 +104,14 @@ describe("A payload", () => {
     ["QUIC", udp("c3500310", `c1 00000001 12 ${"ab".repeat(80)}`), 18, "udp:quic"],
     ["Geneve", udp("c35017c1", `0a006558 00000100 ${"00".repeat(60)}`), 18, "udp:geneve"],
     ["SMB2", tcp("c35001bd", 1, `000000f8fe534d4240${"00".repeat(243)}`), 42, "tcp:nbss:smb2"],
-    ["CQL", tcp("c3502352", 1, `04000000${"00".repeat(40)}`), 6, "tcp:cql"],
+    ["DoIP", tcp("c3503458", 1, `02fd0005${"00".repeat(40)}`), 6, "tcp:doip"],
+    [
+      "a call of NFS",
+      udp("03150801", `b63928f7 00000000 00000002 000186a3 ${"00".repeat(40)}`),
+      18,
+      "udp:rpc",
+    ],
+    ["nothing on a service's port", udp("c35018ca", "ab".repeat(60)), 18, "udp:data"],
     ["nothing known", udp("c350c351", "ab".repeat(60)), 18, "udp:data"],
   ] as const)("that starts as %s is named", ([, octets, kept, expected]) => {
     const header = expected.startsWith("udp") ? HEADERS + 8 : HEADERS + 20;
