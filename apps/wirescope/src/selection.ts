@@ -23,7 +23,7 @@ export function readSelection(given: Arguments): Selection {
 }
 
 /** True where a time counts from the newest packet. */
-export function isRelative({ from = "", to = "" }: Selection): boolean {
+function isRelative({ from = "", to = "" }: Selection): boolean {
   return [from, to].some((text) => /^(?:[+-]|now$)/.test(text));
 }
 

@@ -6,7 +6,7 @@ import { PROTOCOL_COUNT } from "@wirescope/decode";
 import { addFigures, FIGURE_PACKETS, FIGURES } from "./slice-figures.ts";
 
 /** Rows at most. */
-export const MAX_SUMS: number = 2 * PROTOCOL_COUNT;
+const MAX_SUMS: number = 2 * PROTOCOL_COUNT;
 
 export class SliceSums {
   /** Flows among what is summed. */

@@ -100,7 +100,7 @@ export function frameLayer(inner: Tree, notes: FrameNotes, times: FrameTimes | u
 }
 
 /** Seconds since 1970 with nine decimals; times before it have the sign of the whole. */
-export function epochTime(seconds: number, nanoseconds: number): string {
+function epochTime(seconds: number, nanoseconds: number): string {
   if (seconds >= 0 || nanoseconds === 0) {
     return `${seconds}.${String(nanoseconds).padStart(9, "0")}`;
   }

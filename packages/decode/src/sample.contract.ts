@@ -29,7 +29,7 @@ export function octetsOf({ hex }: Sample): Uint8Array {
   return Uint8Array.from(digits, (pair) => Number.parseInt(pair, 16));
 }
 
-export function layersOf(sample: Sample, octets: Uint8Array = octetsOf(sample)): Layer[] {
+function layersOf(sample: Sample, octets: Uint8Array = octetsOf(sample)): Layer[] {
   return dissected(new Dissector(), sample, octets);
 }
 

@@ -50,7 +50,7 @@ function isLiteral(operand: Operand): operand is Operand & LiteralSource {
   );
 }
 
-export function checkOperand(operand: Operand): TypedOperand {
+function checkOperand(operand: Operand): TypedOperand {
   switch (operand.kind) {
     case "word":
       return fieldOperand(operand.text, operand, undefined);

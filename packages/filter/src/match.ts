@@ -70,7 +70,7 @@ function comparePrefix(a: Uint8Array, b: Uint8Array, prefix: number): number {
   return shift === 8 ? 0 : (a[whole]! >>> shift) - (b[whole]! >>> shift);
 }
 
-export function literalMatch(operator: CompareOperator, literal: Literal): Match {
+function literalMatch(operator: CompareOperator, literal: Literal): Match {
   if (literal.kind === "pattern") {
     const { expression } = literal;
     return (value) =>
@@ -89,7 +89,7 @@ export function containsValue(whole: Value, part: Value): boolean {
   return typeof whole === "string" && typeof part === "string" && whole.includes(part);
 }
 
-export function rangesMatch(ranges: readonly LiteralRange[]): Match {
+function rangesMatch(ranges: readonly LiteralRange[]): Match {
   return (value) =>
     ranges.some(({ from, to }) =>
       to === undefined

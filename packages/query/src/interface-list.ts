@@ -5,7 +5,7 @@
 import type { CaptureInterface } from "@wirescope/pcap";
 
 /** Interfaces told apart; further ones all go by the last number. */
-export const INTERFACE_LIMIT = 65_536;
+const INTERFACE_LIMIT = 65_536;
 
 export class InterfaceList {
   readonly #interfaces: CaptureInterface[] = [];

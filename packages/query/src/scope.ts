@@ -51,7 +51,7 @@ export function compileScope(scope: Scope, context?: FilterContext): CompiledSco
 }
 
 /** `compileFilter` with its error as a {@link QueryError}. */
-export function compileQueryFilter(text: string, context?: FilterContext): Filter {
+function compileQueryFilter(text: string, context?: FilterContext): Filter {
   return filterErrorAsQuery(() => compileFilter(text, context));
 }
 

@@ -101,7 +101,7 @@ export function slidingWindow(buckets: Buckets, seconds: number, until: number):
 }
 
 /** Series by protocol, most octets first. */
-export function protocolSeries(window: TimelineWindow): TimelineSeries[] {
+function protocolSeries(window: TimelineWindow): TimelineSeries[] {
   return window.series
     .map(({ protocol, packets, bytes }) => ({
       name: protocolInfo(protocol).name,

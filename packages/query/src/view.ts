@@ -8,7 +8,7 @@ import type { PacketTime } from "./packet-archive.ts";
 import { beginsAfter, type CompiledScope, isInside } from "./scope.ts";
 
 /** Newest matching frame numbers that a view remembers, for the rows of live frames. */
-export const RECENT_LIMIT = 512;
+const RECENT_LIMIT = 512;
 
 export class View {
   readonly scope: CompiledScope;

@@ -9,7 +9,7 @@ export const DEFAULT_PORT = 9473;
 export const PORT_ATTEMPTS = 32;
 
 /** Characters in a token that somebody chose; the generated ones have 32. */
-export const MIN_TOKEN_LENGTH = 16;
+const MIN_TOKEN_LENGTH = 16;
 
 /** Octets of request line and headers; longer requests get 431 from Node. */
 export const MAX_HEADER_LENGTH: number = 16 * 1024;

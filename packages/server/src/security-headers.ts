@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from "hono";
 
 /** `host` is the request's `Host` header, already checked: older browsers need the socket spelled out. */
-export function contentSecurityPolicy(host: string): string {
+function contentSecurityPolicy(host: string): string {
   return [
     "default-src 'self'",
     `connect-src 'self' ws://${host} wss://${host}`,

@@ -84,7 +84,7 @@ export function hasCookie(view: DataView, off: number, end: number): boolean {
 }
 
 /** Offset of the first option, at its code. */
-export function firstOption(off: number): number {
+function firstOption(off: number): number {
   return off + HEADER_LEN;
 }
 

@@ -13,7 +13,7 @@ const LAST_SECOND = 253_402_300_799n;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** `Dec  6, 2011 20:18:15.380156000 UTC`. */
-export function fileTimeText(units: bigint): string {
+function fileTimeText(units: bigint): string {
   if (units === 0n) return "No time specified (0)";
   if (units === 0x7fff_ffff_ffff_ffffn) return "Infinity (absolute time)";
   const since = units - UNIX_EPOCH;

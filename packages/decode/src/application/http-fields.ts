@@ -81,7 +81,7 @@ export const COOKIE_PAIR: FieldSpec = defineField("http.cookie_pair", "string", 
 export const CREDENTIALS: FieldSpec = defineField("http.authbasic", "string", "Credentials");
 export const FILE_DATA: FieldSpec = defineField("http.file_data", "string", "File Data");
 export const CHUNK_SIZE: FieldSpec = defineField("http.chunk_size", "uint32", "Chunk size");
-export const CHUNK_DATA: FieldSpec = defineField("http.chunk_data", "bytes", "Chunk data");
+const CHUNK_DATA: FieldSpec = defineField("http.chunk_data", "bytes", "Chunk data");
 export const CONNECT_HOST: FieldSpec = defineField(
   "http.proxy_connect_host",
   "string",

@@ -48,7 +48,7 @@ interface Message {
  *
  * In a conversation that has spoken HTTP, what is no message continues one whose start was lost.
  */
-export function dissectHttp(
+function dissectHttp(
   packet: Packet,
   protocol: "http" | "ssdp",
   tree: Tree,

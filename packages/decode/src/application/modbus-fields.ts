@@ -60,7 +60,7 @@ const DIAGNOSTICS: Readonly<Record<number, string>> = {
 };
 
 /** Section 6.21. */
-export const DEVICE_ID_CODES: Readonly<Record<number, string>> = {
+const DEVICE_ID_CODES: Readonly<Record<number, string>> = {
   1: "Basic Device Identification",
   2: "Regular Device Identification",
   3: "Extended Device Identification",

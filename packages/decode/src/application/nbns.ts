@@ -17,7 +17,7 @@ import {
 } from "./netbios-name.ts";
 import { addRun, addWithin } from "./within.ts";
 
-export const NBNS_PORT = 137;
+const NBNS_PORT = 137;
 
 /** Record types: an address with its flags, and a node's names with its statistics. */
 export const NB = 32;

@@ -47,7 +47,7 @@ const HEADER: FieldLayout = [
   [defineField("ptp.v2.logmessageperiod", "int8", "logMessagePeriod"), 33],
 ];
 
-export const PTP_FIELDS: readonly FieldSpec[] = layoutFields(HEADER);
+const PTP_FIELDS: readonly FieldSpec[] = layoutFields(HEADER);
 
 /** Messages directly over Ethernet. */
 export function dissectPtp(tree: Tree, { start, end }: LayerPlace): void {

@@ -16,7 +16,7 @@ import {
 export const HEADER_LEN = 6;
 
 /** Longest connection identifier of these versions (RFC 9000 §17.2). */
-export const MAX_CONNECTION_ID = 20;
+const MAX_CONNECTION_ID = 20;
 
 /** Least payload of a datagram that opens a connection (RFC 9000 §14.1). */
 const LEAST_OPENING = 1200;
@@ -68,7 +68,7 @@ export function check(view: DataView, off: number, end: number): DecodeStatus {
 }
 
 /** Whether both connection identifiers are there. `off + HEADER_LEN` lies in the packet. */
-export function checkIds(view: DataView, off: number, end: number): DecodeStatus {
+function checkIds(view: DataView, off: number, end: number): DecodeStatus {
   if (view.getUint8(off + 5) > MAX_CONNECTION_ID) return DecodeStatus.BadLength;
   const source = sourceIdStart(view, off);
   if (source + 1 > end) return DecodeStatus.Truncated;

@@ -116,7 +116,7 @@ export const V1_MESSAGES: Readonly<Record<number, string>> = {
   4: "User",
 };
 
-export const V2_MESSAGES: Readonly<Record<number, string>> = {
+const V2_MESSAGES: Readonly<Record<number, string>> = {
   1: "Disconnect",
   2: "Ignore",
   3: "Unimplemented",

@@ -43,7 +43,7 @@ export const ExtensionType = {
 const HOST_NAME = 0;
 
 /** Offset of the host name in a server name extension's data at `data`, -1 if there is none. */
-export function hostNameStart(view: DataView, data: number, end: number): number {
+function hostNameStart(view: DataView, data: number, end: number): number {
   if (data + 5 > end || view.getUint8(data + 2) !== HOST_NAME) return -1;
   const length = view.getUint16(data + 3);
   return length > 0 && data + 5 + length <= end ? data + 5 : -1;

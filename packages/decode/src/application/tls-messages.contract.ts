@@ -30,7 +30,7 @@ export function alpn(protocols: readonly (string | Uint8Array)[]): number[] {
 }
 
 /** Values of two octets behind a length of two. */
-export function list16(type: number, values: readonly number[]): number[] {
+function list16(type: number, values: readonly number[]): number[] {
   return extension(type, [...uint16(values.length * 2), ...values.flatMap(uint16)]);
 }
 
@@ -131,7 +131,7 @@ export const EXAMPLE_CIPHERS = [
   0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c,
   0x009d, 0x002f, 0x0035,
 ];
-export const EXAMPLE_SIGNATURES = [0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601];
+const EXAMPLE_SIGNATURES = [0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601];
 export const EXAMPLE_EXTENSIONS = [
   ...extension(0x001b, [2, 0, 2]),
   ...serverName("www.example.org"),

@@ -70,7 +70,7 @@ function addContinuation(tree: Tree, start: number, end: number): void {
   tree.show("TPKT", "Continuation");
 }
 
-export const TPKT_FIELDS: readonly FieldSpec[] = [
+const TPKT_FIELDS: readonly FieldSpec[] = [
   ...[TPKT, VERSION_FIELD, RESERVED, LENGTH, CONTINUATION],
   ...COTP_FIELDS,
 ];

@@ -58,7 +58,7 @@ export function derElement(view: DataView, at: number, end: number): DerElement 
 }
 
 /** The elements that fill `[start, end)`, up to the first that is none. */
-export function derElements(view: DataView, start: number, end: number): DerElement[] {
+function derElements(view: DataView, start: number, end: number): DerElement[] {
   const found: DerElement[] = [];
   let at = start;
   while (found.length < MAX_ELEMENTS) {

@@ -11,13 +11,13 @@ import { enter, stop, stopShort } from "../step.ts";
 import { followEtherType } from "./ethernet.ts";
 import { linkProtocol } from "./link-type.ts";
 
-export const PKTAP_MIN_LEN = 108;
-export const IPNET_LEN = 24;
+const PKTAP_MIN_LEN = 108;
+const IPNET_LEN = 24;
 /** A global routing header, and Infiniband's own four octets. */
-export const IPOIB_LEN = 44;
-export const NFLOG_MIN_LEN = 4;
-export const SLIP_LEN = 16;
-export const JUNIPER_MIN_LEN = 4;
+const IPOIB_LEN = 44;
+const NFLOG_MIN_LEN = 4;
+const SLIP_LEN = 16;
+const JUNIPER_MIN_LEN = 4;
 
 const AF_INET = 2;
 /** Address families of IPv6: Linux (NFLOG) and Solaris (IPNET). */
@@ -32,7 +32,7 @@ const JUNIPER_NO_LINK = 0x02;
 const JUNIPER_EXTENSION = 0x80;
 
 /** Length of a PKTAP header, little-endian. */
-export function pktapLength(view: DataView, off: number): number {
+function pktapLength(view: DataView, off: number): number {
   return view.getUint32(off, true);
 }
 
@@ -64,7 +64,7 @@ export function stepIpoib(packet: Packet, view: DataView): Protocol {
 }
 
 /** Offset of the packet in an NFLOG message; -1 where no attribute holds one. */
-export function nflogPayload(view: DataView, off: number, end: number): number {
+function nflogPayload(view: DataView, off: number, end: number): number {
   let at = off + NFLOG_MIN_LEN;
   for (let i = 0; i < MAX_ATTRIBUTES && at + 4 <= end; i += 1) {
     const length = view.getUint16(at, true);
@@ -112,14 +112,14 @@ function byVersion(packet: Packet, view: DataView): Protocol {
 }
 
 /** Octets of Juniper's header with its extensions; more than `end - off` where they are cut. */
-export function juniperLength(view: DataView, off: number, end: number): number {
+function juniperLength(view: DataView, off: number, end: number): number {
   if ((view.getUint8(off + 3) & JUNIPER_EXTENSION) === 0) return JUNIPER_MIN_LEN;
   if (end - off < JUNIPER_MIN_LEN + 2) return JUNIPER_MIN_LEN + 2;
   return JUNIPER_MIN_LEN + 2 + view.getUint16(off + JUNIPER_MIN_LEN);
 }
 
 /** True where the magic number stands and the frame has its own link layer. */
-export function hasJuniperLink(view: DataView, off: number): boolean {
+function hasJuniperLink(view: DataView, off: number): boolean {
   return (view.getUint8(off + 3) & JUNIPER_NO_LINK) === 0;
 }
 

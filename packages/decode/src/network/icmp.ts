@@ -31,7 +31,7 @@ export function sequence(view: DataView, off: number): number {
 }
 
 /** True for the ICMP errors, which quote the packet that caused them. */
-export function isIcmpError(messageType: number): boolean {
+function isIcmpError(messageType: number): boolean {
   return (
     messageType === 3 ||
     messageType === 4 ||
@@ -42,7 +42,7 @@ export function isIcmpError(messageType: number): boolean {
 }
 
 /** True for the ICMPv6 errors, types 1 to 4 as defined; the range below 128 is reserved for more. */
-export function isIcmpv6Error(messageType: number): boolean {
+function isIcmpv6Error(messageType: number): boolean {
   return messageType >= 1 && messageType <= 4;
 }
 

@@ -39,12 +39,12 @@ export function hopLimit(view: DataView, off: number): number {
 }
 
 /** Word `index`, 0 to 3, of the source address. */
-export function sourceWord(view: DataView, off: number, index: number): number {
+function sourceWord(view: DataView, off: number, index: number): number {
   return view.getUint32(off + SOURCE + 4 * index);
 }
 
 /** Word `index`, 0 to 3, of the destination address. */
-export function destinationWord(view: DataView, off: number, index: number): number {
+function destinationWord(view: DataView, off: number, index: number): number {
   return view.getUint32(off + DESTINATION + 4 * index);
 }
 

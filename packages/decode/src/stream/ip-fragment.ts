@@ -59,7 +59,7 @@ function isIpv6Fragment(packet: Packet, index: number): boolean {
 }
 
 /** Index of the IPv6 header before extension header `index`; -1 without one. */
-export function ipLayer(packet: Packet, index: number): number {
+function ipLayer(packet: Packet, index: number): number {
   for (let at = index; at >= 0; at -= 1) {
     const protocol = packet.layerProtocol[at];
     if (protocol === Protocol.Ipv6) return at;

@@ -12,7 +12,7 @@ export interface UnackedSegment {
   readonly next: number;
 }
 
-export const TIME_ZERO: CaptureTime = { seconds: 0, nanoseconds: 0 };
+const TIME_ZERO: CaptureTime = { seconds: 0, nanoseconds: 0 };
 
 /** Whether window scaling (RFC 7323 §2) is in use. Values from 0 are the shift itself. */
 export const WindowScale = {

@@ -99,7 +99,7 @@ export const TCP_FIELDS: readonly FieldSpec[] = [
 ];
 
 /** Flags from the lowest bit up, as the Info column has them: `SYN, ACK`. */
-export function flagNames(flags: number): string {
+function flagNames(flags: number): string {
   return FLAG_BITS.filter(({ bit }) => (flags & bit) !== 0)
     .map(({ short }) => short)
     .reverse()

@@ -8,7 +8,7 @@ import { enter } from "../step.ts";
 export const MIN_HEADER_LEN = 8;
 
 /** Message type of a tunnelled packet. */
-export const G_PDU = 255;
+const G_PDU = 255;
 
 /** Sequence number, N-PDU number and next extension type: there when any of three flags is. */
 const OPTIONAL_LEN = 4;

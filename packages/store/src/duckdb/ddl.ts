@@ -2,7 +2,7 @@
 import type { Column, ColumnType, Table } from "../column.ts";
 import { TABLES } from "../schema.ts";
 
-export const COLUMN_TYPES: Readonly<Record<ColumnType, string>> = {
+const COLUMN_TYPES: Readonly<Record<ColumnType, string>> = {
   uint8: "UTINYINT",
   uint16: "USMALLINT",
   uint32: "UINTEGER",

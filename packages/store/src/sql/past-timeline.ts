@@ -39,7 +39,7 @@ export async function pastTimeline(
 }
 
 /** Seconds per bucket: as wanted, or such that there are few enough for a chart. */
-export function bucketSeconds(scope: PastScope, step: number | undefined): number {
+function bucketSeconds(scope: PastScope, step: number | undefined): number {
   const { first, last } = scope.held;
   const span = first === 0n ? 0 : Number((last - first) / 1_000_000_000n);
   const width = scope.hours === undefined ? MINUTE : HOUR;

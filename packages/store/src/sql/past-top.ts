@@ -59,7 +59,7 @@ export async function pastTop(scope: PastScope, request: TopRequest): Promise<To
   return { ...rows, coverage: coverageOf(scope, scope.held, resolution) };
 }
 
-export async function topRows(scope: PastScope, request: TopRequest): Promise<TopRows> {
+async function topRows(scope: PastScope, request: TopRequest): Promise<TopRows> {
   const { by, metric, limit } = request;
   if (by === "protocol" || by === "application") {
     const groups = await protocolGroups(scope, by, await protocolFigures(scope));
