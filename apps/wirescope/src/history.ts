@@ -37,6 +37,7 @@ export class History {
   readonly #directory: string | undefined;
   readonly #store: StoreThread;
   readonly #packets: PacketThread | undefined;
+  #planned: PlannedSession | undefined;
 
   private constructor(options: StoreThreadOptions, store: StoreThread, packets?: PacketThread) {
     this.storeName = options.store?.description;
@@ -112,7 +113,8 @@ export class History {
 
   /** The live session with its past. */
   join(live: Session): Session {
-    return new PlannedSession(live, this.#store.session, this.#packets?.session);
+    this.#planned = new PlannedSession(live, this.#store.session, this.#packets?.session);
+    return this.#planned;
   }
 
   /**
@@ -122,6 +124,7 @@ export class History {
    */
   async open(server: ServerPlace | undefined): Promise<void> {
     await this.#store.go();
+    void this.#planned?.lookBack();
     this.#packets?.go();
     const directory = this.#directory;
     if (directory !== undefined && server !== undefined) await leaveAddress(directory, server);

@@ -8,6 +8,7 @@ import type { Scope } from "./question.ts";
 import { EVERYTHING, type TimeRange } from "./range.ts";
 import { Recorder } from "./recorder.ts";
 import { RingArchive } from "./ring-archive.ts";
+import type { Status } from "./status.ts";
 import { formatTimestamp, toUnixNanos } from "./timestamp.ts";
 import { batchesOf, INTERFACES, knownPackets, START_SECONDS } from "./traffic.contract.ts";
 
@@ -18,6 +19,14 @@ const BY_MINUTE: Coverage = {
   to: undefined,
   gaps: [],
   note: "By the minute.",
+};
+
+const NOTHING: Extent = {
+  packets: undefined,
+  flows: undefined,
+  hours: undefined,
+  gaps: [],
+  problem: undefined,
 };
 
 /** A history that says who was asked, in the place of its figures. */
@@ -36,11 +45,8 @@ class PastOfOneCoverage implements PastSession {
   hosts: PastSession["hosts"] = (question) => this.#answer("hosts", question) as never;
   usage: PastSession["usage"] = (question) => this.#answer("usage", { ...question }) as never;
   extent: PastSession["extent"] = async () => ({
-    packets: undefined,
+    ...NOTHING,
     flows: { from: "2026-10-23T00:00:00.000000000Z", to: "2026-11-22T00:00:00.000000000Z" },
-    hours: undefined,
-    gaps: [],
-    problem: undefined,
   });
   close = async (): Promise<void> => {
     this.asked.push("close");
@@ -63,6 +69,11 @@ class SessionOfNewest extends MemorySession {
     for (const batch of batchesOf(PACKETS)) recorder.feed(batch, INTERFACES);
     super(recorder, { version: "0.0.0", mode: "live", startedAt });
     this.#heldFrom = heldFrom;
+  }
+
+  override async status(): Promise<Status> {
+    const status = await super.status();
+    return { ...status, drops: { ...status.drops, packetsForgotten: this.#heldFrom } };
   }
 
   override async extent(): Promise<Extent> {
@@ -112,6 +123,40 @@ describe("a planned session", () => {
       expect(past.asked).toEqual([name]);
       past.asked.length = 0;
     }
+  });
+
+  test.for([
+    { recorded: "nothing", until: undefined, heldFrom: 0, isMemorys: true },
+    { recorded: "what ends before the range", until: -120, heldFrom: 0, isMemorys: true },
+    { recorded: "what reaches into the range", until: -30, heldFrom: 0, isMemorys: false },
+    {
+      recorded: "nothing, but packets are forgotten",
+      until: undefined,
+      heldFrom: 20,
+      isMemorys: false,
+    },
+  ])(
+    "a range from before the capture, with $recorded earlier: memory's own is $isMemorys",
+    async ({ until, heldFrom, isMemorys }) => {
+      const past = new PastOfOneCoverage();
+      const to = formatTimestamp(START_SECONDS + (until ?? 0), 0);
+      const flows = until === undefined ? undefined : { from: to, to };
+      past.extent = async () => ({ ...NOTHING, flows });
+      const session = new PlannedSession(memory(heldFrom, toUnixNanos(START_SECONDS, 0)), past);
+      await session.lookBack();
+      const { coverage } = await session.flows({ range: since(-60), filter: "", ...FLOWS });
+      expect(past.asked).toEqual(isMemorys ? [] : ["flows"]);
+      expect(coverage.resolution).toBe(isMemorys ? "packet" : "minute");
+    },
+  );
+
+  test("a history that can't tell how far it reaches answers for what lies before", async () => {
+    const past = new PastOfOneCoverage();
+    past.extent = () => Promise.reject(new QueryError("QUERY_FAILED", "The store is away."));
+    const session = new PlannedSession(memory(0, toUnixNanos(START_SECONDS, 0)), past);
+    await session.lookBack();
+    await session.flows({ range: since(-60), filter: "", ...FLOWS });
+    expect(past.asked).toEqual(["flows"]);
   });
 
   test("takes the timeline from memory although its packets are forgotten", async () => {

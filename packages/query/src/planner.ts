@@ -34,6 +34,8 @@ export class PlannedSession implements Session {
   readonly #past: PastSession;
   readonly #kept: KeptSession | undefined;
   readonly #packets: JoinedPackets | undefined;
+  /** Where the records of earlier captures end, nanoseconds since 1970; undefined where that is unknown. */
+  #recordedUntil: bigint | undefined;
 
   /** `kept`: packets on disk, where any are kept. */
   constructor(live: Session, past: PastSession, kept?: KeptSession) {
@@ -41,6 +43,20 @@ export class PlannedSession implements Session {
     this.#past = past;
     this.#kept = kept;
     this.#packets = kept && new JoinedPackets(live, kept);
+  }
+
+  /**
+   * Finds out where the records of earlier captures end. Call it once history can be asked and before this capture has
+   * recorded a minute there. Where history can't tell, what lies before the capture stays its own.
+   */
+  async lookBack(): Promise<void> {
+    try {
+      const { flows, hours } = await this.#past.extent();
+      const end = flows?.to ?? hours?.to;
+      this.#recordedUntil = end === undefined ? 0n : parseTimestamp(end);
+    } catch {
+      // Whoever asks history next is told why.
+    }
   }
 
   status(): Promise<Status> {
@@ -136,16 +152,26 @@ export class PlannedSession implements Session {
 
   /**
    * Whether asking memory is worth the work. Without a range it is: the capture that is running is meant.
-   * Its timeline without a filter outlives the packets.
+   * Its timeline without a filter outlives the packets. A range that begins before the capture is memory's as well where
+   * nobody recorded what lies between.
    */
   async #isInMemory(name: SharedQuestion, { range, filter }: Scope): Promise<boolean> {
     const { from, to } = range;
-    const { mode, startedAt } = await this.#live.status();
+    const { mode, startedAt, drops } = await this.#live.status();
     if (mode === "history") return false;
     if (from === undefined) return to === undefined;
-    if (name === "timeline" && filter === "") return isSince(from, startedAt);
+    if (name === "timeline" && filter === "") {
+      return isSince(from, startedAt) || this.#isUnrecordedFrom(from);
+    }
     const { packets } = await this.#live.extent();
-    return packets !== undefined && isSince(from, packets.from);
+    if (packets === undefined) return false;
+    if (isSince(from, packets.from)) return true;
+    return drops.packetsForgotten === 0 && this.#isUnrecordedFrom(from);
+  }
+
+  /** Whether no capture before this one recorded anything from `time` on. */
+  #isUnrecordedFrom(time: bigint): boolean {
+    return this.#recordedUntil !== undefined && time >= this.#recordedUntil;
   }
 }
 
