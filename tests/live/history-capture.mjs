@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * For tests: captures on an interface and keeps its minutes in a data directory, as the program does, but
- * in minutes that its parent begins: `history-capture.mjs DIRECTORY INTERFACE`. It says how many packets it
- * has captured, and which minutes history has taken.
+ * in minutes that its parent begins: `history-capture.mjs DIRECTORY INTERFACE`. It says which minute it has
+ * begun, how many packets it has captured, and which minutes history has taken.
  */
 import { attachCapture, openCapture } from "@wirescope/capture";
 import { readCatalogFiles } from "@wirescope/catalog-files";
@@ -60,6 +60,7 @@ thread.slicePort.on("message", (message) => {
 process.on("message", (/** @type {number} */ begun) => {
   minute = begun;
   recorder.minutes?.turnAt(begun);
+  process.send?.({ kind: "begun", minute: begun });
 });
 process.send?.({ kind: "open" });
 

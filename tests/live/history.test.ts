@@ -23,6 +23,7 @@ const UNDER_WAY = 3;
 
 type Said =
   | { readonly kind: "open" }
+  | { readonly kind: "begun"; readonly minute: number }
   | { readonly kind: "captured"; readonly packets: number }
   | { readonly kind: "taken"; readonly minute: number };
 
@@ -32,6 +33,7 @@ class Capture {
   captured = 0;
   readonly taken: number[] = [];
   #isOpen = false;
+  #begun = 0;
   readonly #child: ChildProcess;
 
   constructor(namespace: Namespace, directory: string) {
@@ -45,6 +47,7 @@ class Capture {
     this.exited = once(this.#child, "exit");
     this.#child.on("message", (said: Said) => {
       if (said.kind === "open") this.#isOpen = true;
+      else if (said.kind === "begun") this.#begun = said.minute;
       else if (said.kind === "captured") this.captured = said.packets;
       else this.taken.push(said.minute);
     });
@@ -66,8 +69,10 @@ class Capture {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  begin(minute: number): void {
+  /** Resolves when packets that come are of `minute`. */
+  async begin(minute: number): Promise<void> {
     if (this.isRunning) this.#child.send(minute, () => {});
+    await this.until(() => this.#begun === minute);
   }
 
   kill(): void {
@@ -121,7 +126,7 @@ describe.skipIf(reason !== undefined)(`history of a capture ${reason ?? ""}`, ()
       const minutes = 1 + Math.floor(3 * random());
       for (let i = 0; i <= minutes; i++, minute += 60) {
         const before = counters();
-        capture.begin(minute);
+        await capture.begin(minute);
         if (i === minutes) setTimeout(() => capture?.kill(), 150 * random());
         for (let burst = 0; burst < 3 && capture.isRunning; burst++) {
           const count = Math.ceil(40 * random());
