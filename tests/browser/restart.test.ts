@@ -49,7 +49,7 @@ describePageUnless(whyNoLiveTests(), "a program that was started again", (stage)
       const address = `${served.url}?v=1&u=pps&f=${encodeURIComponent(FILTER)}`;
       const { page, problems } = await stage.open(address);
       await page.waitForFunction(() =>
-        /^by minute( until \d+:\d+:00)?, /.test(
+        /^by minute( until \d+:\d+:\d+)?, /.test(
           document.querySelector(".timeline .coverage-tag")?.textContent ?? "",
         ),
       );
