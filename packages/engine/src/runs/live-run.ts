@@ -15,9 +15,9 @@ import type { Keeping, Run } from "./run.ts";
 
 /**
  * Octets that the tables of the analysis have for themselves. What they take beyond, in a flood of new flows or hosts, the
- * packets in memory give, so that the process stays as small.
+ * packets in memory give twice over: the minute that history writes grows with the tables, and the process stays as small.
  */
-const TABLES_LENGTH = 4 * 1024 * 1024;
+const TABLES_LENGTH = 24 * 1024 * 1024;
 
 /** Flows at once; history has those that ended. */
 const FLOW_CAPACITY = 65_536;
@@ -58,7 +58,7 @@ export class LiveRun implements Run {
       });
     this.pipeline = new Pipeline({
       mode: "live",
-      archive: new RingArchive(options.archiveLength, () => this.#tablesBeyondTheirOwn()),
+      archive: new RingArchive(options.archiveLength, () => this.#lentToTables()),
       catalog: options.catalog,
       analysis: { flowCapacity: FLOW_CAPACITY },
       onMinute: this.#feed && ((traffic) => this.#feed?.send(traffic)),
@@ -78,8 +78,8 @@ export class LiveRun implements Run {
     await this.#reading;
   }
 
-  #tablesBeyondTheirOwn(): number {
-    return Math.max(0, this.pipeline.recorder.main.analysis.memoryLength - TABLES_LENGTH);
+  #lentToTables(): number {
+    return 2 * Math.max(0, this.pipeline.recorder.main.analysis.memoryLength - TABLES_LENGTH);
   }
 
   async stop(): Promise<void> {
