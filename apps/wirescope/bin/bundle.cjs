@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Loads files of the bundle, each with the code that V8 compiled of it when it was built. That halves the time until a command
- * begins to work. Another version of V8 refuses such code by itself and compiles anew.
+ * Loads files of the bundle, each with the code that V8 compiled of it when it was built. A command on a small
+ * file takes a quarter less. Another version of V8 refuses such code by itself and compiles anew.
  */
 const { existsSync, readFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");

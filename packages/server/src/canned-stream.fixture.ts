@@ -2,30 +2,19 @@
 import {
   encodeLiveFrame,
   type LiveFrame,
-  type LiveRanking,
   type LiveStream,
   QueryError,
   type Session,
   type Subscription,
 } from "@wirescope/query";
+import { EMPTY_FRAME } from "../../query/src/live-frame.contract.ts";
 
-const NO_RANKING: LiveRanking = {
-  labels: [],
-  names: [],
-  filters: [],
-  packets: new Float64Array(0),
-  bytes: new Float64Array(0),
-  bytesIn: new Float64Array(0),
-  members: 0,
-};
-
-/** An empty frame of a subscription. */
+/** A frame of a subscription, without rankings and rows. */
 function cannedFrame(epoch: number): LiveFrame {
   return {
+    ...EMPTY_FRAME,
     epoch,
     watermark: 1_795_341_600_000_000,
-    state: "running",
-    progress: 1,
     totals: {
       packets: 12,
       bytes: 1200,
@@ -41,24 +30,6 @@ function cannedFrame(epoch: number): LiveFrame {
       packetsForgotten: 5,
       firstHeld: 6,
       lastHeld: 12,
-    },
-    timeline: { start: 0, step: 1, names: [], packets: [], bytes: [] },
-    protocols: NO_RANKING,
-    sources: NO_RANKING,
-    destinations: NO_RANKING,
-    hosts: NO_RANKING,
-    services: NO_RANKING,
-    applications: NO_RANKING,
-    rows: {
-      number: new Float64Array(0),
-      time: new Float64Array(0),
-      length: new Uint32Array(0),
-      protocolByPort: new Uint8Array(0),
-      protocol: [],
-      source: [],
-      destination: [],
-      info: [],
-      skipped: 0,
     },
   };
 }

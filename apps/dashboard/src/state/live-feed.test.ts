@@ -1,67 +1,16 @@
-import {
-  encodeLiveFrame,
-  type LiveFrame,
-  type LiveRanking,
-  QueryError,
-  type Session,
-  type Subscription,
-} from "@wirescope/query";
+import { encodeLiveFrame, QueryError, type Session, type Subscription } from "@wirescope/query";
 import { describe, expect, test } from "vitest";
+import { EMPTY_FRAME } from "../../../../packages/query/src/live-frame.contract.ts";
 import { FrameScheduler } from "./frame-scheduler.ts";
 import { LiveFeed } from "./live-feed.ts";
 
-const NONE: LiveRanking = {
-  labels: [],
-  names: [],
-  filters: [],
-  packets: new Float64Array(0),
-  bytes: new Float64Array(0),
-  bytesIn: new Float64Array(0),
-  members: 0,
-};
-
 function frame(epoch: number, packets: number): ArrayBuffer {
-  const content: LiveFrame = {
+  return encodeLiveFrame({
+    ...EMPTY_FRAME,
     epoch,
     watermark: packets * 1e6,
-    state: "running",
-    progress: 1,
-    totals: {
-      packets,
-      bytes: 0,
-      allPackets: packets,
-      allBytes: 0,
-      activeFlows: 0,
-      flows: 0,
-      hosts: 0,
-      malformed: 0,
-      kernelDrops: 0,
-      interfaceDrops: 0,
-      rowsSkipped: 0,
-      packetsForgotten: 0,
-      firstHeld: 0,
-      lastHeld: 0,
-    },
-    timeline: { start: 0, step: 1, names: [], packets: [], bytes: [] },
-    protocols: NONE,
-    sources: NONE,
-    destinations: NONE,
-    hosts: NONE,
-    services: NONE,
-    applications: NONE,
-    rows: {
-      number: new Float64Array(0),
-      time: new Float64Array(0),
-      length: new Uint32Array(0),
-      protocolByPort: new Uint8Array(0),
-      protocol: [],
-      source: [],
-      destination: [],
-      info: [],
-      skipped: 0,
-    },
-  };
-  return encodeLiveFrame(content);
+    totals: { ...EMPTY_FRAME.totals, packets, allPackets: packets },
+  });
 }
 
 function makeFeed() {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Span } from "../format/time.ts";
-import type { Timer } from "./hold.ts";
 import type { ShownScope } from "./inquiry.ts";
+import { PatientTimer } from "./patient-timer.fixture.ts";
 import { Store } from "./store.ts";
 import { MINUTE, type TimeWindow } from "./time-window.ts";
 import { DEFAULT_VIEW, type ViewState } from "./view-state.ts";
@@ -15,22 +15,13 @@ let view: Store<ViewState>;
 let travel: WindowTravel;
 let windows: TimeWindow[];
 /** What waits for the wheel to rest. */
-let waiting: (() => void)[];
+let timer: PatientTimer;
 
 beforeEach(() => {
   view = new Store({ ...DEFAULT_VIEW, window: { kind: "last", seconds: 16 * 60 } as TimeWindow });
   const scope = new Store({ window: LIVE, reach: REACH } as unknown as ShownScope);
   windows = [];
-  waiting = [];
-  const timer: Timer = {
-    now: () => 0,
-    after: (_, callback) => {
-      waiting.push(callback);
-      return () => {
-        waiting = waiting.filter((one) => one !== callback);
-      };
-    },
-  };
+  timer = new PatientTimer();
   function setWindow(window: TimeWindow): void {
     windows.push(window);
     view.update((before) => ({ ...before, window }));
@@ -50,8 +41,8 @@ describe("A wheel", () => {
     travel.turn(0.5, NOW);
     expect(travel.draft.getSnapshot()).toEqual({ from: NOW - 4 * MINUTE, to: NOW });
     expect(windows).toEqual([]);
-    expect(waiting).toHaveLength(1);
-    waiting[0]?.();
+    expect(timer.waiting).toBe(1);
+    timer.elapse();
     expect(windows).toEqual([between(4, 0)]);
     expect(travel.draft.getSnapshot()).toBeDefined();
     travel.settle();

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Span } from "../../format/time.ts";
+import { PatientTimer } from "../../state/patient-timer.fixture.ts";
 import { Store } from "../../state/store.ts";
 import type { TrafficStack } from "../../state/traffic-stack.ts";
 import { DEFAULT_VIEW, type ViewState } from "../../state/view-state.ts";
@@ -14,14 +15,14 @@ const SECOND = 1e6;
 let view: Store<ViewState>;
 let pin: Store<number | undefined>;
 let did: unknown[];
-let rest: (() => void) | undefined;
+let timer: PatientTimer;
 let gestures: TimelineGestures;
 
 beforeEach(() => {
   view = new Store<ViewState>(DEFAULT_VIEW);
   pin = new Store<number | undefined>(undefined);
   did = [];
-  rest = undefined;
+  timer = new PatientTimer();
   const note = (name: string) => (value?: unknown) => void did.push([name, value]);
   const travel = {
     drag: note("drag"),
@@ -34,15 +35,6 @@ beforeEach(() => {
   function select(selection: Span | undefined): void {
     view.update((before) => ({ ...before, selection }));
   }
-  const timer = {
-    now: () => 0,
-    after: (_: number, callback: () => void) => {
-      rest = callback;
-      return () => {
-        rest = undefined;
-      };
-    },
-  };
   gestures = new TimelineGestures({ view, pin, travel, select }, timer);
   const surface: GestureSurface = {
     momentAt: (x) => ({ micros: x * SECOND, perPixel: SECOND }),
@@ -127,7 +119,7 @@ describe("A mouse", () => {
 describe("A finger", () => {
   test("that rests selects as much as a finger covers, and more when it is drawn on", () => {
     gestures.touch.down(1, 300);
-    rest?.();
+    timer.elapse();
     expect(gestures.draft.getSnapshot()).toEqual(seconds(280, 320));
     gestures.touch.move(1, 401);
     gestures.touch.up(1);
@@ -166,7 +158,7 @@ describe("A finger", () => {
 
   test("that the browser takes undoes what was begun", () => {
     gestures.touch.down(1, 300);
-    rest?.();
+    timer.elapse();
     gestures.touch.cancel(1);
     expect(gestures.draft.getSnapshot()).toBeUndefined();
     expect(view.getSnapshot().selection).toBeUndefined();

@@ -1,27 +1,19 @@
 import { beforeEach, expect, test } from "vitest";
+import { PatientTimer } from "../../state/patient-timer.fixture.ts";
 import { TouchGesture } from "./touch-gesture.ts";
 
 let did: string[];
 /** What waits for the finger to have rested. */
-let rest: (() => void) | undefined;
+let timer: PatientTimer;
 let gesture: TouchGesture;
 
 beforeEach(() => {
   did = [];
-  rest = undefined;
+  timer = new PatientTimer();
   const note =
     (name: string) =>
     (...places: unknown[]) =>
       void did.push([name, ...places].join(" "));
-  const timer = {
-    now: () => 0,
-    after: (_: number, callback: () => void) => {
-      rest = callback;
-      return () => {
-        rest = undefined;
-      };
-    },
-  };
   gesture = new TouchGesture(timer, {
     grips: (x) => x === 500,
     tap: note("tap"),
@@ -42,21 +34,21 @@ test("A finger that comes and goes is a tap, however it trembles", () => {
   expect(gesture.isOurs).toBe(false);
   gesture.up(1);
   expect(did).toEqual(["tap 105"]);
-  expect(rest).toBeUndefined();
+  expect(timer.waiting).toBe(0);
 });
 
 test("One that slides looks", () => {
   gesture.down(1, 100);
   gesture.move(1, 120);
   gesture.move(1, 130);
-  expect(rest).toBeUndefined();
+  expect(timer.waiting).toBe(0);
   gesture.up(1);
   expect(did).toEqual(["look 120", "look 130", "looked 130"]);
 });
 
 test("One that rests selects from there on, and keeps the page from scrolling", () => {
   gesture.down(1, 100);
-  rest?.();
+  timer.elapse();
   expect(gesture.isOurs).toBe(true);
   gesture.move(1, 160);
   gesture.up(1);
@@ -74,7 +66,7 @@ test("One that grips an edge need not rest", () => {
 test("Two pinch, until the first of them leaves", () => {
   gesture.down(1, 100);
   gesture.down(2, 200);
-  expect(rest).toBeUndefined();
+  expect(timer.waiting).toBe(0);
   gesture.move(2, 300);
   gesture.up(1);
   gesture.move(2, 350);
@@ -89,7 +81,7 @@ test("Two pinch, until the first of them leaves", () => {
 
 test("A second finger ends a selection that was begun", () => {
   gesture.down(1, 100);
-  rest?.();
+  timer.elapse();
   gesture.down(2, 200);
   gesture.move(2, 220);
   expect(did).toEqual(["begin 100", "cancel", "pinch 100,200 100,220"]);
@@ -101,5 +93,5 @@ test("A finger that the browser scrolls with does nothing", () => {
   gesture.move(1, 200);
   gesture.up(1);
   expect(did).toEqual(["cancel"]);
-  expect(rest).toBeUndefined();
+  expect(timer.waiting).toBe(0);
 });
