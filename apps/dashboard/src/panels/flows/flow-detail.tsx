@@ -1,5 +1,5 @@
 import type { Flow } from "@wirescope/query";
-import { Filter, List, X } from "lucide-react";
+import { Filter, List } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { useDashboard } from "../../components/dashboard-context.ts";
@@ -9,7 +9,7 @@ import { formatDuration, parseIso } from "../../format/time.ts";
 import { directionRows, singleRows } from "../../state/flow-health.ts";
 import { useStore } from "../../state/use-store.ts";
 import { slotOf } from "../../theme/palette.ts";
-import "../inspector/inspector.css";
+import { InspectorHead } from "../inspector/inspector-head.tsx";
 import "./flow-detail.css";
 
 /** One flow beside the list: who spoke with whom, when, how much, and how well it went. */
@@ -32,28 +32,20 @@ export function FlowDetail(): ReactNode {
       aria-label="Details of the flow"
       aria-busy={opened.kind === "loading"}
     >
-      <header className="inspector-head">
-        <h2 ref={heading} tabIndex={-1}>
-          Flow
-        </h2>
-        {flow !== undefined && (
-          <span className="inspector-facts">
-            <Swatch slot={slotOf(flow.protocol)} /> {flow.protocol}
-            {flow.protocolByPort && " (by its port alone)"}
-          </span>
-        )}
-        <div className="inspector-tools">
-          <button
-            type="button"
-            className="button button-quiet button-icon"
-            aria-label="Close the details"
-            title="Close (Esc)"
-            onClick={() => dashboard.closeFlow()}
-          >
-            <X size={16} aria-hidden />
-          </button>
-        </div>
-      </header>
+      <InspectorHead
+        title="Flow"
+        heading={heading}
+        facts={
+          flow !== undefined && (
+            <span className="inspector-facts">
+              <Swatch slot={slotOf(flow.protocol)} /> {flow.protocol}
+              {flow.protocolByPort && " (by its port alone)"}
+            </span>
+          )
+        }
+        closeLabel="Close the details"
+        onClose={() => dashboard.closeFlow()}
+      />
       {flow !== undefined && <Detail flow={flow} />}
       {opened.kind === "gone" && (
         <p className="inspector-note">

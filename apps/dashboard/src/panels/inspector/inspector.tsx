@@ -1,5 +1,5 @@
 import type { FieldNode, PacketDetail } from "@wirescope/query";
-import { ChevronLeft, ChevronRight, X } from "lucide-react";
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { formatCount } from "../../format/number.ts";
@@ -7,7 +7,7 @@ import { useStore } from "../../state/use-store.ts";
 import { type FieldPath, fieldAt } from "./field-path.ts";
 import { FieldTree } from "./field-tree.tsx";
 import { HexView } from "./hex-view.tsx";
-import "./inspector.css";
+import { InspectorHead } from "./inspector-head.tsx";
 
 /** One packet: its layers and fields, and the bytes that they stand in. */
 export function Inspector(): ReactNode {
@@ -33,45 +33,38 @@ export function Inspector(): ReactNode {
       aria-label="Packet inspector"
       aria-busy={state.kind === "loading"}
     >
-      <header className="inspector-head">
-        <h2 ref={heading} tabIndex={-1}>
-          Packet {formatCount(state.number)}
-        </h2>
-        {detail !== undefined && (
-          <span className="inspector-facts" dir="auto">
-            {detail.row.protocol} · {formatCount(detail.row.length)} B
-          </span>
-        )}
-        <div className="inspector-tools">
-          <button
-            type="button"
-            className="button button-quiet button-icon"
-            aria-label="Packet above in the list"
-            title="Packet above (←)"
-            onClick={() => dashboard.stepPacket(-1)}
-          >
-            <ChevronLeft size={16} aria-hidden />
-          </button>
-          <button
-            type="button"
-            className="button button-quiet button-icon"
-            aria-label="Packet below in the list"
-            title="Packet below (→)"
-            onClick={() => dashboard.stepPacket(1)}
-          >
-            <ChevronRight size={16} aria-hidden />
-          </button>
-          <button
-            type="button"
-            className="button button-quiet button-icon"
-            aria-label="Close the inspector"
-            title="Close (Esc)"
-            onClick={() => dashboard.closePacket()}
-          >
-            <X size={16} aria-hidden />
-          </button>
-        </div>
-      </header>
+      <InspectorHead
+        title={`Packet ${formatCount(state.number)}`}
+        heading={heading}
+        facts={
+          detail !== undefined && (
+            <span className="inspector-facts" dir="auto">
+              {detail.row.protocol} · {formatCount(detail.row.length)} B
+            </span>
+          )
+        }
+        closeLabel="Close the inspector"
+        onClose={() => dashboard.closePacket()}
+      >
+        <button
+          type="button"
+          className="button button-quiet button-icon"
+          aria-label="Packet above in the list"
+          title="Packet above (←)"
+          onClick={() => dashboard.stepPacket(-1)}
+        >
+          <ChevronLeft size={16} aria-hidden />
+        </button>
+        <button
+          type="button"
+          className="button button-quiet button-icon"
+          aria-label="Packet below in the list"
+          title="Packet below (→)"
+          onClick={() => dashboard.stepPacket(1)}
+        >
+          <ChevronRight size={16} aria-hidden />
+        </button>
+      </InspectorHead>
       {detail !== undefined && <Detail detail={detail} />}
       {state.kind === "gone" && (
         <p className="inspector-note">
