@@ -142,7 +142,7 @@ export class FlowBook {
     } else if (packet.ipProtocol === IP_PROTOCOL_ICMPV6) {
       this.#addresses.learnDiscovery(packet);
     }
-    if ((words[base + META]! & WATCHED) !== 0) {
+    if (this.#identification.watches(words[base + META]!, side)) {
       if (packet.payloadEnd > packet.payloadStart) this.#identification.look(row, packet, side);
       else if (packet.payloadLength > 0) this.#identification.lookAtPorts(row, packet, side);
     }

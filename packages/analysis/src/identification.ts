@@ -64,6 +64,11 @@ const MAX_MESSAGES = 64;
 /** QUIC packets opened per second of the capture's time, about a tenth of a processor's. */
 const MAX_OPENINGS = 500;
 
+/** Packets of a side that were looked at, as META has it. */
+function looksOf(meta: number, side: number): number {
+  return (meta >>> (LOOKS_SHIFT + 3 * side)) & LOOKS_MASK;
+}
+
 /** True where the content itself shows a message of the protocol to begin. */
 function begins(packet: Packet, protocol: number): boolean {
   return identify(packet) === protocol && !packet.protocolByPort;
@@ -120,6 +125,12 @@ export class Identification implements NameSink {
     this.#reader.forget(row);
   }
 
+  /** Whether a packet of a side can say more of a flow with these bits of META. */
+  watches(meta: number, side: number): boolean {
+    if ((meta & WATCHED) === 0) return false;
+    return (meta & (IDENTIFIED | COLLECTED | BY_PORT)) !== 0 || looksOf(meta, side) < MAX_LOOKS;
+  }
+
   /**
    * Looks at a packet with payload of a watched flow, before the packet is counted.
    *
@@ -132,7 +143,7 @@ export class Identification implements NameSink {
       this.#goOn(row, head, packet);
       return;
     }
-    const isFirst = ((meta >>> (LOOKS_SHIFT + 3 * side)) & LOOKS_MASK) === 0;
+    const isFirst = looksOf(meta, side) === 0;
     const rest = this.#lookAt(row, packet, side);
     if (packet.ipProtocol !== IP_PROTOCOL_TCP || packet.transportStart < 0) return;
     // What the capture has cut can't be put together.
@@ -345,9 +356,7 @@ export class Identification implements NameSink {
   }
 
   #exhausted(meta: number): boolean {
-    const out = (meta >>> LOOKS_SHIFT) & LOOKS_MASK;
-    const into = (meta >>> (LOOKS_SHIFT + 3)) & LOOKS_MASK;
-    return out >= MAX_LOOKS && into >= MAX_LOOKS;
+    return looksOf(meta, 0) >= MAX_LOOKS && looksOf(meta, 1) >= MAX_LOOKS;
   }
 
   /**

@@ -60,8 +60,8 @@ import * as vxlan from "./tunnel/vxlan.ts";
  * `originalLength`. Everything else is overwritten and borrowed until the next call.
  */
 export function decode(packet: Packet, view: DataView, start: number, end: number): void {
-  reset(packet, view, start, end);
   if (packet.linkType === LinkType.Ethernet && readCommon(packet, view, start, end)) return;
+  reset(packet, view, start, end);
   walk(packet, view);
 }
 
@@ -114,15 +114,8 @@ export function reset(packet: Packet, view: DataView, start: number, end: number
   packet.sourceMac = -1;
   packet.destinationMac = -1;
   packet.etherType = -1;
-  if (packet.ipVersion === 6) {
-    /* Nothing but IPv6 sets these words, and openIp clears them where IPv4 follows inside. */
-    packet.source1 = 0;
-    packet.source2 = 0;
-    packet.source3 = 0;
-    packet.destination1 = 0;
-    packet.destination2 = 0;
-    packet.destination3 = 0;
-  }
+  /* Nothing but IPv6 sets these words, and openIp clears them where IPv4 follows inside. */
+  if (packet.ipVersion === 6) packet.clearIpv6();
   packet.ipVersion = 0;
   packet.tunnelDepth = 0;
   packet.ipStart = -1;

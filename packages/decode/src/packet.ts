@@ -106,4 +106,14 @@ export class Packet {
   protocol: Protocol = Protocol.Unknown;
   /** True when {@link protocol} rests on a port number alone, without a look at content. */
   protocolByPort = false;
+
+  /** Empties the words of the addresses that IPv4 leaves at 0. */
+  clearIpv6(): void {
+    this.source1 = 0;
+    this.source2 = 0;
+    this.source3 = 0;
+    this.destination1 = 0;
+    this.destination2 = 0;
+    this.destination3 = 0;
+  }
 }
