@@ -34,3 +34,33 @@ test("a reader that goes away ends the writing without an error", async () => {
   await output.line("y");
   await output.flush();
 });
+
+test("waiting for a slow reader leaves nothing behind, however often", async () => {
+  let length = 0;
+  const stream = new Writable({
+    highWaterMark: 1,
+    write(chunk: Buffer, _encoding, done) {
+      length += chunk.length;
+      setImmediate(done);
+    },
+  });
+  const output = new Output(stream);
+  const listeners = (): number[] =>
+    ["drain", "close", "error"].map((event) => stream.listenerCount(event));
+  const before = listeners();
+  for (let block = 0; block < 50; block += 1) {
+    await output.write("x".repeat(100_000));
+    expect(listeners()).toEqual(before);
+  }
+  await output.flush();
+  expect(length).toBe(5_000_000);
+});
+
+test("a reader that goes away while it is waited for ends the wait", async () => {
+  const stream = new Writable({ highWaterMark: 1, write: () => undefined });
+  const output = new Output(stream);
+  const writing = output.write("x".repeat(100_000));
+  stream.destroy();
+  await writing;
+  expect(output.closed).toBe(true);
+});

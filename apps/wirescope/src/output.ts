@@ -2,7 +2,6 @@
  * Standard output for long listings: collected into large writes, held back while the reader is
  * slower, and ended quietly when the reader has seen enough (`| head`).
  */
-import { once } from "node:events";
 import type { Writable } from "node:stream";
 
 /** Characters collected before a write. */
@@ -12,13 +11,17 @@ export class Output {
   readonly #stream: Writable;
   #pending = "";
   #closed = false;
+  /** Lets the write go on that waits for the reader. */
+  #resume: () => void = () => undefined;
 
   constructor(stream: Writable) {
     this.#stream = stream;
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
-      this.#closed = true;
+      this.#end();
     });
+    stream.on("close", () => this.#end());
+    stream.on("drain", () => this.#resume());
   }
 
   /** True once nobody reads any more; further text is dropped. */
@@ -40,10 +43,15 @@ export class Output {
     const text = this.#pending;
     this.#pending = "";
     if (this.#closed || text === "") return;
-    if (!this.#stream.write(text)) {
-      await Promise.race([once(this.#stream, "drain"), once(this.#stream, "close")]).catch(
-        () => undefined,
-      );
-    }
+    const goesOn = this.#stream.write(text);
+    if (goesOn || this.closed) return;
+    await new Promise<void>((resolve) => {
+      this.#resume = resolve;
+    });
+  }
+
+  #end(): void {
+    this.#closed = true;
+    this.#resume();
   }
 }
