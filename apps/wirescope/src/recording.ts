@@ -1,5 +1,5 @@
 /** Capture files through a recorder, without keeping packets: for answers that are printed once. */
-import type { AnalysisOptions } from "@wirescope/analysis";
+import { type AnalysisOptions, FILE_ANALYSIS_OPTIONS } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
 import { openCatalog, readCatalogFiles } from "@wirescope/catalog-files";
 import { STANDARD_INPUT } from "@wirescope/engine/packet-file";
@@ -15,9 +15,6 @@ import {
 import { readFiles } from "./capture-files.ts";
 import { usageError } from "./errors.ts";
 import { fileRange, type Selection } from "./selection.ts";
-
-/** Buckets of the timeline at most; a file of any length fits. */
-const TIMELINE_BUCKETS = 1200;
 
 export interface Recording {
   readonly recorder: Recorder;
@@ -37,7 +34,7 @@ export async function recordFiles(
   return record(command, paths, {
     only: only.empty ? undefined : only,
     catalog,
-    analysis: { timeline: { kind: "fitting", buckets: TIMELINE_BUCKETS }, ...analysis },
+    analysis: { ...FILE_ANALYSIS_OPTIONS, ...analysis },
   });
 }
 

@@ -4,7 +4,12 @@ import type { Packet } from "@wirescope/decode";
 import { expect, test } from "vitest";
 import { packetOf } from "../test/frames.ts";
 import { Analysis } from "./analysis.ts";
-import { type AnalysisOptions, DEFAULT_ANALYSIS_OPTIONS, SLICE_CAPACITY } from "./options.ts";
+import {
+  type AnalysisOptions,
+  DEFAULT_ANALYSIS_OPTIONS,
+  FILE_ANALYSIS_OPTIONS,
+  SLICE_CAPACITY,
+} from "./options.ts";
 import { Timeline } from "./timeline.ts";
 
 /** Less than the smallest object that V8 could make per packet, 16 octets. */
@@ -65,11 +70,14 @@ test.for<[string, Partial<AnalysisOptions>]>([
   expect(least).toBeLessThan(MAX_OCTETS_PER_PACKET);
 });
 
-test("full tables of default size take no more than 140 MB", () => {
+test.for([
+  ["live captures", DEFAULT_ANALYSIS_OPTIONS, 60e6],
+  ["files", FILE_ANALYSIS_OPTIONS, 145e6],
+] as const)("full tables of %s take no more than they are said to", ([, bounds, limit]) => {
   // Everything but the timeline is in proportion to the capacities: a sixteenth is enough to know.
   const share = 16;
   const { flowCapacity, hostCapacity, serviceCapacity, conversationCapacity, nameCapacity } =
-    DEFAULT_ANALYSIS_OPTIONS;
+    bounds;
   const analysis = new Analysis({
     flowCapacity: flowCapacity / share,
     hostCapacity: hostCapacity / share,
@@ -95,9 +103,9 @@ test("full tables of default size take no more than 140 MB", () => {
   const tables = share * (analysis.memoryLength - analysis.timeline.memoryLength);
   // JavaScript's own part of a name: its string's head, its entries in map and list.
   const nameOverhead = 72 * nameCapacity;
-  const timeline = new Timeline(DEFAULT_ANALYSIS_OPTIONS.timeline);
+  const timeline = new Timeline(bounds.timeline);
   for (let protocol = 0; protocol < 30; protocol++) timeline.add(protocol, 0, 0, 0);
-  expect(tables + nameOverhead + timeline.memoryLength).toBeLessThan(140e6);
+  expect(tables + nameOverhead + timeline.memoryLength).toBeLessThan(limit);
 });
 
 test("what is kept by the minute takes no more than 20 MB, and no more in a flood", () => {

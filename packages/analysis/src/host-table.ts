@@ -66,9 +66,9 @@ export class HostTable {
     return this.table.size;
   }
 
-  /** Hosts since the start; one that left a full table and came back counts again. */
+  /** Hosts since the start, as {@link RecordTable.seen} counts them. */
   get seen(): number {
-    return this.table.created;
+    return this.table.seen;
   }
 
   get evicted(): number {
@@ -198,7 +198,7 @@ export class HostTable {
     const useSecond = metric !== "flows" && into;
     const { table } = this;
     const top = new TopRows(limit);
-    let members = table.evicted;
+    let members = 0;
     for (let row = 0; row < table.used; row++) {
       const base = row * table.doubleStride;
       const counted =
@@ -211,6 +211,7 @@ export class HostTable {
         (useSecond ? table.doubles[base + first + 1]! : 0);
       top.offer(row, value);
     }
+    if (this.evicted > 0) members = Math.max(members, this.seen);
     const total = { packets, bytes, flows: this.#flowEnds, members };
     return rankingOf(top.take(), total, (row, counts) => this.#read(row, out, into, counts));
   }

@@ -13,6 +13,7 @@ export { type AddressName, NAMES_PER_ADDRESS, type NameTable } from "./name-tabl
 export {
   type AnalysisOptions,
   DEFAULT_ANALYSIS_OPTIONS,
+  FILE_ANALYSIS_OPTIONS,
   SLICE_CAPACITY,
   type TimelineOptions,
 } from "./options.ts";

@@ -11,6 +11,7 @@
  * One that weighs {@link ADMISSION_WEIGHT} or more is always let in, a million tiny ones are turned
  * away at the cost of a lookup each.
  */
+import { DistinctCount } from "./distinct-count.ts";
 import { Eviction } from "./eviction.ts";
 import { hashKeys, hashWords } from "./hash.ts";
 
@@ -54,8 +55,6 @@ export class RecordTable {
   used = 0;
   /** Records held. */
   size = 0;
-  /** Records made since the start; a key that comes back after its record has left counts again. */
-  created = 0;
   /** Records that left for others. */
   evicted = 0;
   /** True when the last {@link obtain} made a record. */
@@ -76,6 +75,11 @@ export class RecordTable {
   #waiting = 0;
   /** Row plus one of the first free row below `used`. */
   #free = 0;
+  /** Records made so far. */
+  #made = 0;
+  readonly #seed: number;
+  /** All keys, from when the first record has to leave. */
+  #keys: DistinctCount | undefined;
 
   /** `leave` is told of each row before its record leaves. */
   constructor(
@@ -105,12 +109,19 @@ export class RecordTable {
     const bits = bucketBits(this.#rows);
     this.#shift = 32 - bits;
     this.#heads = new Int32Array(1 << bits);
+    this.#seed = seed;
     this.#hashKeys = hashKeys(seed);
     this.#leave = leave;
   }
 
   get memoryLength(): number {
-    return this.doubles.byteLength + this.#heads.byteLength;
+    return this.doubles.byteLength + this.#heads.byteLength + (this.#keys?.memoryLength ?? 0);
+  }
+
+  /** Keys since the start: exact until a full table lets the first one go, then a few percent off at most. */
+  get seen(): number {
+    if (this.#keys === undefined) return this.#made;
+    return Math.max(this.size, this.#keys.estimate());
   }
 
   /** Row whose key equals the scratch, or -1. */
@@ -131,19 +142,20 @@ export class RecordTable {
     this.made = false;
     if (found >= 0) return found;
     if (this.size === this.capacity && !this.#admits(weight)) {
-      this.created++;
+      this.#countKeys().add(this.key, 0, this.#keyWords);
       this.evicted++;
       return -1;
     }
     this.made = true;
     const row = this.#takeRow(seconds);
+    this.#keys?.add(this.key, 0, this.#keyWords);
     const base = row * this.wordStride;
     const words = this.words;
     for (let i = 0; i < this.#keyWords; i++) words[base + this.keyAt + i] = this.key[i]!;
     words[base + this.#hashAt] = hash;
     this.#link(row, hash);
     this.size++;
-    this.created++;
+    this.#made++;
     return row;
   }
 
@@ -177,6 +189,7 @@ export class RecordTable {
 
   /** Lets the record of a row leave for good and counts it. */
   evict(row: number): void {
+    this.#countKeys();
     this.#leave(row);
     this.remove(row);
     this.evicted++;
@@ -200,6 +213,18 @@ export class RecordTable {
       row = words[base + this.#nextAt]! - 1;
     }
     return -1;
+  }
+
+  /** The keys so far, which the records alone tell until the first of them leaves. */
+  #countKeys(): DistinctCount {
+    if (this.#keys !== undefined) return this.#keys;
+    const keys = new DistinctCount(this.#seed);
+    for (let row = 0; row < this.used; row++) {
+      if (!this.isFree(row))
+        keys.add(this.words, row * this.wordStride + this.keyAt, this.#keyWords);
+    }
+    this.#keys = keys;
+    return keys;
   }
 
   #admits(weight: number): boolean {

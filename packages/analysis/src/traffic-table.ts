@@ -48,9 +48,9 @@ export class TrafficTable {
     return this.table.size;
   }
 
-  /** Members since the start; one that left a full table and came back counts again. */
+  /** Members since the start, as {@link RecordTable.seen} counts them. */
   get seen(): number {
-    return this.table.created;
+    return this.table.seen;
   }
 
   get evicted(): number {
@@ -93,7 +93,7 @@ export class TrafficTable {
   top(metric: RankMetric, limit: number, total: Omit<RankTotal, "members">): Ranking {
     const { table } = this;
     const top = new TopRows(limit);
-    let members = table.evicted;
+    let members = 0;
     for (let row = 0; row < table.used; row++) {
       const base = row * table.doubleStride;
       const packets = table.doubles[base + PACKETS]!;
@@ -105,6 +105,7 @@ export class TrafficTable {
         top.offer(row, metric === "packets" ? packets : table.doubles[base + FLOWS]!);
       }
     }
+    if (this.evicted > 0) members = Math.max(members, this.seen);
     return rankingOf(top.take(), { ...total, members }, (row, counts) => this.#read(row, counts));
   }
 

@@ -84,3 +84,15 @@ test("What can't be read, as a folder, is said to be so", async () => {
     problem: "traces: It is a folder.",
   });
 });
+
+test("The timeline has the whole of a file, whatever time it spans", async () => {
+  const session = await read(capture(9000));
+  const timeline = await session.timeline({
+    range: EVERYTHING,
+    filter: "",
+    by: "total",
+    step: undefined,
+  });
+  expect(timeline.packets.reduce((sum, packets) => sum + packets, 0)).toBe(9000);
+  expect(timeline.step).toBeGreaterThan(1);
+});

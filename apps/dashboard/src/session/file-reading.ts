@@ -2,6 +2,7 @@
  * A capture file read inside the browser: one pass through the recorder while its questions are
  * answered, and the bytes of any packet read again from the file when they are asked for.
  */
+import { FILE_ANALYSIS_OPTIONS } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
 import { CaptureReader, PacketBatch, readBatches } from "@wirescope/pcap";
 import {
@@ -53,7 +54,8 @@ export class FileReading {
   ) {
     this.#file = file;
     this.#archive = archive;
-    this.#recorder = new Recorder({ archive, catalog, clock: () => performance.now() });
+    const clock = (): number => performance.now();
+    this.#recorder = new Recorder({ archive, catalog, analysis: FILE_ANALYSIS_OPTIONS, clock });
     this.session = new MemorySession(this.#recorder, { version, mode: "file" });
     this.session.report({ state: "running", sources: [file.name], backend: "file", progress: 0 });
   }

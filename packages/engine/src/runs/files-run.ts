@@ -1,4 +1,5 @@
 /** Reads capture files, one after the other. */
+import { FILE_ANALYSIS_OPTIONS } from "@wirescope/analysis";
 import { PacketBatch } from "@wirescope/pcap";
 import { CaptureRecord, FileArchive, RingArchive, type SourceReport } from "@wirescope/query";
 import { EngineError } from "../errors.ts";
@@ -6,9 +7,6 @@ import { FileBytes } from "../file-bytes.ts";
 import { PacketFile } from "../packet-file.ts";
 import { Pipeline } from "../pipeline.ts";
 import type { Keeping, Run } from "./run.ts";
-
-/** Buckets of a file's timeline, whatever time it spans; as many as a page shows. */
-const TIMELINE_BUCKETS = 600;
 
 export class FilesRun implements Run {
   readonly pipeline: Pipeline;
@@ -34,7 +32,7 @@ export class FilesRun implements Run {
       mode: "file",
       archive: this.#archive ?? new RingArchive(archiveLength),
       catalog,
-      analysis: { timeline: { kind: "fitting", buckets: TIMELINE_BUCKETS } },
+      analysis: FILE_ANALYSIS_OPTIONS,
     });
     this.pipeline.describe(() => this.#report());
   }

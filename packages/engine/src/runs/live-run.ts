@@ -19,9 +19,6 @@ import type { Keeping, Run } from "./run.ts";
  */
 const TABLES_LENGTH = 24 * 1024 * 1024;
 
-/** Flows at once; history has those that ended. */
-const FLOW_CAPACITY = 65_536;
-
 export interface LiveRunOptions extends Keeping {
   readonly handles: readonly CaptureHandle[];
   /** As given; empty for none. */
@@ -60,7 +57,7 @@ export class LiveRun implements Run {
       mode: "live",
       archive: new RingArchive(options.archiveLength, () => this.#lentToTables()),
       catalog: options.catalog,
-      analysis: { flowCapacity: FLOW_CAPACITY },
+      analysis: {},
       onMinute: this.#feed && ((traffic) => this.#feed?.send(traffic)),
       interfaces: async () => describeInterfaces(await listInterfaces(), names),
     });
