@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arpFrame, clientHello, decodeFrame, dnsMessage, frame, packetOf } from "../test/frames.ts";
+import { decodeFrame, packetOf } from "../test/frames.ts";
+import { randomFrame } from "../test/random-frame.ts";
 import { Analysis } from "./analysis.ts";
 import type { AnalysisOptions } from "./options.ts";
 import type { Ranking } from "./ranking.ts";
@@ -11,40 +12,7 @@ function sum(values: Float64Array | readonly number[]): number {
   return total;
 }
 
-const address = fc.oneof(
-  fc.nat({ max: 30 }).map((host) => `10.0.0.${host}`),
-  fc.nat({ max: 30 }).map((host) => `fd00::${host.toString(16)}`),
-);
-
-const payload = fc.constantFrom(
-  undefined,
-  new Uint8Array(200),
-  clientHello("www.example.org"),
-  clientHello("api.example.net"),
-  dnsMessage("example.com", ["10.0.0.3"]),
-);
-
-const bytes = fc.oneof(
-  {
-    weight: 1,
-    arbitrary: fc.nat({ max: 30 }).map((host) => arpFrame(`10.0.0.${host}`, "10.0.0.99", host)),
-  },
-  {
-    weight: 8,
-    arbitrary: fc
-      .record({
-        from: address,
-        to: address,
-        transport: fc.constantFrom<("tcp" | "udp" | 47)[]>("tcp", "udp", 47),
-        fromPort: fc.constantFrom(53, 443, 40_000, 40_001),
-        toPort: fc.constantFrom(53, 443, 50_000, 50_001),
-        flags: fc.constantFrom(0x02, 0x12, 0x10, 0x18, 0x11, 0x04),
-        payload,
-      })
-      .filter(({ from, to }) => from.includes(":") === to.includes(":"))
-      .map(frame),
-  },
-);
+const bytes = randomFrame(31);
 
 const traffic = fc.array(fc.record({ bytes, seconds: fc.nat({ max: 2000 }) }), { maxLength: 300 });
 

@@ -1,47 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arpFrame, clientHello, decodeFrame, dnsMessage, frame } from "../test/frames.ts";
+import { decodeFrame } from "../test/frames.ts";
 import { Minutes, nanoseconds, rowsOf } from "../test/minutes.ts";
+import { randomFrame } from "../test/random-frame.ts";
 import type { AnalysisOptions } from "./options.ts";
 import type { SliceBatch } from "./slice-batch.ts";
 import { HEALTH_COUNTERS } from "./slice-health.ts";
 
 const START = 1_700_000_040;
 
-const address = fc.oneof(
-  fc.nat({ max: 12 }).map((host) => `10.0.0.${host}`),
-  fc.nat({ max: 5 }).map((host) => `fd00::${host.toString(16)}`),
-);
-
-const payload = fc.constantFrom(
-  undefined,
-  new Uint8Array(200),
-  clientHello("www.example.org"),
-  dnsMessage("example.com", ["10.0.0.3"]),
-);
-
-const bytes = fc.oneof(
-  {
-    weight: 1,
-    arbitrary: fc.nat({ max: 9 }).map((host) => arpFrame(`10.0.0.${host}`, "10.0.0.99", host)),
-  },
-  {
-    weight: 8,
-    arbitrary: fc
-      .record({
-        from: address,
-        to: address,
-        transport: fc.constantFrom<("tcp" | "udp" | 47)[]>("tcp", "udp", 47),
-        fromPort: fc.constantFrom(53, 443, 40_000, 40_001),
-        toPort: fc.constantFrom(53, 443, 9999),
-        flags: fc.constantFrom(0x02, 0x12, 0x10, 0x18, 0x11, 0x04),
-        sequence: fc.nat({ max: 3 }).map((step) => step * 200),
-        payload,
-      })
-      .filter(({ from, to }) => from.includes(":") === to.includes(":"))
-      .map(frame),
-  },
-);
+const bytes = randomFrame(13);
 
 /** Packets come 0 to 20 seconds after one another, and some out of order. */
 const traffic = fc.array(

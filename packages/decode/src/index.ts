@@ -26,6 +26,7 @@ export { LinkType } from "./link/link-type.ts";
 export { etherTypeName } from "./network/ether-type-names.ts";
 export { ipProtocolName } from "./network/ip-protocol-names.ts";
 export { MAX_LAYERS, Packet } from "./packet.ts";
+export { copySummary } from "./packet-copy.ts";
 export { PROTOCOL_COUNT, Protocol } from "./protocol.ts";
 export { type ProtocolInfo, protocolInfo } from "./protocol-info.ts";
 export { DecodeStatus } from "./status.ts";
