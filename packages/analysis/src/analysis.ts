@@ -34,7 +34,7 @@ export class Analysis {
   readonly protocols: ProtocolCounters = new ProtocolCounters();
   readonly timeline: Timeline;
   readonly flows: FlowTable;
-  /** Names of addresses. */
+  /** Names of addresses, its own or those that the options give. */
   readonly names: NameTable;
   /** What flows exchange by the minute, where the options ask for it. */
   readonly ledger: SliceLedger | undefined;
@@ -59,7 +59,7 @@ export class Analysis {
     this.#services = new ServiceTable(all.serviceCapacity, seed + 2);
     this.#conversations = new ConversationTable(all.conversationCapacity, seed + 3);
     this.#pool = new NamePool(all.nameCapacity, seed + 4, all.applicationOf);
-    this.names = new NameTable(Math.ceil(all.nameCapacity / 2), seed + 5, this.#pool);
+    this.names = all.names ?? new NameTable(Math.ceil(all.nameCapacity / 2), seed + 5, this.#pool);
     this.flows = new FlowTable(all.flowCapacity, seed, (row) => this.#leave(row));
     this.#health = new FlowHealth(this.flows);
     this.#settlement = new Settlement(this.flows, {
@@ -76,7 +76,7 @@ export class Analysis {
       timeline,
       pool: this.#pool,
       applications: this.#applications,
-      names,
+      names: all.names === undefined ? names : undefined,
       health: this.#health,
     });
     const health = this.#health;
@@ -218,7 +218,7 @@ export class Analysis {
       this.#conversations.table.memoryLength +
       this.#pool.table.memoryLength +
       this.#pool.characters +
-      this.names.memoryLength +
+      (this.options.names === undefined ? this.names.memoryLength : 0) +
       this.timeline.memoryLength +
       this.#settlement.memoryLength +
       (this.ledger?.memoryLength ?? 0)

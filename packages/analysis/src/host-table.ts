@@ -55,20 +55,23 @@ export class HostTable {
   readonly table: RecordTable;
   /** Flows of all hosts ever seen, at both ends each. */
   #flowEnds = 0;
+  #size = 0;
 
   constructor(capacity: number, seed: number) {
     const shape = { keyWords: KEY_WORDS, doubles: DOUBLES, words: WORDS };
-    this.table = new RecordTable(shape, capacity, seed);
+    this.table = new RecordTable(shape, capacity, seed, (row) => {
+      if (this.#hasPackets(row)) this.#size--;
+    });
   }
 
-  /** Hosts held. */
+  /** Hosts held that have packets; ARP alone tells of others, too. */
   get size(): number {
-    return this.table.size;
+    return this.#size;
   }
 
-  /** Hosts since the start, as {@link RecordTable.seen} counts them. */
+  /** Hosts since the start: exact until the first one leaves a full table, then as {@link RecordTable.seen} counts. */
   get seen(): number {
-    return this.table.seen;
+    return this.evicted > 0 ? this.table.seen : this.size;
   }
 
   get evicted(): number {
@@ -118,6 +121,7 @@ export class HostTable {
     if (row < 0) return;
     const doubles = this.table.doubles;
     const base = row * this.table.doubleStride;
+    if (!this.#hasPackets(row)) this.#size++;
     doubles[base + PACKETS_OUT]! += packetsOut;
     doubles[base + BYTES_OUT]! += bytesOut;
     doubles[base + PACKETS_IN]! += packetsIn;
@@ -214,6 +218,11 @@ export class HostTable {
     if (this.evicted > 0) members = Math.max(members, this.seen);
     const total = { packets, bytes, flows: this.#flowEnds, members };
     return rankingOf(top.take(), total, (row, counts) => this.#read(row, out, into, counts));
+  }
+
+  #hasPackets(row: number): boolean {
+    const base = row * this.table.doubleStride;
+    return this.table.doubles[base + PACKETS_OUT]! + this.table.doubles[base + PACKETS_IN]! > 0;
   }
 
   #read(row: number, out: boolean, into: boolean, counts: MemberCounts): void {

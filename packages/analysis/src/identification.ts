@@ -80,7 +80,8 @@ export interface IdentificationParts {
   readonly timeline: Timeline;
   readonly pool: NamePool;
   readonly applications: ApplicationCounters;
-  readonly names: NameTable;
+  /** Where names of addresses are noted; undefined where they are not. */
+  readonly names: NameTable | undefined;
   readonly health: FlowHealth;
 }
 
@@ -90,7 +91,7 @@ export class Identification implements NameSink {
   readonly #timeline: Timeline;
   readonly #pool: NamePool;
   readonly #applications: ApplicationCounters;
-  readonly #names: NameTable;
+  readonly #names: NameTable | undefined;
   readonly #health: FlowHealth;
   readonly #heads: StreamHeads = new StreamHeads();
   /** Remembers hellos that take several datagrams. */
@@ -308,7 +309,7 @@ export class Identification implements NameSink {
     name: string,
     source: NameSource,
   ): void {
-    this.#names.add(ipVersion, w0, w1, w2, w3, name, source, this.#packet.seconds);
+    this.#names?.add(ipVersion, w0, w1, w2, w3, name, source, this.#packet.seconds);
   }
 
   #identify(row: number, packet: Packet, side: number): void {
@@ -386,7 +387,7 @@ export class Identification implements NameSink {
   /** The client's own word for whom it talks to. Addresses in place of names say nothing new. */
   #nameServer(packet: Packet, name: string, source: NameSource): void {
     if (isAddress(name)) return;
-    this.#names.add(
+    this.#names?.add(
       packet.ipVersion,
       packet.destination0,
       packet.destination1,

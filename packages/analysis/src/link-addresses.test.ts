@@ -6,7 +6,7 @@ import { HostTable } from "./host-table.ts";
 import { LinkAddresses } from "./link-addresses.ts";
 
 function macs(hosts: HostTable): (string | undefined)[] {
-  const rows = Array.from({ length: hosts.size }, (_, row) => hosts.record(row));
+  const rows = Array.from({ length: hosts.table.size }, (_, row) => hosts.record(row));
   return rows.map(({ mac }) => mac);
 }
 
@@ -41,7 +41,7 @@ test("ARP names its sender, with its time", () => {
 test("a probe for a free address names nobody", () => {
   const hosts = new HostTable(16, 1);
   new LinkAddresses(hosts).learnArp(decodeFrame(arpFrame("0.0.0.0", "8.8.8.9", 5)));
-  expect(hosts.size).toBe(0);
+  expect(hosts.table.size).toBe(0);
 });
 
 test("an ARP packet that is cut short names nobody", () => {
@@ -50,7 +50,7 @@ test("an ARP packet that is cut short names nobody", () => {
   for (let length = 14; length < 42; length++) {
     new LinkAddresses(hosts).learnArp(decodeFrame(whole.slice(0, length)));
   }
-  expect(hosts.size).toBe(0);
+  expect(hosts.table.size).toBe(0);
 });
 
 test("the last MAC address seen stays", () => {
@@ -98,7 +98,7 @@ describe("Neighbor Discovery", () => {
     });
   const known = (hosts: HostTable): Record<string, string | undefined> =>
     Object.fromEntries(
-      Array.from({ length: hosts.size }, (_, row) => {
+      Array.from({ length: hosts.table.size }, (_, row) => {
         const record = hosts.record(row);
         return [record.address, record.mac];
       }),
@@ -151,7 +151,7 @@ describe("Neighbor Discovery", () => {
           const addresses = new LinkAddresses(hosts);
           addresses.learnDiscovery(message("fe80::5", [type, 0, ...body]));
           addresses.learnSource(packetOf({ from: "2001:db8::7", to: "fe80::1" }));
-          expect(hosts.size).toBeLessThanOrEqual(3);
+          expect(hosts.table.size).toBeLessThanOrEqual(3);
         },
       ),
       { seed: 20261122, numRuns: 2000 },

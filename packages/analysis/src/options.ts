@@ -1,5 +1,7 @@
 /** Bounds of an analysis. Every table grows by doubling from a small start up to its capacity. */
 
+import type { NameTable } from "./name-table.ts";
+
 /** How the timeline keeps its buckets. */
 export type TimelineOptions =
   /** Live: buckets of one second for the last `seconds`. */
@@ -16,6 +18,8 @@ export interface AnalysisOptions {
   readonly nameCapacity: number;
   /** Seconds of capture time without a packet after which a flow ends; 0 lets flows never end. */
   readonly flowIdleSeconds: number;
+  /** Names of addresses as another analysis learns them; undefined learns its own. */
+  readonly names: NameTable | undefined;
   readonly timeline: TimelineOptions;
   /**
    * Flows at most whose exchange is kept by the minute as well, in `Analysis.ledger`; further ones are put
@@ -39,6 +43,7 @@ export const DEFAULT_ANALYSIS_OPTIONS: AnalysisOptions = {
   conversationCapacity: 65_536,
   nameCapacity: 65_536,
   flowIdleSeconds: 300,
+  names: undefined,
   timeline: { kind: "sliding", seconds: 3600 },
   sliceCapacity: 0,
   applicationOf: () => -1,

@@ -161,14 +161,19 @@ export class Timeline {
 
   /**
    * Columns over buckets from number `first`, `count` of them, each of `joined` neighbours. Buckets that
-   * are not held are zero.
+   * are not held are zero, as are those outside `within`, whose end is exclusive.
    */
-  window(first: number, count: number, joined: number): TimelineWindow {
+  window(
+    first: number,
+    count: number,
+    joined: number,
+    within: { readonly first: number; readonly end: number } = { first, end: Infinity },
+  ): TimelineWindow {
     const packets = new Float64Array(count);
     const bytes = new Float64Array(count);
     const series: TimelineSeries[] = [];
-    const from = Math.max(first, this.#first);
-    const to = Math.min(first + count * joined - 1, this.#last);
+    const from = Math.max(first, within.first, this.#first);
+    const to = Math.min(first + count * joined, within.end, this.#last + 1) - 1;
     for (const protocol of this.#protocols) {
       const counts = this.#rings[protocol]!;
       const one = { protocol, packets: new Float64Array(count), bytes: new Float64Array(count) };

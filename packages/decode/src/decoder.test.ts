@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { identify } from "./application/identify.ts";
 import { decoded, eth, expectOffsetsToHold, FRAMES, ip, tcp, udp } from "./frames.contract.ts";
 import { MAX_LAYERS, type Packet } from "./packet.ts";
 import { Protocol } from "./protocol.ts";
@@ -17,6 +18,17 @@ describe("the walk", () => {
     expect(stack(packet)).toBe(expected);
     expect(packet.status).toBe(DecodeStatus.Ok);
     expectOffsetsToHold(packet);
+  });
+
+  test("frames of 802.11 that manage and those with swapped control octets count as 802.11", () => {
+    const beacon = [0x80, 0, 0, 0, ...Array(18).fill(2), 0, 0, 1, 2];
+    const swapped = [1, 0x48, ...beacon.slice(2)];
+    const capwap = ip(17, udp(5247, [0, 0x10, 3, 0, 0, 0, 0, 0, ...swapped]));
+    for (const packet of [decoded(105, beacon), decoded(1, eth(0x0800, capwap))]) {
+      expect(packet.layerProtocol[packet.layerCount - 1]).not.toBe(Protocol.Wlan);
+      expect(packet.protocol).toBe(Protocol.Wlan);
+      expect(identify(packet)).toBe(Protocol.Wlan);
+    }
   });
 
   test("Ethernet padding is left out of the payload", () => {

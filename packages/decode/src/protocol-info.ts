@@ -3,7 +3,7 @@
 import { PROTOCOL_COUNT, Protocol } from "./protocol.ts";
 
 export interface ProtocolInfo {
-  /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. */
+  /** As lists and charts print it: `TLS`, `DNS`, `802.1Q`. What is counted apart has one of its own. */
   readonly name: string;
   /** Wireshark's filter name: `tls`. Empty where it has none. */
   readonly filterName: string;
@@ -213,7 +213,7 @@ const NAMES: Readonly<
   Rlogin: ["Rlogin", "rlogin", "Rlogin Protocol"],
   Thrift: ["Thrift", "thrift", "Thrift Protocol"],
   Portmap: ["Portmap", "portmap", "Portmap"],
-  BacnetNpdu: ["BACnet", "bacnet", "Building Automation and Control Network NPDU"],
+  BacnetNpdu: ["BACnet NPDU", "bacnet", "Building Automation and Control Network NPDU"],
   TplinkSmartHome: ["TPLINK-SMARTHOME/JSON", "tplink-smarthome", "TP-Link Smart Home Protocol"],
   Pfcp: ["PFCP", "pfcp", "Packet Forwarding Control Protocol"],
   Uftp: ["UFTP", "uftp", "UDP based FTP w/ multicast"],
@@ -239,7 +239,7 @@ const NAMES: Readonly<
   Vsock: ["vSocket", "vsock", "vSocket"],
   Mtp2: ["MTP2", "mtp2", "Message Transfer Part Level 2"],
   Mtp3: ["MTP3", "mtp3", "Message Transfer Part Level 3"],
-  BacnetMstp: ["BACnet", "mstp", "BACnet MS/TP"],
+  BacnetMstp: ["BACnet MS/TP", "mstp", "BACnet MS/TP"],
   Atm: ["ATM", "atm", "Asynchronous Transfer Mode"],
   MultilinkFr: ["MFR", "mfr", "Multilink Frame Relay"],
   Udld: ["UDLD", "udld", "Unidirectional Link Detection"],

@@ -257,5 +257,15 @@ export const Protocol = {
 
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
+/**
+ * What a packet counts as whose innermost layer is `protocol`: 802.11 is one protocol, whatever kind of frame it
+ * is and whichever way its control octets lie.
+ */
+export function countedAs(protocol: Protocol): Protocol {
+  return protocol === Protocol.WlanManagement || protocol === Protocol.WlanSwapped
+    ? Protocol.Wlan
+    : protocol;
+}
+
 /** One past the largest code point; sizes counters that are indexed by protocol. */
 export const PROTOCOL_COUNT = 248;

@@ -88,6 +88,8 @@ function protocolName(packet: Packet, identified: number): string {
     case Protocol.Sll2:
     case Protocol.Snap:
       return etherName(packet.etherType) ?? protocolInfo(identified).name;
+    case Protocol.BacnetMstp:
+      return protocolInfo(Protocol.Bacnet).name;
     case Protocol.Unknown:
       return packet.layerCount === 0 ? `LINKTYPE ${packet.linkType}` : protocolInfo(0).name;
     default:

@@ -51,6 +51,13 @@ describeSession("MemorySession over a ring", async (packets) => {
 
 describeSession("a session over a message port", async (packets) => overPort(inMemory(packets)));
 
+test("addresses of which only ARP tells are no hosts", async () => {
+  const session = inMemory(knownPackets(100).filter(({ kind }) => kind === "arp"));
+  const question = { range: EVERYTHING, filter: "", cursor: undefined, limit: 10 };
+  expect(await session.hosts(question)).toMatchObject({ hosts: [], total: 0 });
+  expect((await session.summary(question)).hosts).toBe(0);
+});
+
 describe("packets as they were captured", () => {
   test("come page by page, of the filter and the range, each once", async () => {
     const known = knownPackets(700);

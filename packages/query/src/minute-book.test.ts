@@ -188,7 +188,7 @@ test("the hosts of the minute are told with what is known of them, and no others
   const { hosts } = recording.recorder.minutes!.peek()!;
   const { analysis } = recording.recorder.main;
   const known = new Map(
-    Array.from({ length: analysis.hosts.size }, (_, row) => {
+    Array.from({ length: analysis.hosts.table.used }, (_, row) => {
       const record = analysis.hostRecord(row);
       return [record.address, record];
     }),

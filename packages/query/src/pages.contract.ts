@@ -98,6 +98,15 @@ export function describePages(session: () => Session, packets: readonly KnownPac
       expect(new Set(addresses)).toEqual(expected);
       expect(addresses).toHaveLength(expected.size);
     });
+
+    test("of filtered hosts name each as it is named without a filter", async () => {
+      const page = { range: EVERYTHING, cursor: undefined, limit: 100 };
+      const all = await session().hosts({ ...page, filter: "" });
+      const pinged = await session().hosts({ ...page, filter: "icmp" });
+      const names = new Map(all.hosts.map(({ address, names: known }) => [address, known]));
+      expect(pinged.hosts.some((host) => host.names.length > 0)).toBe(true);
+      for (const host of pinged.hosts) expect(host.names).toEqual(names.get(host.address));
+    });
   });
 }
 

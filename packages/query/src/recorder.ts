@@ -270,13 +270,15 @@ export class Recorder {
   }
 
   #createView(scope: CompiledScope): View {
-    const { timeline, flowIdleSeconds, hashSeed } = this.main.analysis.options;
+    const { names, options } = this.main.analysis;
+    const { timeline, flowIdleSeconds, hashSeed } = options;
     const view = new View(
       scope,
       new Analysis({
         ...VIEW_BOUNDS,
         flowIdleSeconds,
         hashSeed,
+        names,
         applicationOf: this.#applicationOf,
         timeline: scope.window.unlimited ? timeline : { kind: "fitting", buckets: RANGE_BUCKETS },
         ...this.#options.viewAnalysis,

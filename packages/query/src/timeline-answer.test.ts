@@ -99,26 +99,16 @@ describe("the buckets of a range", () => {
   });
 
   test.for([
-    {
-      name: "that starts inside a bucket",
-      from: 1010n * second + 1n,
-      to: undefined,
-      step: undefined,
-    },
-    {
-      name: "that ends inside a bucket",
-      from: undefined,
-      to: 1020n * second - 1n,
-      step: undefined,
-    },
-    {
-      name: "whose last joined bucket would reach too far",
-      from: 1010n * second,
-      to: 1020n * second,
-      step: 4,
-    },
-  ])("$name are not", ({ from, to, step }) => {
-    expect(rangeWindow(bucketsOf(seconds), windowOf(from, to), step)).toBeUndefined();
+    { name: "that starts inside a bucket", from: 1010n * second + 1n, to: undefined },
+    { name: "that ends inside a bucket", from: undefined, to: 1020n * second - 1n },
+  ])("$name are not", ({ from, to }) => {
+    expect(rangeWindow(bucketsOf(seconds), windowOf(from, to), undefined)).toBeUndefined();
+  });
+
+  test("are joined at multiples of the step, without what lies outside the range", () => {
+    const window = rangeWindow(bucketsOf(seconds), windowOf(1010n * second, 1021n * second), 4);
+    expect(window).toMatchObject({ start: 1008, step: 4 });
+    expect([...window!.packets]).toEqual([2, 4, 4, 1]);
   });
 
   test("are not told where some have left the window", () => {

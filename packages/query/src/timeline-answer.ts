@@ -26,11 +26,19 @@ const MULTIPLES = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600];
  */
 export function wholeWindow(buckets: Buckets, step: number | undefined): TimelineWindow {
   const first = Math.round(buckets.start / buckets.step);
-  const { length } = buckets;
-  const joined = joinedBuckets(buckets.step, length, step);
+  return alignedWindow(buckets, { first, end: first + buckets.length }, step);
+}
+
+/** Buckets from number `first` up to, without, `end`, joined at edges that are multiples of the joined width. */
+function alignedWindow(
+  buckets: Buckets,
+  { first, end }: { readonly first: number; readonly end: number },
+  step: number | undefined,
+): TimelineWindow {
+  const joined = joinedBuckets(buckets.step, end - first, step);
   const firstGroup = Math.floor(first / joined);
-  const groups = length === 0 ? 0 : Math.floor((first + length - 1) / joined) - firstGroup + 1;
-  return buckets.window(firstGroup * joined, groups, joined);
+  const groups = end === first ? 0 : Math.ceil(end / joined) - firstGroup;
+  return buckets.window(firstGroup * joined, groups, joined, { first, end });
 }
 
 /**
@@ -50,10 +58,7 @@ export function rangeWindow(
   const first = Math.min(Math.max(from, firstHeld), endHeld);
   const end = Math.max(Math.min(to, endHeld), first);
   if (!Number.isInteger(first) || !Number.isInteger(end)) return undefined;
-  const joined = joinedBuckets(buckets.step, end - first, step);
-  // A last group that is not full must not reach into what follows the range.
-  if (end < endHeld && (end - first) % joined !== 0) return undefined;
-  return buckets.window(first, Math.ceil((end - first) / joined), joined);
+  return alignedWindow(buckets, { first, end }, step);
 }
 
 export interface TimelineRequest {

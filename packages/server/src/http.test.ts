@@ -3,6 +3,9 @@ import { CANNED_STATUS, CannedSession } from "./canned-session.fixture.ts";
 import { MAX_FILTER_LENGTH } from "./config.ts";
 import { Server } from "./root.ts";
 
+/** Of the canned session's newest packet, nanoseconds since 1970. */
+const PRESENT = BigInt(Date.parse("2026-11-22T10:00:00Z")) * 1_000_000n;
+
 function serve(session = new CannedSession()): {
   session: CannedSession;
   server: Server;
@@ -21,6 +24,11 @@ describe("questions", () => {
       "/api/v1/summary?from=1970-01-01T00:00:01.5Z&to=1970-01-01T00:00:02Z&filter=tcp",
       "summary",
       { range: { from: 1_500_000_000n, to: 2_000_000_000n }, filter: "tcp" },
+    ],
+    [
+      "/api/v1/summary?from=1970-01-01T05:30:01+05:30",
+      "summary",
+      { range: { from: 1_000_000_000n, to: undefined }, filter: "" },
     ],
     [
       "/api/v1/timeline?by=protocol&step=0.5",
@@ -76,9 +84,9 @@ describe("questions", () => {
 
   test("relative times count from the newest packet", async () => {
     const { session, get } = serve();
-    await get("/api/v1/summary?from=-15m");
-    const from = BigInt(Date.parse("2026-11-22T09:45:00Z")) * 1_000_000n;
-    expect(session.asked.at(-1)?.question).toEqual({ range: { from, to: undefined }, filter: "" });
+    await get("/api/v1/summary?from=-15m&to=+5s");
+    const range = { from: PRESENT - 900_000_000_000n, to: PRESENT + 5_000_000_000n };
+    expect(session.asked.at(-1)?.question).toEqual({ range, filter: "" });
   });
 
   test("a packet's octets are base64", async () => {
@@ -122,7 +130,7 @@ describe("problems", () => {
   test.for<[path: string, status: number, code: string, parameter: string | undefined]>([
     ["/api/v1/summary?fitler=tcp", 400, "HTTP_UNKNOWN_PARAMETER", "fitler"],
     ["/api/v1/status?limit=1", 400, "HTTP_UNKNOWN_PARAMETER", "limit"],
-    ["/api/v1/summary?from=yesterday", 400, "QUERY_BAD_RANGE", undefined],
+    ["/api/v1/summary?from=yesterday", 400, "QUERY_BAD_RANGE", "from"],
     ["/api/v1/summary?filter=a&filter=b", 400, "HTTP_BAD_PARAMETER", "filter"],
     [
       `/api/v1/summary?filter=${"a".repeat(MAX_FILTER_LENGTH + 1)}`,

@@ -1,3 +1,4 @@
+import { QueryError, type QueryErrorCode } from "@wirescope/query";
 import { describe, expect, test } from "vitest";
 import { ANSWER_SCHEMAS } from "./answer-schema.ts";
 import { CannedSession } from "./canned-session.fixture.ts";
@@ -79,6 +80,19 @@ describe("answers are as described", () => {
     expect(mismatches(await response.json(), schema, "problem")).toEqual([]);
   });
 });
+
+test.for<QueryErrorCode>(["QUERY_NO_HISTORY", "QUERY_BUSY", "QUERY_FAILED"])(
+  "every question's answer to %s is described",
+  async (code) => {
+    for (const name of ["summary", "timeline", "top", "flows", "hosts", "extent", "usage"]) {
+      const session = new CannedSession();
+      Object.assign(session, { [name]: () => Promise.reject(new QueryError(code, "No.")) });
+      const { app } = new Server({}, { session });
+      const { status } = await app.request(`http://localhost/api/v1/${name}`);
+      await describedAnswer(`/api/v1/${name}`, String(status), "application/problem+json");
+    }
+  },
+);
 
 async function describedAnswer(path: string, status: string, media: string): Promise<JsonSchema> {
   const { paths } = await description();

@@ -37,18 +37,20 @@ export interface OpenApiDocument {
 const DESCRIPTION =
   "What Wirescope knows about the traffic that it sees. Times are RFC 3339 in UTC with nanoseconds, bytes are octets on the wire.";
 
-/** Statuses that the checks before every route can answer. */
-const COMMON_PROBLEMS = [400, 401, 403, 421] as const;
+/** Statuses that every route can answer: those of the checks before it, and of a session that fails. */
+const COMMON_PROBLEMS = [400, 401, 403, 421, 500, 503] as const;
 
 const PROBLEM_DESCRIPTIONS: Readonly<Record<number, string>> = {
   400: "The question is wrong; a filter error names its column.",
   401: "The token is missing or wrong.",
   403: "Another site's page asked.",
-  404: "There is no such thing.",
+  404: "There is no such thing, or no history that could tell.",
   409: "It can't be done now.",
   405: "The path takes another method.",
   421: "The Host header names another server.",
   426: "The path speaks WebSocket only.",
+  500: "The server or its history failed.",
+  503: "Too much is asked at once, or the server is ending.",
 };
 
 function describeParameter(parameter: Parameter<unknown>): OpenApiOperation["parameters"][number] {

@@ -2,8 +2,9 @@
  * Query and path parameters: each is defined once, with the text that documents it and the function
  * that reads it, so that the description can't promise what the server does not take.
  */
+import { QueryError } from "@wirescope/query";
 import type { JsonSchema } from "./json-schema.ts";
-import { type ProblemCode, ProblemError, problem } from "./problem.ts";
+import { type ProblemCode, ProblemError, problem, problemOf } from "./problem.ts";
 
 export interface Parameter<T> {
   readonly name: string;
@@ -13,7 +14,7 @@ export interface Parameter<T> {
   /**
    * @param text As given, undefined when absent.
    * @param present Nanoseconds since 1970 that relative times count from.
-   * @throws BadValue with what is wanted instead.
+   * @throws BadValue with what is wanted instead, or a QueryError that says it in a sentence of its own.
    */
   read(text: string | undefined, present: bigint): T;
 }
@@ -66,8 +67,9 @@ export class ParameterValues {
       try {
         values.set(parameter, parameter.read(text, present));
       } catch (error) {
-        if (!(error instanceof BadValue)) throw error;
-        throw refusal(error.code, name, error.message, error);
+        if (error instanceof BadValue) throw refusal(error.code, name, error.message, error);
+        if (!(error instanceof QueryError)) throw error;
+        throw new ProblemError({ ...problemOf(error), parameter: name }, { cause: error });
       }
     }
     return new ParameterValues(values);

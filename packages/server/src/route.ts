@@ -29,7 +29,7 @@ export interface Route {
   readonly summary: string;
   readonly parameters: readonly Parameter<unknown>[];
   readonly answer: RouteAnswer;
-  /** Statuses of the problems that it can answer besides 400, 401, 403 and 421. */
+  /** Statuses of the problems that it can answer besides those that every route can. */
   readonly problems: readonly number[];
   /** @throws QueryError, ProblemError. */
   handle(values: ParameterValues, dependencies: RouteDependencies): Promise<Response>;

@@ -17,8 +17,9 @@ function moment(name: string, description: string): Parameter<bigint | undefined
     in: "query",
     description: `${description} RFC 3339, or relative to the newest packet: -30s, -15m, -1h30m, -7d.`,
     schema: { type: "string", examples: ["2026-11-22T10:00:00Z", "-15m"] },
-    read: (text, present) =>
-      text === undefined || text === "" ? undefined : parseTime(text, present),
+    // A plus sign that was not escaped arrives as a space, and no time has one.
+    read: (text = "", present) =>
+      text === "" ? undefined : parseTime(text.replace(" ", "+"), present),
   };
 }
 
@@ -53,7 +54,7 @@ export function scopeOf(values: ParameterValues): Scope {
 
 /** True when a request needs to know the time of the newest packet. */
 export function hasRelativeTime(query: URLSearchParams): boolean {
-  return [FROM, TO].some(({ name }) => /^(?:[+-]|now$)/.test(query.get(name) ?? ""));
+  return [FROM, TO].some(({ name }) => /^(?:[ +-]|now$)/.test(query.get(name) ?? ""));
 }
 
 /** A whole number from `minimum` to `maximum`. */

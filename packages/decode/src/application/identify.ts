@@ -5,7 +5,7 @@
  */
 
 import type { Packet } from "../packet.ts";
-import { Protocol } from "../protocol.ts";
+import { countedAs, Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
 import * as dhcp from "./dhcp.ts";
 import * as dns from "./dns.ts";
@@ -32,7 +32,7 @@ const UDP = 17;
 export function identify(packet: Packet): Protocol {
   const layers = packet.quotedFrom < 0 ? packet.layerCount : packet.quotedFrom;
   if (layers === 0) return packet.protocol;
-  const transport = packet.layerProtocol[layers - 1] as Protocol;
+  const transport = countedAs(packet.layerProtocol[layers - 1] as Protocol);
   packet.protocol = transport;
   packet.protocolByPort = false;
   if (packet.transportStart < 0 || packet.sourcePort < 0) return transport;

@@ -6,7 +6,7 @@
  */
 
 import type { Packet } from "../packet.ts";
-import { Protocol } from "../protocol.ts";
+import { countedAs, Protocol } from "../protocol.ts";
 import { DecodeStatus } from "../status.ts";
 import { enter, stop, stopShort } from "../step.ts";
 import { isDataPadded } from "./radiotap.ts";
@@ -156,11 +156,11 @@ function stepFrame(
   }
   const length = headerLength(view, off, swap);
   if (type(view, off, swap) !== WlanType.Data) {
-    enter(packet, other, length);
+    enterFrame(packet, other, length);
     return Protocol.Unknown;
   }
   const outer = packet.layerCount - 1;
-  enter(packet, data, length);
+  enterFrame(packet, data, length);
   if (outer >= 0 && packet.layerProtocol[outer] === Protocol.Radiotap) {
     if (isDataPadded(view, packet.layerStart[outer]!)) skip(packet, -length & 3);
   }
@@ -169,6 +169,11 @@ function stepFrame(
   }
   if (isAmsdu(view, off, swap)) skip(packet, AMSDU_SUBHEADER_LEN);
   return Protocol.Llc;
+}
+
+function enterFrame(packet: Packet, protocol: Protocol, length: number): void {
+  enter(packet, protocol, length);
+  if (packet.quotedFrom < 0) packet.protocol = countedAs(protocol);
 }
 
 /** Leaves out octets between the header and the body, such as an aggregate's first subheader. */

@@ -40,7 +40,7 @@ export const HISTORY_ROUTES: readonly Route[] = [
       "How far back packets, flows and hourly figures reach, and where nothing was recorded.",
     parameters: [],
     answer: jsonAnswer("What is held.", answerSchema("Extent")),
-    problems: [],
+    problems: [404],
     handle: async (_values, { session }) => jsonResponse(await session.extent()),
   },
   {
@@ -49,7 +49,7 @@ export const HISTORY_ROUTES: readonly Route[] = [
     summary: "What each device of the local network exchanged per day, week or month.",
     parameters: [FROM, TO, PERIOD, TIME_ZONE],
     answer: jsonAnswer("The usage.", answerSchema("Usage")),
-    problems: [],
+    problems: [404],
     handle: async (values, { session }) =>
       jsonResponse(
         await session.usage({

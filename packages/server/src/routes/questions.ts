@@ -45,7 +45,7 @@ export const QUESTION_ROUTES: readonly Route[] = [
     summary: "Totals, protocols, the busiest hosts and conversations, and a coarse timeline.",
     parameters: SCOPE,
     answer: jsonAnswer("The summary.", answerSchema("Summary")),
-    problems: [],
+    problems: [404],
     handle: async (values, { session }) => jsonResponse(await session.summary(scopeOf(values))),
   },
   {
@@ -54,7 +54,7 @@ export const QUESTION_ROUTES: readonly Route[] = [
     summary: "Packets and bytes over time.",
     parameters: [...SCOPE, TIMELINE_BY, STEP],
     answer: jsonAnswer("The timeline.", answerSchema("Timeline")),
-    problems: [],
+    problems: [404],
     handle: async (values, { session }) =>
       jsonResponse(
         await session.timeline({
@@ -70,7 +70,7 @@ export const QUESTION_ROUTES: readonly Route[] = [
     summary: "The largest members of a dimension, and exactly what they leave out.",
     parameters: [...SCOPE, TOP_BY, METRIC, LIMIT],
     answer: jsonAnswer("The ranking.", answerSchema("Top")),
-    problems: [],
+    problems: [404],
     handle: async (values, { session }) =>
       jsonResponse(
         await session.top({
@@ -87,7 +87,7 @@ export const QUESTION_ROUTES: readonly Route[] = [
     summary: "Conversations between two endpoints, page by page.",
     parameters: [...SCOPE, SORT, CURSOR, LIMIT],
     answer: jsonAnswer("A page of flows.", answerSchema("FlowsPage")),
-    problems: [],
+    problems: [404],
     handle: async (values, { session }) =>
       jsonResponse(
         await session.flows({
@@ -104,7 +104,7 @@ export const QUESTION_ROUTES: readonly Route[] = [
     summary: "Hosts with their names, page by page.",
     parameters: [...SCOPE, CURSOR, LIMIT],
     answer: jsonAnswer("A page of hosts.", answerSchema("HostsPage")),
-    problems: [],
+    problems: [404],
     handle: async (values, { session }) =>
       jsonResponse(
         await session.hosts({

@@ -54,7 +54,7 @@ export function reportsOf<T extends { readonly seconds: number }>({
 }
 
 function sightings(analysis: Analysis): HostSighting[] {
-  return Array.from({ length: analysis.hosts.size }, (_, row) => {
+  return Array.from({ length: analysis.hosts.table.used }, (_, row) => {
     const { address, ipVersion, words, mac } = analysis.hostRecord(row);
     return { address, mac, names: analysis.names.of(ipVersion, ...words) };
   });
