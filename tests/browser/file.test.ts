@@ -96,6 +96,28 @@ describePage("capture files on the page", (stage) => {
     },
   );
 
+  test("A link to a file's flows lists them, however old the file is", async () => {
+    const { page } = await stage.open(`${served.url}?v=1&list=flows`);
+    await page.locator(".flow-table .flow-open").first().waitFor();
+    expect(await page.locator(".packets-count").textContent()).toMatch(/\d flows?$/);
+    await page.keyboard.press("t");
+    const from = page.getByLabel("From", { exact: true });
+    expect(await from.inputValue()).toBe("22 Nov 2026 14:03:20");
+    await page.context().close();
+  });
+
+  test("A file without packets says so instead of waiting for them", async () => {
+    const path = stage.pathOf("empty.pcap");
+    await writeFile(path, dnsCapture(0));
+    const { url } = await stage.serve(["open", path]);
+    const { page } = await stage.open(url);
+    await page.locator(".packets-empty", { hasText: "holds no packets" }).waitFor();
+    expect(await page.locator(".query-count").textContent()).toBe("0 packets");
+    expect(await page.locator(".time-button").textContent()).toContain("Empty");
+    expect(await page.locator(".breakdown-rest").first().textContent()).toBe("None in this file.");
+    await page.context().close();
+  });
+
   test("A cut file shows what is there and says where it ends", async () => {
     const { page } = await stage.open(served.url);
     await page.waitForSelector(".packet-row[data-number]");

@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
 import {
   formatCount,
+  formatCounted,
   formatPercent,
   formatScaled,
   formatSignificant,
   joinQuantity,
 } from "./number.ts";
+
+test("Counts of things agree in number", () => {
+  expect(formatCounted(1, "packet")).toBe("1 packet");
+  expect(formatCounted(0, "flow")).toBe("0 flows");
+  expect(formatCounted(1234, "flow")).toBe("1\u2009234 flows");
+});
 
 test.for([
   [0, "0"],

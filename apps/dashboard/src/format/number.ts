@@ -19,6 +19,11 @@ export function formatCount(value: number): string {
   return value <= -0.5 ? `−${grouped}` : grouped;
 }
 
+/** A count of things: `1 packet`, `88 210 packets`. */
+export function formatCounted(value: number, thing: string): string {
+  return `${formatCount(value)} ${thing}${value === 1 ? "" : "s"}`;
+}
+
 /** Three significant digits for values below 1000: `48.2`, `3.14`, `984`; zero is `0`. */
 export function formatSignificant(value: number): string {
   if (!Number.isFinite(value)) return UNKNOWN;

@@ -51,9 +51,15 @@ test.for([
   expect(berlin.span({ from: at(from), to: at(to) }, MOMENT)).toBe(text);
 });
 
+test("Without a day that is today, days are dates with their year", () => {
+  expect(utc.moment(MOMENT, undefined)).toBe("22 Nov 2026 14:03:29.275481");
+  const span = { from: at("2026-11-22T14:40:00Z"), to: at("2026-11-22T14:55:00Z") };
+  expect(utc.span(span, undefined)).toBe("22 Nov 2026 14:40–14:55");
+});
+
 test("A stamp says the day where it is another one", () => {
   expect(utc.stamp(MOMENT, MOMENT)).toBe("14:03:29");
-  expect(utc.stamp(MOMENT - 86_400e6, MOMENT)).toBe("yesterday 14:03:29");
+  expect(utc.stamp(MOMENT - 86_400e6, MOMENT)).toBe("21 Nov 14:03:29");
 });
 
 test("Ticks say as much as their distance needs", () => {
@@ -72,6 +78,9 @@ describe("Lengths of time", () => {
     [0.0001, "1 ms"],
     [0.018, "18 ms"],
     [1.24, "1.24 s"],
+    [1.699_8, "1.70 s"],
+    [6, "6 s"],
+    [9.996, "10 s"],
     [42, "42 s"],
     [59.7, "1 min"],
     [192, "3 min 12 s"],
@@ -86,6 +95,7 @@ describe("Lengths of time", () => {
 test.for([
   [0, "0 ms"],
   [0.000_42, "0.42 ms"],
+  [0.000_199_8, "0.20 ms"],
   [0.0183, "18.3 ms"],
   [0.2404, "240 ms"],
   [1.239, "1.24 s"],

@@ -60,20 +60,24 @@ export class TimeFormat {
     return this.zone.instantOf(wall + days * DAY_MS) * 1000;
   }
 
-  /** `today 14:03`, `yesterday 14:03:29`, `3 Nov 14:03`, `3 Nov 2025 14:03`. */
-  moment(micros: number, now: number): string {
+  /**
+   * `today 14:03`, `yesterday 14:03:29`, `3 Nov 14:03`, `3 Nov 2025 14:03`.
+   *
+   * @param now undefined where no day is today: every date has its year.
+   */
+  moment(micros: number, now: number | undefined): string {
     if (!Number.isFinite(micros)) return UNKNOWN;
     return `${this.#day(micros, now)} ${this.#shortClock(micros)}`;
   }
 
-  /** To the second, with the day where it is not today's: `14:03:29`, `3 Nov 14:03:29`. */
+  /** To the second, with the date where it is not that of `now`: `14:03:29`, `3 Nov 14:03:29`. */
   stamp(micros: number, now: number): string {
     if (this.isSameDay(micros, now)) return this.clock(micros);
-    return `${this.#day(micros, now)} ${this.clock(micros)}`;
+    return `${this.#dayOfYear(micros, now)} ${this.clock(micros)}`;
   }
 
-  /** `today 14:40–14:55`, `3 Nov 23:00 – 4 Nov 01:00`, `3 Nov` for a whole day. */
-  span({ from, to }: Span, now: number): string {
+  /** `today 14:40–14:55`, `3 Nov 23:00 – 4 Nov 01:00`, `3 Nov` for a whole day. @param now as above. */
+  span({ from, to }: Span, now: number | undefined): string {
     const [first, next] = [this.#day(from, now), this.startOfDay(from, 1)];
     if (from === this.startOfDay(from) && to === next) return first;
     const [start, end] = this.#clocks(from, to);
@@ -131,9 +135,15 @@ export class TimeFormat {
     return [whole(start), whole(end)];
   }
 
-  #day(micros: number, now: number): string {
+  #day(micros: number, now: number | undefined): string {
+    if (now === undefined) return this.date(micros);
     if (this.isSameDay(micros, now)) return "today";
     if (this.startOfDay(micros) === this.startOfDay(now, -1)) return "yesterday";
+    return this.#dayOfYear(micros, now);
+  }
+
+  /** `3 Nov`, `3 Nov 2025` where it is another year. */
+  #dayOfYear(micros: number, now: number): string {
     const [wall, present] = [this.#wall(micros), this.#wall(now)];
     const sameYear = wall.getUTCFullYear() === present.getUTCFullYear();
     return sameYear ? this.#dayAndMonth(wall) : this.date(micros);
@@ -165,7 +175,7 @@ export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return UNKNOWN;
   if (seconds === 0) return "0 s";
   if (seconds < 0.9995) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
-  if (seconds < 10) return `${Number(seconds.toFixed(2))} s`;
+  if (seconds < 9.995) return `${digits(seconds, 2)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return join(Math.floor(whole / 60), "min", whole % 60, "s");
@@ -178,8 +188,13 @@ export function formatDuration(seconds: number): string {
 export function formatMilliseconds(seconds: number): string {
   if (!(seconds >= 0) || seconds >= 0.9995) return formatDuration(seconds);
   const milliseconds = seconds * 1000;
-  const digits = milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0;
-  return `${Number(milliseconds.toFixed(digits))} ms`;
+  const decimals = milliseconds < 9.995 ? 2 : milliseconds < 99.95 ? 1 : 0;
+  return `${digits(milliseconds, decimals)} ms`;
+}
+
+/** With all decimals, so that numbers below each other are as wide; none where they say nothing. */
+function digits(value: number, decimals: number): string {
+  return Number.isInteger(value) ? `${value}` : value.toFixed(decimals);
 }
 
 function join(large: number, largeUnit: string, small: number, smallUnit: string): string {

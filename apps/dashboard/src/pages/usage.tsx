@@ -43,24 +43,23 @@ export function UsagePage(): ReactNode {
     <section className="usage" aria-labelledby="usage-title">
       <header className="usage-head">
         <h1 id="usage-title">Usage by device</h1>
-        <Tabs label="Period" tabs={TABS} chosen={period} onChoose={setPeriod} />
-        <CoverageTag coverage={usage?.coverage} />
-        <span className="usage-zone">
-          <label htmlFor="usage-zone">Calendar of</label>
-          <ZoneSelect id="usage-zone" className="select" />
-        </span>
-        <ExportMenu
-          label="Save this table"
-          choices={usageExports(period, format.zone.name)}
-          scope={() => range}
-        />
+        {problem === undefined && (
+          <>
+            <Tabs label="Period" tabs={TABS} chosen={period} onChoose={setPeriod} />
+            <CoverageTag coverage={usage?.coverage} />
+            <span className="usage-zone">
+              <label htmlFor="usage-zone">Calendar of</label>
+              <ZoneSelect id="usage-zone" className="select" />
+            </span>
+            <ExportMenu
+              label="Save this table"
+              choices={usageExports(period, format.zone.name)}
+              scope={() => range}
+            />
+          </>
+        )}
       </header>
-      {problem !== undefined && (
-        <div className="usage-none">
-          <p>{problem}</p>
-          <p>Usage is counted while history is kept; start without --no-history to keep it.</p>
-        </div>
-      )}
+      {problem !== undefined && <NoUsage problem={problem} />}
       {problem === undefined && usage !== undefined && periods.length === 0 && (
         <p className="usage-none">
           Nothing has been counted yet; the first minute is being recorded.
@@ -70,6 +69,29 @@ export function UsagePage(): ReactNode {
         <Period key={entry.span.from} entry={entry} period={period} most={most} format={format} />
       ))}
     </section>
+  );
+}
+
+/** Why there is none, and what there is instead. */
+function NoUsage({ problem }: { readonly problem: string }): ReactNode {
+  const dashboard = useDashboard();
+  const mode = useStore(dashboard.poll.status)?.mode;
+  return (
+    <div className="usage-none">
+      <p className="usage-none-title">
+        {mode === "file" ? "A capture file has no usage" : problem}
+      </p>
+      <p>
+        {mode === "file" || mode === "demo"
+          ? "What each device uses is counted by the day while a network is captured."
+          : "Usage is counted while history is kept; start without --no-history to keep it."}
+      </p>
+      <p className="button-row">
+        <button type="button" className="button" onClick={() => dashboard.setPage("overview")}>
+          Show the overview
+        </button>
+      </p>
+    </div>
   );
 }
 

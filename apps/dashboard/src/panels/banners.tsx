@@ -2,7 +2,7 @@ import type { Status } from "@wirescope/query";
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useDashboard } from "../components/dashboard-context.ts";
-import { formatCount, formatPercent } from "../format/number.ts";
+import { formatCounted, formatPercent } from "../format/number.ts";
 import { formatDuration } from "../format/time.ts";
 import { useStore } from "../state/use-store.ts";
 import "./banners.css";
@@ -98,7 +98,7 @@ function Reading(): ReactNode {
           <progress value={progress} max={1} aria-label="Reading the file" />
           <p>
             Reading {status.sources.join(", ")}: {formatPercent(progress)},{" "}
-            {formatCount(frame?.totals.allPackets ?? 0)} packets.
+            {formatCounted(frame?.totals.allPackets ?? 0, "packet")}.
           </p>
         </>
       )}

@@ -8,7 +8,7 @@ import { formatDuration, type Span } from "../format/time.ts";
 import { bytesQuantity, rateQuantity } from "../format/traffic.ts";
 import { DirectionMeter } from "../state/direction-meter.ts";
 import { countedSeconds, currentRates, lossShare, ownTraffic } from "../state/figures.ts";
-import { SECOND } from "../state/time-window.ts";
+import { fileSeconds, SECOND } from "../state/time-window.ts";
 import { useStore } from "../state/use-store.ts";
 import "./figures.css";
 
@@ -106,7 +106,7 @@ function liveFigures(
 /** @param span from the first to the last packet. */
 function fileFigures(frame: LiveFrame | undefined, span: Span): Figure[] {
   const isEmpty = (frame?.totals.allPackets ?? 0) === 0;
-  const seconds = isEmpty ? Number.NaN : (span.to - span.from) / SECOND;
+  const seconds = isEmpty ? Number.NaN : fileSeconds(span);
   return [
     volume(frame),
     {

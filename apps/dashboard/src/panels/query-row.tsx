@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { CoverageTag } from "../components/coverage-tag.tsx";
 import { useDashboard } from "../components/dashboard-context.ts";
 import { useSampled } from "../components/use-sampled.ts";
-import { formatCount, formatPercent } from "../format/number.ts";
+import { formatCount, formatCounted, formatPercent } from "../format/number.ts";
 import { formatDuration, parseIso } from "../format/time.ts";
 import { removeClause, splitClauses } from "../state/clauses.ts";
 import { lossShare } from "../state/figures.ts";
@@ -65,8 +65,8 @@ function LiveCount({ filtered }: { readonly filtered: boolean }): ReactNode {
     <>
       <span className="query-count">
         {filtered
-          ? `${formatCount(totals.packets)} of ${formatCount(totals.allPackets)} packets`
-          : `${formatCount(totals.allPackets)} packets`}
+          ? `${formatCount(totals.packets)} of ${formatCounted(totals.allPackets, "packet")}`
+          : formatCounted(totals.allPackets, "packet")}
       </span>
       {isFile && totals.allPackets > 0 && !format.isSameDay(window.from, now) && (
         <span className="query-date">{format.date(window.from)}</span>
@@ -101,7 +101,7 @@ function ScopeCount(): ReactNode {
   return (
     <>
       {coverage.kind !== "none" && (
-        <span className="query-count">{formatCount(value.packets)} packets</span>
+        <span className="query-count">{formatCounted(value.packets, "packet")}</span>
       )}
       <CoverageTag coverage={coverage} />
       {coverage.kind !== "exact" && coverage.note !== undefined && (
@@ -122,7 +122,8 @@ function Selection(): ReactNode {
   return (
     <span className="query-selection">
       <span>
-        Selection {format.span(selection, dashboard.now)} · {length}
+        <span className="query-word">Selection</span> {format.span(selection, dashboard.today)} ·{" "}
+        {length}
       </span>
       {!overlaps(selection, window) && (
         <button

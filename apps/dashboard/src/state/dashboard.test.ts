@@ -22,6 +22,8 @@ const PAST = {
   to: Date.UTC(2026, 10, 22, 13) * 1000,
 };
 
+const FILE_PACKETS = { from: "2023-11-14T22:00:00Z", to: "2023-11-14T23:00:00Z" };
+
 const FLOW = {
   id: 3,
   communityId: "1:a",
@@ -39,6 +41,7 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
     subscriptions: [] as Subscription[],
     packets: [] as PacketsQuestion[],
     summaries: [] as Scope[],
+    flows: [] as FlowsQuestion[],
     opened: [] as number[],
     closed: 0,
     startedAt: "2026-11-22T14:00:00.000000000Z",
@@ -59,12 +62,17 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
       log.summaries.push(question);
       return {};
     },
-    flows: async ({ filter }: FlowsQuestion) => ({
-      flows: filter === FLOW.filter ? [FLOW] : [],
-      total: 0,
-    }),
+    flows: async (question: FlowsQuestion) => {
+      log.flows.push(question);
+      return { flows: question.filter === FLOW.filter ? [FLOW] : [], total: 0 };
+    },
     timeline: async () => ({ start: null, step: 1, series: [] }),
-    extent: async () => ({ packets: undefined, flows: undefined, hours: undefined, gaps: [] }),
+    extent: async () => ({
+      packets: kind === "file" ? FILE_PACKETS : undefined,
+      flows: undefined,
+      hours: undefined,
+      gaps: [],
+    }),
     packet: async (number: number) => {
       log.opened.push(number);
       return undefined;
@@ -107,7 +115,7 @@ function makeDashboard(search = "") {
     },
     scheduler: new FrameScheduler(() => {}),
     timer: { now: () => 0, after: () => () => {} },
-    clock: () => 0,
+    clock: () => Date.UTC(2026, 10, 22, 14),
   });
   dashboard.start();
   function back(): void {
@@ -252,6 +260,17 @@ describe("Dashboard", () => {
     expect(file.log.closed).toBe(1);
     expect(dashboard.active.getSnapshot()).toBe(server.active);
     expect(dashboard.order.getSnapshot()).toBe("newest");
+  });
+
+  test("Flows of a file are asked from its first packet on, once that is known", async () => {
+    const { dashboard, file } = makeDashboard();
+    dashboard.inquiry.flows.setShown(true);
+    dashboard.openFile(new File([], "trace.pcap"));
+    await dashboard.inquiry.history.refresh(false);
+    await settle();
+    const { from, to } = file.log.flows.at(-1)!.range;
+    expect(from).toBeLessThanOrEqual(BigInt(Date.parse(FILE_PACKETS.from)) * 1_000_000n);
+    expect(to).toBeUndefined();
   });
 
   test("A server that was started again is asked anew", async () => {

@@ -195,6 +195,11 @@ export class Dashboard {
     return this.inquiry.now;
   }
 
+  /** A moment of the day that is called today; undefined for a file, whose days all have dates. */
+  get today(): number | undefined {
+    return this.#isFile() ? undefined : this.now;
+  }
+
   /** The address of the present view, as a saved file carries it. */
   get address(): string {
     return formatView(this.view.getSnapshot(), this.#unknown);
@@ -388,7 +393,7 @@ export class Dashboard {
     this.packets.receive(frame);
     this.quiet.receive(frame);
     void this.inquiry.history.refresh(frame.state === "finished");
-    this.inquiry.refresh();
+    this.inquiry.refresh(frame.state === "finished");
     if (this.#isFile()) {
       void this.wholeTimeline.refresh(frame.totals.allPackets, frame.state === "finished");
     }

@@ -42,7 +42,7 @@ describe("The details of a flow", () => {
     const flow = flowOf({ initialRtt: 0.0123, timeToFirstByte: 1.5 });
     expect(singleRows(flow).map(({ label, value }) => `${label} ${value}`)).toEqual([
       "Handshake 12.3 ms",
-      "Time to first byte 1.5 s",
+      "Time to first byte 1.50 s",
     ]);
   });
 

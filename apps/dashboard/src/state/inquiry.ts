@@ -32,6 +32,9 @@ const REFRESHES: readonly (readonly [upTo: number, wait: number])[] = [
   [Number.POSITIVE_INFINITY, 60_000],
 ];
 
+/** Microseconds by which a window may begin earlier than was asked without being asked about again. */
+const REACH_TOLERANCE = SECOND;
+
 /** What the panels answer for at present. */
 export interface ShownScope extends Scope {
   /** What the timeline shows. */
@@ -69,6 +72,8 @@ export class Inquiry {
   readonly #options: InquiryOptions;
   /** Steady clock, milliseconds. */
   #askedAt = 0;
+  /** Nothing more arrives, and what is shown was asked since. */
+  #settled = false;
 
   constructor(options: InquiryOptions) {
     this.#options = options;
@@ -112,6 +117,7 @@ export class Inquiry {
 
   /** Another session: nothing is known of it yet. */
   follow(session: Session): void {
+    this.#settled = false;
     this.history.follow(session);
     this.overview.follow(session);
   }
@@ -130,14 +136,20 @@ export class Inquiry {
     else void this.flows.opened.find(flowsOf(this.#question()), name);
   }
 
-  /** Called with every frame: asks again when the answers have aged. */
-  refresh(): void {
+  /**
+   * Called with every frame: asks again when the answers have aged, and once more after the last packet.
+   *
+   * @param finished nothing more arrives.
+   */
+  refresh(finished: boolean): void {
     const { feed, view, steady } = this.#options;
     const { window, follows } = this.scope.getSnapshot();
     if (feed.pause.getSnapshot().paused || view.getSnapshot().window.kind === "between") return;
     const seconds = (window.to - window.from) / SECOND;
     const wait = REFRESHES.find(([upTo]) => seconds <= upTo)![1];
-    if (steady() - this.#askedAt < wait) return;
+    const isLast = finished && !this.#settled;
+    if (!isLast && (finished || steady() - this.#askedAt < wait)) return;
+    this.#settled = finished;
     this.#renew();
     const question = this.#question();
     this.answers.refresh(question);
@@ -152,7 +164,8 @@ export class Inquiry {
     const same =
       before.live === after.live &&
       before.liveTimeline === after.liveTimeline &&
-      minuteOf(before.seam) === minuteOf(after.seam);
+      minuteOf(before.seam) === minuteOf(after.seam) &&
+      before.span.from - after.span.from < REACH_TOLERANCE;
     if (same) this.scope.set(after);
     else this.ask();
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  fileSeconds,
   fitInto,
   LONGEST_SECONDS,
   pan,
@@ -9,6 +10,11 @@ import {
   windowName,
   zoomAt,
 } from "./time-window.ts";
+
+test("A file lasts from its first packet to its last, a single packet no time", () => {
+  expect(fileSeconds({ from: 5 * SECOND, to: 8 * SECOND + 1 })).toBe(3);
+  expect(fileSeconds({ from: 5 * SECOND, to: 5 * SECOND + 1 })).toBe(0);
+});
 
 test.for([
   [60, undefined],

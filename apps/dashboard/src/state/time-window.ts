@@ -47,6 +47,11 @@ export function windowSpan(window: TimeWindow, held: Span): Span {
   }
 }
 
+/** Seconds from the first to the last packet of a file, whose span ends right behind the last. */
+export function fileSeconds({ from, to }: Span): number {
+  return Math.max(0, to - from - 1) / SECOND;
+}
+
 const STEPS: readonly (readonly [upTo: number, step: number])[] = [
   [1200, 1],
   [4 * HOUR_SECONDS, 10],

@@ -1,6 +1,6 @@
 /** Values that occur in the traffic, offered where the filter box awaits one: most packets first. */
 import type { Ranked, Session, TimeRange, TopDimension } from "@wirescope/query";
-import { formatCount } from "../format/number.ts";
+import { formatCounted } from "../format/number.ts";
 import type { Completion } from "./filter-language.ts";
 
 /** Values that are ranked, of which those that fit what is typed are offered. */
@@ -63,7 +63,7 @@ export function valuesAt(place: ValuePlace, rows: readonly Ranked[]): readonly C
       word.toLowerCase().startsWith(typed),
     );
     if (!isOfLayer || !fits) return [];
-    const count = `${formatCount(packets)} packets`;
+    const count = formatCounted(packets, "packet");
     const description = name === undefined || name === "" ? count : `${name} · ${count}`;
     return [{ kind: "value", text, description, replace }];
   });

@@ -10,6 +10,7 @@ import { clickValue } from "../../components/value-click.ts";
 import { formatCount, formatPercent } from "../../format/number.ts";
 import { formatBytes } from "../../format/traffic.ts";
 import { clauseState } from "../../state/clauses.ts";
+import { isEmptyFile } from "../../state/empty-file.ts";
 import { topExports } from "../../state/export-choices.ts";
 import { RankOrder } from "../../state/rank-order.ts";
 import { useStore } from "../../state/use-store.ts";
@@ -32,6 +33,8 @@ export function Breakdown({ dimension, heading }: BreakdownProps): ReactNode {
   const dashboard = useDashboard();
   const { ranking, totals, epoch, coverage, problem } = useRanking(dimension);
   const { filter } = useStore(dashboard.view);
+  const status = useStore(dashboard.poll.status);
+  const frame = useStore(dashboard.feed.shown);
   const [metric, setMetric] = useState<Metric>("bytes");
   const { hold, held, handlers } = useHold();
   const order = useRef({ key: "", rank: new RankOrder(ROWS) });
@@ -80,7 +83,9 @@ export function Breakdown({ dimension, heading }: BreakdownProps): ReactNode {
             />
           ))}
         {ranking !== undefined && labels.length === 0 && (
-          <li className="breakdown-rest">{nothingText(title, filter, coverage)}</li>
+          <li className="breakdown-rest">
+            {nothingText(title, filter, coverage, isEmptyFile(status, frame))}
+          </li>
         )}
         {problem !== undefined && <li className="breakdown-rest">{problem}</li>}
         {ranking !== undefined && ranking.members > labels.length && labels.length > 0 && (
@@ -91,7 +96,13 @@ export function Breakdown({ dimension, heading }: BreakdownProps): ReactNode {
   );
 }
 
-function nothingText(title: string, filter: string, coverage: Coverage | undefined): string {
+function nothingText(
+  title: string,
+  filter: string,
+  coverage: Coverage | undefined,
+  isEmpty: boolean,
+): string {
+  if (isEmpty) return "None in this file.";
   if (coverage?.kind === "none") return "Not known for this time.";
   if (filter !== "") return "Nothing matches.";
   return coverage === undefined ? `${title} appear with the first packet.` : "No traffic.";

@@ -2,6 +2,7 @@ import type { Flow } from "@wirescope/query";
 import { List } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
+import { EndpointText } from "../../components/endpoint-text.tsx";
 import { Swatch } from "../../components/swatch.tsx";
 import { formatEndpoint } from "../../format/endpoint.ts";
 import { formatCount } from "../../format/number.ts";
@@ -49,11 +50,11 @@ function Row({ flow, index, isOpen }: FlowRowProps): ReactNode {
           aria-expanded={isOpen}
           onClick={() => dashboard.openFlow(flow)}
         >
-          {from}
+          <EndpointText text={from} />
         </button>
       </td>
       <td className="flow-end flow-to" title={to}>
-        {to}
+        <EndpointText text={to} />
       </td>
       <td className="flow-protocol" title={flow.protocol}>
         <Swatch slot={slotOf(flow.protocol)} /> {flow.protocol}

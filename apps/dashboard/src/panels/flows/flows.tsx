@@ -8,6 +8,7 @@ import { ListTabs } from "../../components/list-tabs.tsx";
 import { useHold } from "../../components/use-hold.ts";
 import { useSize } from "../../components/use-size.ts";
 import { formatCount } from "../../format/number.ts";
+import { isEmptyFile } from "../../state/empty-file.ts";
 import { FLOW_EXPORTS } from "../../state/export-choices.ts";
 import { type FlowListState, MOST_FLOWS } from "../../state/flow-list.ts";
 import { useStore } from "../../state/use-store.ts";
@@ -76,7 +77,7 @@ export function Flows(): ReactNode {
           {list.coverage !== undefined && list.coverage.kind !== "none" && (
             <>
               {formatCount(list.total)}
-              <span className="flows-word"> flows</span>
+              <span className="flows-word">{list.total === 1 ? " flow" : " flows"}</span>
             </>
           )}
         </span>
@@ -141,12 +142,16 @@ export function Flows(): ReactNode {
 /** What stands below the rows: why there are none, or no more. */
 function ListEnd({ list }: { readonly list: FlowListState }): ReactNode {
   const dashboard = useDashboard();
+  const status = useStore(dashboard.poll.status);
+  const frame = useStore(dashboard.feed.shown);
   if (list.flows.length === 0 && list.coverage !== undefined) {
     return (
       <p className="flows-empty">
         {list.coverage.kind === "none"
           ? (list.coverage.note ?? "Nothing is known of this time.")
-          : "No flows in this time."}
+          : isEmptyFile(status, frame)
+            ? "This file holds no packets."
+            : "No flows in this time."}
       </p>
     );
   }

@@ -4,6 +4,7 @@ import {
   type ReactNode,
   useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -131,6 +132,11 @@ export function FilterBox(): ReactNode {
   const problem = reading?.kind === "bad" ? reading.problem : undefined;
   const shownProblem = problem !== undefined && (refused || !open) ? problem : undefined;
   const inferred = reading?.kind === "good" && reading.inferred ? reading.text : undefined;
+  // The text under the field follows it also when it is drawn after the field was scrolled.
+  useLayoutEffect(() => {
+    if (shownProblem === undefined || mirror.current === null) return;
+    mirror.current.scrollLeft = input.current?.scrollLeft ?? 0;
+  }, [shownProblem]);
   const note = shownProblem?.message ?? describeNote(inferred, matching);
   return (
     <search className="filter-box">
@@ -143,6 +149,7 @@ export function FilterBox(): ReactNode {
               <span className="filter-wrong">
                 {draft.slice(shownProblem.start, shownProblem.start + shownProblem.length) || " "}
               </span>
+              {draft.slice(shownProblem.start + shownProblem.length)}
             </>
           )}
         </div>

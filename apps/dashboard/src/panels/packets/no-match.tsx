@@ -1,7 +1,7 @@
 import { EVERYTHING } from "@wirescope/query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
-import { formatCount } from "../../format/number.ts";
+import { formatCounted } from "../../format/number.ts";
 import { type Culprit, findCulprit } from "../../state/no-match.ts";
 import { useStore } from "../../state/use-store.ts";
 
@@ -34,7 +34,7 @@ export function NoMatch({ filter }: { readonly filter: string }): ReactNode {
           Without <code dir="auto">{culprit.clause}</code>:{" "}
           {culprit.matching === undefined
             ? "there are packets."
-            : `${formatCount(culprit.matching)} packets.`}
+            : `${formatCounted(culprit.matching, "packet")}.`}
         </p>
       )}
       <p className="button-row">

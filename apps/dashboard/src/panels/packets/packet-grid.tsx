@@ -14,6 +14,7 @@ import {
 import { useDashboard } from "../../components/dashboard-context.ts";
 import type { HoldHandlers } from "../../components/use-hold.ts";
 import { useSize } from "../../components/use-size.ts";
+import { isEmptyFile } from "../../state/empty-file.ts";
 import type { Hold } from "../../state/hold.ts";
 import {
   drawnRows,
@@ -51,6 +52,8 @@ export function PacketGrid(props: PacketGridProps): ReactNode {
   const list = useStore(packets.state);
   const format = useStore(dashboard.format);
   const { packet: opened } = useStore(dashboard.view);
+  const status = useStore(dashboard.poll.status);
+  const frame = useStore(dashboard.feed.shown);
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
   const [scroll, setScroll] = useState({ top: 0, row: 0 });
@@ -287,7 +290,11 @@ export function PacketGrid(props: PacketGridProps): ReactNode {
       </div>
       {list.length === 0 && (follows || list.complete) && (
         <p className="packets-empty">
-          {follows ? "Packets appear here as they arrive." : "No packets in this time."}
+          {isEmptyFile(status, frame)
+            ? "This file holds no packets."
+            : follows
+              ? "Packets appear here as they arrive."
+              : "No packets in this time."}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is one tab stop and names its active cell
 // biome-ignore-all lint/a11y/useSemanticElements: windowed rows are positioned, which the elements of a table do not allow
 import type { ReactNode } from "react";
+import { EndpointText } from "../../components/endpoint-text.tsx";
 import { Swatch } from "../../components/swatch.tsx";
 import { endpointFilter, parseEndpoint } from "../../format/endpoint.ts";
 import { formatCount } from "../../format/number.ts";
@@ -140,5 +141,6 @@ function Cells({ row, activeColumn, cellId, format }: CellsProps): ReactNode {
 
 function side(text: string, which: "src" | "dst") {
   const endpoint = parseEndpoint(text);
-  return { text, value: endpoint.address, filter: endpointFilter(endpoint, which), title: text };
+  const filter = endpointFilter(endpoint, which);
+  return { text: <EndpointText text={text} />, value: endpoint.address, filter, title: text };
 }

@@ -5,7 +5,8 @@ import { Popover } from "../../components/popover.tsx";
 import { PHONE, useMedia } from "../../components/use-media.ts";
 import { formatCount } from "../../format/number.ts";
 import { formatDuration } from "../../format/time.ts";
-import { SECOND, windowName } from "../../state/time-window.ts";
+import { isEmptyFile } from "../../state/empty-file.ts";
+import { fileSeconds, SECOND, windowName } from "../../state/time-window.ts";
 import { useStore } from "../../state/use-store.ts";
 import "./time-control.css";
 
@@ -105,7 +106,7 @@ function PastWindow(): ReactNode {
     <Picker className="button time-button">
       <Clock size={14} aria-hidden />
       <span className="time-span">
-        {phone ? format.briefSpan(span) : format.span(span, dashboard.now)}
+        {phone ? format.briefSpan(span) : format.span(span, dashboard.today)}
       </span>
       <span className="time-words">{formatDuration((span.to - span.from) / SECOND)}</span>
     </Picker>
@@ -115,10 +116,12 @@ function PastWindow(): ReactNode {
 function WholeFile(): ReactNode {
   const dashboard = useDashboard();
   const { window: span } = useStore(dashboard.inquiry.scope);
+  const status = useStore(dashboard.poll.status);
+  const frame = useStore(dashboard.feed.shown);
   return (
     <Picker className="button time-button">
       <FileClock size={14} aria-hidden />
-      <span>{formatDuration((span.to - span.from) / SECOND)}</span>
+      <span>{isEmptyFile(status, frame) ? "Empty" : formatDuration(fileSeconds(span))}</span>
     </Picker>
   );
 }

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { ZoneSelect } from "../../components/zone-select.tsx";
-import { formatDuration } from "../../format/time.ts";
+import { formatDuration, type Span } from "../../format/time.ts";
 import { type ParsedTime, parseTimeText } from "../../state/time-text.ts";
 import { isSameWindow, PRESETS, SECOND, type TimeWindow } from "../../state/time-window.ts";
 import { useStore } from "../../state/use-store.ts";
@@ -95,7 +95,7 @@ function TextForm({ onChoose }: FormProps): ReactNode {
         className={problem === undefined ? "time-note" : "time-note time-bad"}
         role="status"
       >
-        {problem ?? reading(parsed, (span) => format.span(span, dashboard.now))}
+        {problem ?? reading(parsed, (span) => format.span(span, dashboard.today))}
       </p>
     </form>
   );
@@ -119,9 +119,9 @@ function SpanForm({ onChoose }: FormProps): ReactNode {
   const { window: shown } = useStore(dashboard.inquiry.scope);
   const { selection } = useStore(dashboard.view);
   const id = useId();
-  const [initial] = useState(selection ?? shown);
-  const [from, setFrom] = useState(() => format.moment(wholeSecond(initial.from), dashboard.now));
-  const [to, setTo] = useState(() => format.moment(wholeSecond(initial.to), dashboard.now));
+  const [initial] = useState(() => wholeSeconds(selection ?? shown));
+  const [from, setFrom] = useState(() => format.moment(initial.from, dashboard.today));
+  const [to, setTo] = useState(() => format.moment(initial.to, dashboard.today));
   const parsed = parseTimeText(`${from} – ${to}`, format, dashboard.now);
   const window = "window" in parsed && parsed.window.kind === "between" ? parsed.window : undefined;
 
@@ -152,16 +152,18 @@ function SpanForm({ onChoose }: FormProps): ReactNode {
           spellCheck={false}
           onChange={(event) => setTo(event.target.value)}
         />
-        <span className="time-length" role="status">
-          {window === undefined
-            ? "problem" in parsed
-              ? parsed.problem
-              : "Write two moments."
-            : `Δt ${formatDuration((window.to - window.from) / SECOND)}`}
-        </span>
-        <button type="submit" className="button button-primary" disabled={window === undefined}>
-          Show
-        </button>
+        <div className="time-show">
+          <span role="status">
+            {window === undefined
+              ? "problem" in parsed
+                ? parsed.problem
+                : "Write two moments."
+              : `Δt ${formatDuration((window.to - window.from) / SECOND)}`}
+          </span>
+          <button type="submit" className="button button-primary" disabled={window === undefined}>
+            Show
+          </button>
+        </div>
       </fieldset>
     </form>
   );
@@ -177,6 +179,10 @@ function Zone(): ReactNode {
   );
 }
 
-function wholeSecond(micros: number): number {
-  return Math.round(micros / SECOND) * SECOND;
+/** At least one second long. */
+function wholeSeconds(span: Span): Span {
+  const [from, to] = [span.from, span.to].map((micros) => Math.round(micros / SECOND) * SECOND);
+  if (from! < to!) return { from: from!, to: to! };
+  const start = Math.floor(span.from / SECOND) * SECOND;
+  return { from: start, to: start + SECOND };
 }

@@ -172,7 +172,7 @@ export function Chart({ content, onCursor }: ChartProps): ReactNode {
         aria-valuemin={0}
         aria-valuemax={Math.max(0, stack.times.length - 1)}
         aria-valuenow={Math.max(0, Math.min(pointed ?? Infinity, stack.times.length - 1))}
-        aria-valuetext={describe(stack, unit, pointed ?? pinned, draft, format, dashboard.now)}
+        aria-valuetext={describe(stack, unit, pointed ?? pinned, draft, format, dashboard.today)}
         onKeyDown={onKeyDown}
         onBlur={onBlur}
         onPointerDown={onPointerDown}
@@ -221,15 +221,15 @@ function describe(
   index: number | undefined,
   draft: Span | undefined,
   format: TimeFormat,
-  now: number,
+  today: number | undefined,
 ): string {
-  if (draft !== undefined) return `Selecting ${format.span(draft, now)}`;
+  if (draft !== undefined) return `Selecting ${format.span(draft, today)}`;
   const top = stack.tops.at(-1);
   if (index !== undefined && top?.[index] !== undefined) {
-    return `${format.moment(stack.times[index]! * 1e6, now)}, ${formatRate(top[index]!, unit)}`;
+    return `${format.moment(stack.times[index]! * 1e6, today)}, ${formatRate(top[index]!, unit)}`;
   }
   const peak = findPeak(stack);
   if (peak === undefined) return "No traffic";
-  const at = format.moment(peak.time * 1e6, now);
+  const at = format.moment(peak.time * 1e6, today);
   return `Peak ${formatRate(peak.rate, unit)} at ${at}, mean ${formatRate(peak.mean, unit)}`;
 }

@@ -96,8 +96,8 @@ export function ContextStrip(): ReactNode {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(Math.min(100, Math.max(0, share((frame.from + frame.to) / 2))))}
-        aria-valuetext={format.span(frame, dashboard.now)}
-        title={describeExtent(extent, format, dashboard.now)}
+        aria-valuetext={format.span(frame, dashboard.today)}
+        title={describeExtent(extent, format, dashboard.today)}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
@@ -117,7 +117,7 @@ export function ContextStrip(): ReactNode {
           }}
         />
       </div>
-      <p className="offscreen">{describeExtent(extent, format, dashboard.now)}</p>
+      <p className="offscreen">{describeExtent(extent, format, dashboard.today)}</p>
     </div>
   );
 }
@@ -208,10 +208,14 @@ function Coverage({ extent, reach, share }: CoverageProps): ReactNode {
   );
 }
 
-function describeExtent(extent: Extent | undefined, format: TimeFormat, now: number): string {
+function describeExtent(
+  extent: Extent | undefined,
+  format: TimeFormat,
+  today: number | undefined,
+): string {
   if (extent === undefined) return "";
   const since = (name: string, stretch: Extent["packets"]) =>
-    stretch === undefined ? [] : [`${name} since ${format.moment(spanOf(stretch).from, now)}`];
+    stretch === undefined ? [] : [`${name} since ${format.moment(spanOf(stretch).from, today)}`];
   const parts = [
     ...since("packets", extent.packets),
     ...since("flows by the minute", extent.flows),

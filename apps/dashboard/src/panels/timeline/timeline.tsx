@@ -5,6 +5,7 @@ import { useDashboard } from "../../components/dashboard-context.ts";
 import { useKept } from "../../components/use-kept.ts";
 import { parseIso } from "../../format/time.ts";
 import type { RateUnit } from "../../format/traffic.ts";
+import { isEmptyFile } from "../../state/empty-file.ts";
 import { spanOf } from "../../state/history-extent.ts";
 import { joinTimelines } from "../../state/joined-timeline.ts";
 import { bucketAt, EMPTY_STACK, stackTraffic } from "../../state/traffic-stack.ts";
@@ -55,6 +56,9 @@ export function Timeline(): ReactNode {
       {empty && !asTable && listening && (
         <p className="timeline-empty">Listening on {status.sources.join(", ")}…</p>
       )}
+      {isEmptyFile(status, frame) && !asTable && (
+        <p className="timeline-empty">This file holds no packets.</p>
+      )}
       {isAsked && asked.problem !== undefined && (
         <p className="timeline-empty" role="alert">
           {asked.problem}
@@ -98,13 +102,16 @@ function useContent(): ChartContent {
   const growing = frame?.state === "running" || frame?.state === "starting";
   const watermark = (frame?.watermark ?? Date.now() * 1000) / 1e6;
   const waiting = !liveTimeline && asked.value === undefined && asked.pending;
+  const isTimeless = isEmptyFile(status, frame);
   const content = useMemo((): ChartContent => {
     const seconds = view.kind === "last" ? view.seconds : 60;
     const first = stack.times[0];
     const end = first === undefined ? watermark : first + stack.times.length * stack.step;
-    const axis: readonly [number, number] = liveTimeline
-      ? [first ?? watermark - seconds, end]
-      : [window.from / 1e6, window.to / 1e6];
+    const axis: readonly [number, number] = isTimeless
+      ? [0, 0]
+      : liveTimeline
+        ? [first ?? watermark - seconds, end]
+        : [window.from / 1e6, window.to / 1e6];
     return {
       stack,
       unit,
@@ -118,6 +125,7 @@ function useContent(): ChartContent {
     unit,
     view,
     liveTimeline,
+    isTimeless,
     hasEarlier,
     window,
     asked.value,

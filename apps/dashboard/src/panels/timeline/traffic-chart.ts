@@ -18,8 +18,10 @@ const AXIS_HEIGHT = 24;
 const HATCH = 6;
 /** CSS pixels that a tick of the time axis needs. */
 const TICK_SPACE = 84;
-/** CSS pixels right of the plot, where the zone is named. */
-const AXIS_END = 56;
+/** CSS pixels right of the plot. */
+const AXIS_END = 12;
+/** CSS pixels from either end of the plot where a tick has no label: it would reach out of the chart. */
+const TICK_MARGIN = 32;
 /** CSS pixels. */
 const COVERAGE_HEIGHT = 2;
 /** CSS pixels; narrower buckets would be eaten up by their edges. */
@@ -44,7 +46,7 @@ export interface ChartContent {
   readonly unit: RateUnit;
   /** Seconds before which buckets are complete. */
   readonly settledUntil: number;
-  /** First and last second of the axis. */
+  /** First and last second of the axis; the same one twice while no time is known. */
   readonly axis: readonly [number, number];
   /** Stretches in which nothing was recorded. */
   readonly gaps: readonly Span[];
@@ -190,7 +192,7 @@ export class TrafficChart {
           font,
           size: AXIS_HEIGHT,
           splits: (plot, _axis, min, max) => this.#ticks(plot, min, max),
-          values: (_plot, splits) => splits.map((seconds) => this.#tickText(seconds)),
+          values: (plot, splits) => splits.map((seconds) => this.#tickText(plot, seconds)),
         },
         {
           stroke: () => this.#colors.text,
@@ -252,14 +254,19 @@ export class TrafficChart {
 
   #ticks(plot: uPlot, min: number, max: number): number[] {
     const zone = this.#shown?.format.zone;
-    if (zone === undefined) return [];
+    const [from, to] = this.#shown?.axis ?? [min, max];
+    if (zone === undefined || from === to) return [];
     const room = Math.max(1, Math.floor(plot.bbox.width / uPlot.pxRatio / TICK_SPACE));
     const { step, ticks } = axisTicks(min, max, room, zone);
     this.#tickStep = step;
     return [...ticks];
   }
 
-  #tickText(seconds: number): string {
+  #tickText(plot: uPlot, seconds: number): string {
+    const { min = 0, max = 1 } = plot.scales["x"] ?? {};
+    const width = plot.bbox.width / uPlot.pxRatio;
+    const left = ((seconds - min!) / (max! - min!)) * width;
+    if (left < TICK_MARGIN || left > width - TICK_MARGIN) return "";
     return this.#shown?.format.tick(seconds, this.#tickStep) ?? "";
   }
 
