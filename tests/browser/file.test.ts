@@ -100,6 +100,7 @@ describePage("capture files on the page", (stage) => {
     const { page } = await stage.open(`${served.url}?v=1&list=flows`);
     await page.locator(".flow-table .flow-open").first().waitFor();
     expect(await page.locator(".packets-count").textContent()).toMatch(/\d flows?$/);
+    await page.locator(".time-button", { hasText: "30 s" }).waitFor();
     await page.keyboard.press("t");
     const from = page.getByLabel("From", { exact: true });
     expect(await from.inputValue()).toBe("22 Nov 2026 14:03:20");

@@ -53,6 +53,50 @@ describePage("the filter box and the keys", (stage) => {
     await page.context().close();
   });
 
+  test("While somebody types it is told how much would match, list open or not", async () => {
+    const { page, box } = await openTraffic();
+    await box.pressSequentially("dn");
+    await page.locator(".filter-options [role=option]").first().waitFor();
+    await box.press("s");
+    const note = page.locator(".filter-note", { hasText: /would match \d.* packets/ });
+    await note.waitFor();
+    expect(await page.locator(".filter-options").isVisible()).toBe(true);
+    await page.context().close();
+  });
+
+  test("Filters that were typed are offered again, also after a reload, until they are forgotten", async () => {
+    const { page, problems, box } = await openTraffic();
+    for (const filter of ["dns", "tcp.port == 443"]) {
+      await box.fill(filter);
+      await box.press("Enter");
+      await page.locator(".chip", { hasText: filter }).waitFor();
+    }
+    await page.goto(served.url);
+    await box.click();
+    const offers = page.locator(".filter-options [role=option]");
+    await offers.nth(2).waitFor();
+    expect(await offers.locator(".filter-option-label").allTextContents()).toEqual([
+      "tcp.port == 443",
+      "dns",
+    ]);
+    await box.press("ArrowDown");
+    await box.press("Shift+Delete");
+    await page.waitForFunction(
+      () => document.querySelectorAll(".filter-options .filter-option-label").length === 1,
+    );
+    await box.press("ArrowDown");
+    await box.press("Enter");
+    await page.locator(".chip", { hasText: "dns" }).waitFor();
+    await box.fill("");
+    await offers.filter({ hasText: "Forget recent filters" }).click();
+    await page.goto(served.url);
+    await box.click();
+    expect(await page.evaluate(() => localStorage.getItem("wirescope.filters"))).toBeNull();
+    expect(await page.locator(".filter-options").isVisible()).toBe(false);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
   test("Keys go to a ranked list, and copy the address of what is shown", async () => {
     const { page } = await openTraffic();
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

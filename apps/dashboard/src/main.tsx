@@ -10,9 +10,11 @@ import type { ActiveSession } from "./session/active-session.ts";
 import { openFileSession } from "./session/file-session.ts";
 import { RemoteSession } from "./session/remote.ts";
 import { browserAddressBar } from "./state/address-bar.ts";
+import { browserStorage } from "./state/browser-storage.ts";
 import { Dashboard } from "./state/dashboard.ts";
 import { FrameScheduler } from "./state/frame-scheduler.ts";
 import { browserTimer } from "./state/hold.ts";
+import { RecentFilters } from "./state/recent-filters.ts";
 import { ValueMenu } from "./state/value-menu.ts";
 import { browserThemeHost, ThemeChoice } from "./theme/theme.ts";
 
@@ -36,6 +38,7 @@ function serverSession(): ActiveSession {
 const page = {
   theme: new ThemeChoice(browserThemeHost()),
   menu: new ValueMenu(),
+  recent: new RecentFilters(browserStorage()),
   dashboard: new Dashboard({
     server: serverSession(),
     addressBar: browserAddressBar,

@@ -1,12 +1,13 @@
-import type {
-  Flow,
-  FlowsQuestion,
-  LiveStream,
-  PacketsQuestion,
-  Scope,
-  Session,
-  Status,
-  Subscription,
+import {
+  EVERYTHING,
+  type Flow,
+  type FlowsQuestion,
+  type LiveStream,
+  type PacketsQuestion,
+  type Scope,
+  type Session,
+  type Status,
+  type Subscription,
 } from "@wirescope/query";
 import { describe, expect, test } from "vitest";
 import type { ActiveSession } from "../session/active-session.ts";
@@ -21,8 +22,6 @@ const PAST = {
   from: Date.UTC(2026, 10, 22, 12) * 1000,
   to: Date.UTC(2026, 10, 22, 13) * 1000,
 };
-
-const FILE_PACKETS = { from: "2023-11-14T22:00:00Z", to: "2023-11-14T23:00:00Z" };
 
 const FLOW = {
   id: 3,
@@ -52,7 +51,10 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
     close: () => {},
   };
   const session = {
-    status: async () => ({ mode, state: "running", startedAt: log.startedAt }) as Status,
+    status: async () => {
+      const watermark = mode === "file" ? "2023-11-14T23:00:00.000000000Z" : undefined;
+      return { mode, state: "running", startedAt: log.startedAt, watermark } as Status;
+    },
     interfaces: async () => [],
     packets: async (question: PacketsQuestion) => {
       log.packets.push(question);
@@ -67,12 +69,7 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
       return { flows: question.filter === FLOW.filter ? [FLOW] : [], total: 0 };
     },
     timeline: async () => ({ start: null, step: 1, series: [] }),
-    extent: async () => ({
-      packets: kind === "file" ? FILE_PACKETS : undefined,
-      flows: undefined,
-      hours: undefined,
-      gaps: [],
-    }),
+    extent: async () => ({ packets: undefined, flows: undefined, hours: undefined, gaps: [] }),
     packet: async (number: number) => {
       log.opened.push(number);
       return undefined;
@@ -94,8 +91,8 @@ function makeSession(kind: ActiveSession["kind"], mode: Status["mode"]) {
   return { active, log };
 }
 
-function makeDashboard(search = "") {
-  const server = makeSession("server", "live");
+function makeDashboard(search = "", mode: Status["mode"] = "live") {
+  const server = makeSession("server", mode);
   const file = makeSession("file", "file");
   const history = [search];
   const bar = { navigated: () => {} };
@@ -262,15 +259,11 @@ describe("Dashboard", () => {
     expect(dashboard.order.getSnapshot()).toBe("newest");
   });
 
-  test("Flows of a file are asked from its first packet on, once that is known", async () => {
-    const { dashboard, file } = makeDashboard();
+  test("A server that turns out to show an old file is asked for all of it", async () => {
+    const { dashboard, server } = makeDashboard("?v=1&list=flows", "file");
     dashboard.inquiry.flows.setShown(true);
-    dashboard.openFile(new File([], "trace.pcap"));
-    await dashboard.inquiry.history.refresh(false);
     await settle();
-    const { from, to } = file.log.flows.at(-1)!.range;
-    expect(from).toBeLessThanOrEqual(BigInt(Date.parse(FILE_PACKETS.from)) * 1_000_000n);
-    expect(to).toBeUndefined();
+    expect(server.log.flows.at(-1)?.range).toEqual(EVERYTHING);
   });
 
   test("A server that was started again is asked anew", async () => {

@@ -2,7 +2,7 @@
  * What the page asks for its window and its selection: resolves both to moments, decides what live
  * frames answer and what has to be asked, and asks again while the end is the present.
  */
-import type { Session, TimeRange } from "@wirescope/query";
+import { EVERYTHING, type Session, type TimeRange } from "@wirescope/query";
 import { formatIso, parseIso, type Span } from "../format/time.ts";
 import type { ExportScope } from "../session/exporter.ts";
 import { Answers, type AnswersQuestion } from "./answers.ts";
@@ -181,7 +181,8 @@ export class Inquiry {
     const step = stepFor((scope.window.to - scope.window.from) / SECOND);
     const ask = (span: Span, follows: boolean): TimeRange =>
       rangeOf({ span, follows, live: false }, step ?? 1);
-    const present = ask(scope.span, scope.follows);
+    const isWholeFile = scope.follows && this.#options.isFile();
+    const present = isWholeFile ? EVERYTHING : ask(scope.span, scope.follows);
     return {
       session: this.#options.session(),
       filter,

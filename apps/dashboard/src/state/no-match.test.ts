@@ -21,6 +21,15 @@ test("The clause without which there are packets is named", async () => {
   });
 });
 
+test("Where the page of packets does not tell how many there are, they are counted", async () => {
+  const session = {
+    packets: async ({ filter }: PacketsQuestion) => ({ packets: filter === "dns" ? [{}] : [] }),
+    summary: async () => ({ packets: 7, coverage: { kind: "retained" } }),
+  } as unknown as Session;
+  const culprit = await findCulprit(session, "dns && tcp.port == 1", EVERYTHING);
+  expect(culprit?.matching).toBe(7);
+});
+
 test("When no single clause is to blame, none is named", async () => {
   const session = makeSession(new Map());
   expect(await findCulprit(session, "dns && tcp.port == 1", EVERYTHING)).toBeUndefined();

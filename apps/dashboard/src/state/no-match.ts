@@ -9,7 +9,7 @@ export interface Culprit {
   readonly clause: string;
   /** The filter without the clause. */
   readonly rest: string;
-  /** Packets that match the rest; undefined when counting them would take long. */
+  /** Packets that match the rest; undefined where nothing tells. */
   readonly matching: number | undefined;
 }
 
@@ -34,7 +34,18 @@ export async function findCulprit(
       direction: "backward",
       limit: 1,
     });
-    if (page.packets.length > 0) return { clause, rest, matching: page.matching };
+    if (page.packets.length > 0) {
+      return { clause, rest, matching: page.matching ?? (await count(session, rest, range)) };
+    }
   }
   return undefined;
+}
+
+async function count(
+  session: Session,
+  filter: string,
+  range: TimeRange,
+): Promise<number | undefined> {
+  const { packets, coverage } = await session.summary({ range, filter });
+  return coverage.kind === "none" ? undefined : packets;
 }

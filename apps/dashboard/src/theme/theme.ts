@@ -1,4 +1,5 @@
 /** Light or dark: the system's choice until the person at the page makes one, which is remembered. */
+import { browserStorage } from "../state/browser-storage.ts";
 import { Store } from "../state/store.ts";
 
 export type Theme = "light" | "dark";
@@ -55,13 +56,4 @@ export function browserThemeHost(): ThemeHost {
       document.documentElement.setAttribute("data-theme", theme);
     },
   };
-}
-
-/** The browser's storage, or one that forgets where it is forbidden. */
-function browserStorage(): ThemeHost["storage"] {
-  try {
-    return window.localStorage;
-  } catch {
-    return { getItem: () => null, setItem: () => {} };
-  }
 }

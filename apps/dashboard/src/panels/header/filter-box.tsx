@@ -9,33 +9,27 @@ import {
   useRef,
   useState,
 } from "react";
-import { useDashboard } from "../../components/dashboard-context.ts";
-import { formatCount } from "../../format/number.ts";
-import {
-  type Completion,
-  complete,
-  type FilterReading,
-  readFilter,
-} from "../../state/filter-language.ts";
+import { usePage } from "../../components/dashboard-context.ts";
+import { type Completion, complete, readFilter } from "../../state/filter-language.ts";
+import { type FilterOffer, offersFor } from "../../state/filter-offers.ts";
 import { useStore } from "../../state/use-store.ts";
 import { ValueCompletions } from "../../state/value-completions.ts";
+import { FilterOptions } from "./filter-options.tsx";
+import { usePreview } from "./use-preview.ts";
 import "./filter-box.css";
-
-const PREVIEW_MS = 150;
-const MAX_COMPLETIONS = 9;
 
 /** The display filter: a combobox that completes, infers and explains (ARIA APG, editable combobox). */
 export function FilterBox(): ReactNode {
-  const dashboard = useDashboard();
+  const { dashboard, recent } = usePage();
   const { filter } = useStore(dashboard.view);
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
   const [draft, setDraft] = useState(filter);
-  const [options, setOptions] = useState<readonly Completion[]>([]);
+  const [options, setOptions] = useState<readonly FilterOffer[]>([]);
   const [active, setActive] = useState(-1);
   const [open, setOpen] = useState(false);
-  const { reading, matching } = usePreview(draft, filter);
+  const { reading, sentence } = usePreview(draft, filter);
   const [refused, setRefused] = useState(false);
   const turn = useRef(0);
   const values = useMemo(
@@ -56,14 +50,24 @@ export function FilterBox(): ReactNode {
   function edit(text: string, caret: number): void {
     setDraft(text);
     setRefused(false);
+    offer(text, caret);
+  }
+
+  function offer(text: string, caret: number): void {
     setActive(-1);
     turn.current += 1;
     const asked = turn.current;
     void completeWith(values, text, caret).then((found) => {
       if (asked !== turn.current) return;
-      setOptions(found);
-      setOpen(found.length > 0);
+      const offers = offersFor(text, found, recent.filters.getSnapshot());
+      setOptions(offers);
+      setOpen(offers.length > 0);
     });
+  }
+
+  /** An empty box shows at once what was typed before; one with a filter in it stays out of the way. */
+  function offerRecent(): void {
+    if (draft === "" && !open && recent.filters.getSnapshot().length > 0) offer("", 0);
   }
 
   /** Completions that are still under way come too late. */
@@ -72,7 +76,16 @@ export function FilterBox(): ReactNode {
     setOpen(false);
   }
 
-  function take(option: Completion): void {
+  function take(option: FilterOffer): void {
+    if (option.kind === "forget") {
+      recent.forget();
+      closeList();
+      return;
+    }
+    if (option.kind === "recent") {
+      void apply(option.text);
+      return;
+    }
     const { start, end } = option.replace;
     const text = `${draft.slice(0, start)}${option.text}${draft.slice(end)}`;
     const caret = start + option.text.length;
@@ -81,15 +94,17 @@ export function FilterBox(): ReactNode {
     requestAnimationFrame(() => input.current?.setSelectionRange(caret, caret));
   }
 
-  async function apply(): Promise<void> {
+  async function apply(text: string): Promise<void> {
     closeList();
-    const result = await readFilter(draft);
+    setDraft(text);
+    const result = await readFilter(text);
     if (result.kind === "bad") {
       setRefused(true);
       dashboard.announcer.say(result.problem.message);
       return;
     }
     setDraft(result.text);
+    recent.add(result.text);
     dashboard.setFilter(result.text);
   }
 
@@ -112,10 +127,16 @@ export function FilterBox(): ReactNode {
         break;
       case "Enter":
         if (open && options[active] !== undefined) take(options[active]);
-        else void apply();
+        else void apply(draft);
+        break;
+      case "Delete":
+        if (!open || !event.shiftKey || options[active]?.kind !== "recent") return;
+        recent.remove(options[active].text);
+        offer(draft, input.current?.selectionStart ?? 0);
         break;
       case "Tab":
-        if (!open || options.length === 0 || event.shiftKey) return;
+        // Whoever walks past an empty box takes nothing along.
+        if (!open || options.length === 0 || event.shiftKey || (draft === "" && active < 0)) return;
         take(options[Math.max(0, active)]!);
         break;
       case "Escape":
@@ -131,13 +152,12 @@ export function FilterBox(): ReactNode {
 
   const problem = reading?.kind === "bad" ? reading.problem : undefined;
   const shownProblem = problem !== undefined && (refused || !open) ? problem : undefined;
-  const inferred = reading?.kind === "good" && reading.inferred ? reading.text : undefined;
   // The text under the field follows it also when it is drawn after the field was scrolled.
   useLayoutEffect(() => {
     if (shownProblem === undefined || mirror.current === null) return;
     mirror.current.scrollLeft = input.current?.scrollLeft ?? 0;
   }, [shownProblem]);
-  const note = shownProblem?.message ?? describeNote(inferred, matching);
+  const note = shownProblem?.message ?? sentence;
   return (
     <search className="filter-box">
       <Search className="filter-icon" size={14} aria-hidden />
@@ -178,6 +198,8 @@ export function FilterBox(): ReactNode {
             if (mirror.current !== null) mirror.current.scrollLeft = event.currentTarget.scrollLeft;
           }}
           onKeyDown={onKeyDown}
+          onFocus={offerRecent}
+          onClick={offerRecent}
           onBlur={closeList}
         />
       </div>
@@ -196,50 +218,33 @@ export function FilterBox(): ReactNode {
           /
         </kbd>
       )}
-      <div
-        id={`${id}-list`}
-        className="filter-options"
-        role="listbox"
-        aria-label="Completions"
-        hidden={!open}
-      >
-        {options.map((option, i) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys of its list
-          <div
-            key={`${option.kind} ${option.text}`}
-            id={`${id}-${i}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={i === active}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => take(option)}
+      <div className="filter-drop">
+        <FilterOptions id={id} open={open} offers={options} active={active} onTake={take} />
+        {note !== undefined && (draft !== filter || shownProblem !== undefined) && (
+          <p
+            id={`${id}-note`}
+            className={shownProblem === undefined ? "filter-note" : "filter-note filter-note-bad"}
           >
-            <span className="filter-option-label">{option.text}</span>
-            <span className="filter-option-detail">{option.description}</span>
-          </div>
-        ))}
+            {note}
+            {shownProblem?.suggestion !== undefined && (
+              <button
+                type="button"
+                className="pill"
+                onPointerDown={(event) => event.preventDefault()}
+                onClick={() => {
+                  const { start, length, suggestion } = shownProblem;
+                  edit(
+                    `${draft.slice(0, start)}${suggestion}${draft.slice(start + length)}`,
+                    start,
+                  );
+                }}
+              >
+                Use {shownProblem.suggestion}
+              </button>
+            )}
+          </p>
+        )}
       </div>
-      {note !== undefined && !open && (draft !== filter || shownProblem !== undefined) && (
-        <p
-          id={`${id}-note`}
-          className={shownProblem === undefined ? "filter-note" : "filter-note filter-note-bad"}
-        >
-          {note}
-          {shownProblem?.suggestion !== undefined && (
-            <button
-              type="button"
-              className="pill"
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => {
-                const { start, length, suggestion } = shownProblem;
-                edit(`${draft.slice(0, start)}${suggestion}${draft.slice(start + length)}`, start);
-              }}
-            >
-              Use {shownProblem.suggestion}
-            </button>
-          )}
-        </p>
-      )}
     </search>
   );
 }
@@ -256,54 +261,5 @@ async function completeWith(
   ]);
   const there = new Set(occurring.map((option) => option.text));
   const others = possible.filter((option) => !there.has(option.text));
-  return [...occurring, ...others].slice(0, MAX_COMPLETIONS);
-}
-
-function describeNote(inferred: string | undefined, matching: string | undefined) {
-  if (inferred === undefined) return matching;
-  return matching === undefined
-    ? `Enter applies: ${inferred}`
-    : `Enter applies: ${inferred} · ${matching}`;
-}
-
-/** What the draft means and how much it would match, once the typing rests. */
-function usePreview(
-  draft: string,
-  applied: string,
-): { readonly reading: FilterReading | undefined; readonly matching: string | undefined } {
-  const dashboard = useDashboard();
-  const [reading, setReading] = useState<FilterReading | undefined>(undefined);
-  const [matching, setMatching] = useState<string | undefined>(undefined);
-  useEffect(() => {
-    setMatching(undefined);
-    if (draft === "" || draft === applied) {
-      setReading(undefined);
-      return undefined;
-    }
-    let current = true;
-    const timer = setTimeout(() => void preview(), PREVIEW_MS);
-    async function preview(): Promise<void> {
-      const result = await readFilter(draft);
-      if (!current) return;
-      setReading(result);
-      if (result.kind === "bad") return;
-      const page = await dashboard.active
-        .getSnapshot()
-        .session.packets({
-          range: { from: undefined, to: undefined },
-          filter: result.text,
-          cursor: undefined,
-          direction: "backward",
-          limit: 1,
-        })
-        .catch(() => undefined);
-      if (!current || page?.matching === undefined) return;
-      setMatching(`would match ${formatCount(page.matching)} packets`);
-    }
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [draft, applied, dashboard]);
-  return { reading, matching };
+  return [...occurring, ...others];
 }
