@@ -1,5 +1,5 @@
 /** Each failure is one clear sentence on standard error, with the status that scripts rely on. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -71,9 +71,52 @@ test("a link type that can't be decoded is named and its packets are counted", a
   expect(printed.files[0]?.linkTypes[0]).toMatch(/147|USER0/);
 });
 
+test("of several files each bad one has its sentence, and the others are read", async () => {
+  const paths = ["none.pcap", "sample.pcap", "notes.txt"].map((name) =>
+    join(sample.directory, name),
+  );
+  const { status, stdout, stderr } = await wirescope(["packets", "-T", "tsv", ...paths]);
+  expect(status).toBe(1);
+  expect(stdout.trimEnd().split("\n")).toHaveLength(sample.lengths.length);
+  expect(stderr).toMatch(
+    /^wirescope: There is no file .*none\.pcap.*\nwirescope: .*notes\.txt.*\n$/,
+  );
+});
+
+test("a directory on standard input is named as such", async () => {
+  const { status, stderr } = await wirescope(["summary", "-"], { inputPath: sample.directory });
+  expect(stderr).toBe("wirescope: Standard input can't be read: it is a directory.\n");
+  expect(status).toBe(1);
+});
+
+describe.runIf(existsSync("/dev/full"))("a full disk behind standard output", () => {
+  test.for([
+    ["packets", [sample.path]],
+    ["flows", [sample.path]],
+    ["summary", [sample.path]],
+    ["interfaces", []],
+    ["--help", []],
+  ] as const)("%s", async ([command, operands]) => {
+    const outcome = await wirescope([command, ...operands], { outputPath: "/dev/full" });
+    expect(outcome.stderr).toBe(
+      "wirescope: Standard output can't be written: no space left on device.\n",
+    );
+    expect(outcome.status).toBe(1);
+  });
+});
+
 describe("wrong usage has status 2", () => {
+  const ownCopy = file("own.pcapng", sample.bytes);
   test.for([
     ["an unknown command", ["frobnicate"], /There is no command "frobnicate"/],
+    ["help on an unknown command", ["help", "frobnicate"], /There is no command "frobnicate"/],
+    ["an operand for nothing", ["interfaces", "eth0"], /nothing to do with "eth0"/],
+    ["standard input twice", ["summary", "-", "-"], /only once/],
+    [
+      "writing over what is read",
+      ["export", "-o", ownCopy, join(sample.directory, "notes.txt"), ownCopy],
+      /would write over .*own\.pcapng/,
+    ],
     ["an unknown option", ["summary", "--bogus", "x"], /--bogus/],
     ["no file", ["packets"], /Name a capture file/],
     ["a wrong filter", ["packets", "-Y", "tcp.port = = 1", "x"], /column \d+/],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readArguments } from "./arguments.ts";
+import { readArguments, refuseOperands } from "./arguments.ts";
 import { CommandError } from "./errors.ts";
 
 const OPTIONS = {
@@ -27,20 +27,34 @@ test("a value may begin with a minus and a digit, and no other", () => {
   expect(() => readArguments("packets", ["--count", "--json"], OPTIONS)).toThrow(CommandError);
 });
 
+test("a value in the option's own argument may begin with a dash", () => {
+  const given = readArguments("packets", ["--count=--json", "-i-x", "-ieth0"], OPTIONS);
+  expect(given.value("count")).toBe("--json");
+  expect(given.values("interface")).toEqual(["-x", "eth0"]);
+  expect(given.has("json")).toBe(false);
+});
+
 test.for([
-  ["an unknown option", ["--bogus"]],
-  ["a missing value", ["-i"]],
-  ["a value for a flag", ["--json=yes"]],
-] as const)("%s is one sentence of wrong usage", ([, args]) => {
+  ["an unknown option", ["--bogus"], 'There is no option "--bogus"'],
+  ["an unknown letter", ["-xc1"], 'There is no option "-x"'],
+  ["a missing value", ["-i"], "-i needs a value"],
+  ["a forgotten value", ["-i", "-c", "1"], '-i needs a value, and "-c" looks like the next option'],
+  ["a value for a flag", ["--json=yes"], "--json takes no value"],
+] as const)("%s is one sentence of wrong usage", ([, args, sentence]) => {
   const failure = catchError(() => readArguments("live", args, OPTIONS));
   expect(failure).toBeInstanceOf(CommandError);
   expect((failure as CommandError).status).toBe(2);
-  expect((failure as CommandError).message).toMatch(/^[^\n]+; see "wirescope live --help"\.$/);
+  expect((failure as CommandError).message).toBe(`${sentence}; see "wirescope live --help".`);
 });
 
 test.for(["0", "-1", "1.5", "ten", "1001", ""])("%s is no count from 1 to 1000", (text) => {
   const given = readArguments("packets", [`--count=${text}`], OPTIONS);
-  expect(() => given.integer("count", 1, 1000)).toThrow(/--count takes a whole number/);
+  expect(() => given.integer("count", 1, 1000)).toThrow(/^-c takes a whole number from 1 to 1000/);
+});
+
+test("an operand is refused where there is nothing to do with it", () => {
+  expect(() => refuseOperands("doctor", readArguments("doctor", ["x"], {}))).toThrow(/"x"/);
+  expect(() => refuseOperands("doctor", readArguments("doctor", [], {}))).not.toThrow();
 });
 
 function catchError(run: () => unknown): unknown {

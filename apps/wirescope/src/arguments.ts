@@ -1,6 +1,6 @@
-/** Command-line arguments: Node's own parser, with messages of one sentence and values checked. */
+/** Command-line arguments: Node's own tokens, with messages of one sentence and values checked. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { CommandError, usageError } from "./errors.ts";
+import { usageError } from "./errors.ts";
 
 export type OptionTable = NonNullable<ParseArgsConfig["options"]>;
 
@@ -21,61 +21,64 @@ export function readArguments(
   args: readonly string[],
   options: OptionTable,
 ): Arguments {
-  const multiple: OptionTable = {};
-  for (const [name, option] of Object.entries(options)) {
-    multiple[name] = option.type === "string" ? { ...option, multiple: true } : option;
+  const given = new Map<string, string[]>();
+  const operands: string[] = [];
+  const { tokens } = parseArgs({
+    ...{ args: [...args], options, tokens: true },
+    ...{ strict: false, allowPositionals: true },
+  });
+  for (const token of tokens) {
+    if (token.kind === "positional") operands.push(token.value);
+    if (token.kind !== "option") continue;
+    const { name, rawName, value, inlineValue } = token;
+    const problem = problemOf(options[name]?.type, rawName, value, inlineValue === true);
+    if (problem !== undefined) {
+      throw usageError(`${problem}; see "wirescope ${command} --help".`);
+    }
+    const values = given.get(name) ?? [];
+    given.set(name, value === undefined ? values : [...values, value]);
   }
-  const { values, positionals } = parse(command, args, multiple);
-  const list = (name: string): readonly string[] => {
-    const value = values[name];
-    return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-  };
   return {
-    operands: positionals,
-    has: (name) => values[name] !== undefined,
-    value: (name) => list(name).at(-1),
-    values: list,
+    operands,
+    has: (name) => given.has(name),
+    value: (name) => given.get(name)?.at(-1),
+    values: (name) => given.get(name) ?? [],
     integer(name, least, most) {
-      const text = list(name).at(-1);
+      const text = given.get(name)?.at(-1);
       if (text === undefined) return undefined;
       const number = Number(text);
       if (!/^\d+$/.test(text) || number < least || number > most) {
-        throw usageError(`--${name} takes a whole number from ${least} to ${most}, not "${text}".`);
+        const short = options[name]?.short;
+        const shown = short === undefined ? `--${name}` : `-${short}`;
+        throw usageError(`${shown} takes a whole number from ${least} to ${most}, not "${text}".`);
       }
       return number;
     },
   };
 }
 
-function parse(
-  command: string,
-  args: readonly string[],
-  options: OptionTable,
-): { values: Record<string, unknown>; positionals: string[] } {
-  try {
-    return parseArgs({
-      args: withNegatives(args, options),
-      options,
-      allowPositionals: true,
-      strict: true,
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
-    const sentence = reason.split(". To specify")[0]?.replace(/\.$/, "") ?? reason;
-    throw new CommandError("COMMAND_USAGE", `${sentence}; see "wirescope ${command} --help".`, {
-      cause,
-    });
-  }
+/**
+ * What is wrong with an option as it was given. A value of its own argument may be `-`, or begin with a minus and a
+ * digit (`--from -15m`): any other that begins with a dash is rather the next option, and the value was forgotten.
+ */
+function problemOf(
+  type: "string" | "boolean" | undefined,
+  shown: string,
+  value: string | undefined,
+  isInline: boolean,
+): string | undefined {
+  if (type === undefined) return `There is no option "${shown}"`;
+  if (type === "boolean") return value === undefined ? undefined : `${shown} takes no value`;
+  if (value === undefined) return `${shown} needs a value`;
+  if (isInline || !/^-\D/.test(value)) return undefined;
+  return `${shown} needs a value, and "${value}" looks like the next option`;
 }
 
-/** `--from -15m` is plain here, where no option begins with a digit; Node's parser wants `--from=-15m`. */
-function withNegatives(args: readonly string[], options: OptionTable): string[] {
-  const joined: string[] = [];
-  for (const arg of args) {
-    const before = joined.at(-1) ?? "";
-    const isOption = before.startsWith("--") && options[before.slice(2)]?.type === "string";
-    if (isOption && /^-\d/.test(arg)) joined[joined.length - 1] = `${before}=${arg}`;
-    else joined.push(arg);
-  }
-  return joined;
+/** @throws CommandError for operands, where `command` takes none. */
+export function refuseOperands(command: string, { operands }: Arguments): void {
+  const [operand] = operands;
+  if (operand === undefined) return;
+  throw usageError(
+    `There is nothing to do with "${operand}": "wirescope ${command}" takes options only.`,
+  );
 }

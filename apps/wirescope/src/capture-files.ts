@@ -1,5 +1,5 @@
 /** Reads capture files one after the other: what every command that prints from files goes through. */
-import { PacketFile } from "@wirescope/engine/packet-file";
+import { EngineError, PacketFile, STANDARD_INPUT } from "@wirescope/engine/packet-file";
 import { PacketBatch } from "@wirescope/pcap";
 import { usageError } from "./errors.ts";
 import { Progress } from "./progress.ts";
@@ -21,9 +21,10 @@ export interface FileConsumer extends FileWatcher {
 }
 
 /**
- * Runs the packets of `paths` through `consumer`; returns one sentence for each file that was damaged.
+ * Runs the packets of `paths` through `consumer`; returns one sentence for each file that was damaged or,
+ * of several, could not be opened.
  *
- * @throws CommandError without paths, EngineError for a path that can't be read.
+ * @throws CommandError as {@link requireFiles}; EngineError for an only path that can't be opened, and for what the system refuses to go on reading.
  */
 export async function readFiles(
   command: string,
@@ -35,6 +36,16 @@ export async function readFiles(
     if (!(await consumer.take(batch))) break;
   }
   return problems;
+}
+
+/** @throws CommandError where no file is named, or standard input more than once */
+export function requireFiles(command: string, paths: readonly string[]): void {
+  if (paths.length === 0) {
+    throw usageError(`Name a capture file, or - for standard input: wirescope ${command} FILE...`);
+  }
+  if (paths.indexOf(STANDARD_INPUT) !== paths.lastIndexOf(STANDARD_INPUT)) {
+    throw usageError("Standard input can be read only once; name - once.");
+  }
 }
 
 /**
@@ -49,13 +60,19 @@ export async function* fileBatches(
   watcher: FileWatcher,
   problems: string[],
 ): AsyncGenerator<PacketBatch> {
-  if (paths.length === 0) {
-    throw usageError(`Name a capture file, or - for standard input: wirescope ${command} FILE...`);
-  }
+  requireFiles(command, paths);
   const batch = new PacketBatch();
   const progress = new Progress(process.stderr);
   for (const path of paths) {
-    const file = await PacketFile.open(path);
+    let file: PacketFile;
+    try {
+      file = await PacketFile.open(path);
+    } catch (error) {
+      // Several are read as far as they can be; of one there is nothing else to say.
+      if (paths.length === 1 || !(error instanceof EngineError)) throw error;
+      problems.push(error.message);
+      continue;
+    }
     try {
       watcher.begin?.(file);
       while (await file.next(batch)) {

@@ -1,6 +1,8 @@
 /** The `wirescope` command: finds the subcommand and turns every failure into a sentence and a status. */
+import { existsSync } from "node:fs";
 import { COMMANDS, type Command, commandHelp, generalHelp } from "./commands.ts";
 import { CommandError, ExitStatus, usageError } from "./errors.ts";
+import { guardStreams } from "./standard-streams.ts";
 import { VERSION } from "./version.ts";
 
 /** Failures of lower packages that an option of the command line brought about. */
@@ -17,12 +19,12 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
 
 /** Runs the command that `args` names; everything it has to say goes to the standard streams. */
 export async function main(args: readonly string[]): Promise<ExitStatus> {
+  guardStreams();
   try {
     const [first = "live", ...rest] = args;
     if (first === "--version" || first === "-V") return say(`wirescope ${VERSION}`);
     if (first === "--help" || first === "-h" || first === "help") {
-      const named = COMMANDS.find((command) => command.name === rest[0]);
-      return say(named === undefined ? generalHelp() : commandHelp(named));
+      return say(helpOf(rest[0]));
     }
     const { command, operands } = choose(first, rest, args);
     if (operands.includes("--help") || operands.includes("-h")) return say(commandHelp(command));
@@ -30,6 +32,13 @@ export async function main(args: readonly string[]): Promise<ExitStatus> {
   } catch (error) {
     return explain(error);
   }
+}
+
+function helpOf(name: string | undefined): string {
+  if (name === undefined) return generalHelp();
+  const named = COMMANDS.find((command) => command.name === name);
+  if (named === undefined) throw unknownCommand(name);
+  return commandHelp(named);
 }
 
 /** `wirescope -i eth0` means `live`, `wirescope -` and `wirescope trace.pcapng` mean `open`. */
@@ -41,13 +50,15 @@ function choose(
   const named = COMMANDS.find((command) => command.name === first);
   if (named !== undefined) return { command: named, operands: rest };
   const name = first === "-" || !first.startsWith("-") ? "open" : "live";
-  if (name === "open" && !/[./\\]/.test(first) && first !== "-") {
-    const names = COMMANDS.map((command) => command.name).join(", ");
-    throw usageError(`There is no command "${first}"; the commands are ${names}.`);
-  }
+  const isPath = /[./\\]/.test(first) || first === "-" || existsSync(first);
   const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (command === undefined) throw usageError(`There is no command "${name}".`);
+  if (command === undefined || (name === "open" && !isPath)) throw unknownCommand(first);
   return { command, operands: all };
+}
+
+function unknownCommand(name: string): CommandError {
+  const names = COMMANDS.map((command) => command.name).join(", ");
+  return usageError(`There is no command "${name}"; the commands are ${names}.`);
 }
 
 function say(text: string): ExitStatus {

@@ -1,8 +1,16 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { writeOctets } from "./octet-file.ts";
+import { refuseInputs, writeOctets } from "./octet-file.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "wirescope-octets-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -26,9 +34,27 @@ test("what fails before the first piece leaves no file", async () => {
   expect(existsSync(path)).toBe(false);
 });
 
-test("a file that can't be written is told in a sentence", async () => {
-  await expect(writeOctets(directory, ["x"])).rejects.toMatchObject({
-    code: "COMMAND_OUTPUT",
-    message: expect.stringContaining(`${directory} can't be written`),
-  });
+test.for([
+  [directory, `${directory} can't be written: it is a directory.`],
+  [
+    join(directory, "none", "file"),
+    `${directory}/none/file can't be written: there is no directory ${directory}/none.`,
+  ],
+] as const)("%s can't be written, which is told in a sentence", async ([path, message]) => {
+  await expect(writeOctets(path, ["x"])).rejects.toMatchObject({ code: "COMMAND_OUTPUT", message });
+});
+
+test("what is read is not written over, under any name", () => {
+  const [input, other] = [join(directory, "input"), join(directory, "other")];
+  writeFileSync(input, "x");
+  writeFileSync(other, "x");
+  linkSync(input, join(directory, "hard"));
+  symlinkSync(input, join(directory, "soft"));
+  for (const name of ["input", "hard", "soft", `../${basename(directory)}/input`]) {
+    const path = join(directory, name);
+    expect(() => refuseInputs(path, ["-", other, input])).toThrow(/would write over .*input/);
+  }
+  for (const path of [other, join(directory, "new"), "/dev/null"]) {
+    expect(() => refuseInputs(path, ["-", "/dev/null", input])).not.toThrow();
+  }
 });

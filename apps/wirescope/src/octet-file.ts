@@ -1,6 +1,9 @@
 /** A file that is written as its content is made. */
+import { statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { CommandError } from "./errors.ts";
+import { dirname } from "node:path";
+import { describeSystemError } from "@wirescope/engine/system-error";
+import { CommandError, usageError } from "./errors.ts";
 
 /** Octets collected before a write. */
 const BLOCK_LENGTH = 1 << 16;
@@ -25,8 +28,13 @@ export async function writeOctets(
       file ??= await open(path, "w");
       await file.writeFile(octets);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new CommandError("COMMAND_OUTPUT", `${path} can't be written: ${reason}.`, { cause });
+      throw new CommandError(
+        "COMMAND_OUTPUT",
+        `${path} can't be written: ${reasonOf(path, cause)}.`,
+        {
+          cause,
+        },
+      );
     }
   };
   try {
@@ -40,4 +48,28 @@ export async function writeOctets(
   } finally {
     await file?.close();
   }
+}
+
+function reasonOf(path: string, cause: unknown): string {
+  const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+  return isMissing ? `there is no directory ${dirname(path)}` : describeSystemError(cause);
+}
+
+/**
+ * Refuses to write over what is read, under whatever name.
+ *
+ * @throws CommandError `COMMAND_USAGE`
+ */
+export function refuseInputs(path: string, inputs: readonly string[]): void {
+  const written = identityOf(path);
+  if (written === undefined) return;
+  const same = inputs.find((input) => identityOf(input) === written);
+  if (same === undefined) return;
+  throw usageError(`-o ${path} would write over ${same} while it is read; name another file.`);
+}
+
+/** Device and inode; undefined for what is no plain file, or is not there. */
+function identityOf(path: string): string | undefined {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat?.isFile() ? `${stat.dev}:${stat.ino}` : undefined;
 }

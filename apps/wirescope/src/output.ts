@@ -1,6 +1,6 @@
 /**
  * Standard output for long listings: collected into large writes, held back while the reader is
- * slower, and ended quietly when the reader has seen enough (`| head`).
+ * slower, and ended when the reader has seen enough (`| head`) or the stream fails.
  */
 import type { Writable } from "node:stream";
 
@@ -16,10 +16,7 @@ export class Output {
 
   constructor(stream: Writable) {
     this.#stream = stream;
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      this.#end();
-    });
+    stream.on("error", () => this.#end());
     stream.on("close", () => this.#end());
     stream.on("drain", () => this.#resume());
   }

@@ -20,6 +20,9 @@ import {
   PcapError,
 } from "@wirescope/pcap";
 import { EngineError } from "./errors.ts";
+import { describeSystemError } from "./system-error.ts";
+
+export { EngineError };
 
 /** Octets read at once: large enough that a read costs nothing per packet, small enough for a cache. */
 const BLOCK_LENGTH = 1 << 18;
@@ -109,6 +112,8 @@ export class PacketFile {
   /**
    * Fills `batch` with the next packets; false at the end of the file or of what can be read of it.
    * The rows' bytes are valid until the next call.
+   *
+   * @throws EngineError `ENGINE_FILE_UNREADABLE` where the system refuses to go on reading.
    */
   async next(batch: PacketBatch): Promise<boolean> {
     for (;;) {
@@ -129,13 +134,21 @@ export class PacketFile {
 
   /** Gives the reader the next block of a plain file, or tells it that the file has ended. */
   #readBlock(descriptor: number): void {
-    const length = readSync(descriptor, this.#block, 0, BLOCK_LENGTH, null);
+    const length = this.#readSync(descriptor);
     this.bytesRead += length;
     if (length > 0) {
       this.#reader.push(this.#block.subarray(0, length));
     } else {
       this.#ended = true;
       this.#reader.end();
+    }
+  }
+
+  #readSync(descriptor: number): number {
+    try {
+      return readSync(descriptor, this.#block, 0, BLOCK_LENGTH, null);
+    } catch (cause) {
+      throw unreadable(this.name, cause);
     }
   }
 
@@ -149,7 +162,7 @@ export class PacketFile {
         return;
       }
     } catch (error) {
-      if (!(error instanceof PcapError) && !this.#isClosed) throw error;
+      if (!(error instanceof PcapError) && !this.#isClosed) throw unreadable(this.name, error);
       failure = error instanceof PcapError ? error : undefined;
     }
     this.#ended = true;
@@ -202,8 +215,14 @@ function openError(path: string, cause: unknown): EngineError {
       { cause },
     );
   }
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = describeSystemError(cause);
   return new EngineError("ENGINE_FILE_UNREADABLE", `${path} can't be opened: ${reason}.`, {
     cause,
   });
+}
+
+function unreadable(name: string, cause: unknown): EngineError {
+  const subject = name === STANDARD_INPUT ? "Standard input" : name;
+  const message = `${subject} can't be read: ${describeSystemError(cause)}.`;
+  return new EngineError("ENGINE_FILE_UNREADABLE", message, { cause });
 }

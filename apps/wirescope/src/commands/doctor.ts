@@ -1,11 +1,11 @@
 /** `wirescope doctor`: what this machine can do, and the exact line that mends what it can't. */
 import { diagnose } from "@wirescope/capture";
-import { readArguments } from "../arguments.ts";
+import { readArguments, refuseOperands } from "../arguments.ts";
 import { ExitStatus } from "../errors.ts";
 import { VERSION } from "../version.ts";
 
 export async function doctor(args: readonly string[]): Promise<ExitStatus> {
-  readArguments("doctor", args, {});
+  refuseOperands("doctor", readArguments("doctor", args, {}));
   const diagnosis = await diagnose();
   const lines = [
     `Wirescope ${VERSION}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,

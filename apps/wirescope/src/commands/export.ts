@@ -21,7 +21,7 @@ import { dataDirectoryOf } from "../data-directory.ts";
 import { CommandError, ExitStatus, usageError } from "../errors.ts";
 import { rawPages, rowPages } from "../file-packets.ts";
 import { LaterHistory } from "../later-history.ts";
-import { writeOctets } from "../octet-file.ts";
+import { refuseInputs, writeOctets } from "../octet-file.ts";
 import { compileSelection } from "../recording.ts";
 import { findServer, type RunningServer } from "../running-server.ts";
 import { rangeOf, readSelection, SELECTION_OPTIONS, type Selection } from "../selection.ts";
@@ -76,6 +76,7 @@ async function exportFiles(order: Order, paths: readonly string[]): Promise<Exit
       'Of files, packets are exported; flows are printed by "wirescope flows -o OUT".',
     );
   }
+  refuseInputs(order.path, paths);
   const problems: string[] = [];
   const filter = await compileSelection("export", paths, order.selection);
   const source = { command: "export", paths, filter, problems };

@@ -11,7 +11,7 @@ import {
 import { readArguments } from "../arguments.ts";
 import { reportProblems } from "../capture-files.ts";
 import { ExitStatus, usageError } from "../errors.ts";
-import { writeOctets } from "../octet-file.ts";
+import { refuseInputs, writeOctets } from "../octet-file.ts";
 import { Output } from "../output.ts";
 import { recordFiles } from "../recording.ts";
 import { formatBytes, formatDuration } from "../render/quantity.ts";
@@ -30,6 +30,9 @@ const FLOW_CAPACITY = 4_194_304;
 /** Head of CSV and TSV: a flow's own figures, then those of its health. */
 const HEAD: readonly string[] = FLOW_COLUMNS.map(({ name }) => name);
 
+/** The name that stands for standard output. */
+const STANDARD_OUTPUT = "-";
+
 /** Flows that are made at once. */
 const PAGE_LENGTH = 1000;
 
@@ -43,7 +46,8 @@ export async function flows(args: readonly string[]): Promise<ExitStatus> {
   const text = given.value("format") ?? "table";
   const format = FORMATS.find((name) => name === text);
   if (format === undefined) throw usageError(`-T takes ${FORMATS.join(", ")}, not "${text}".`);
-  const path = given.value("output");
+  const output = given.value("output");
+  const path = output === STANDARD_OUTPUT ? undefined : output;
   if (format === "parquet" && path === undefined) {
     throw usageError("-T parquet is binary: name a file with -o.");
   }
@@ -73,6 +77,7 @@ async function listFiles(
   selection: Selection,
   listing: Listing,
 ): Promise<ExitStatus> {
+  if (listing.path !== undefined) refuseInputs(listing.path, paths);
   const { recorder, problems } = await recordFiles("flows", paths, selection, {
     flowCapacity: FLOW_CAPACITY,
   });

@@ -1,11 +1,12 @@
 /** `wirescope interfaces`: what this machine could capture on. */
 import { listInterfaces } from "@wirescope/capture";
-import { readArguments } from "../arguments.ts";
+import { readArguments, refuseOperands } from "../arguments.ts";
 import { ExitStatus } from "../errors.ts";
 import { renderTable } from "../render/table.ts";
 
 export async function interfaces(args: readonly string[]): Promise<ExitStatus> {
   const given = readArguments("interfaces", args, { json: { type: "boolean" } });
+  refuseOperands("interfaces", given);
   const devices = await listInterfaces();
   if (given.has("json")) {
     process.stdout.write(`${JSON.stringify(devices, null, 2)}\n`);
