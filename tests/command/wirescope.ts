@@ -3,7 +3,9 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const PROGRAM = fileURLToPath(new URL("../../apps/wirescope/bin/wirescope.cjs", import.meta.url));
+export const PROGRAM = fileURLToPath(
+  new URL("../../apps/wirescope/bin/wirescope.cjs", import.meta.url),
+);
 
 export interface Outcome {
   readonly status: number | null;

@@ -48,8 +48,13 @@ test.for([
 });
 
 test.for(["0", "-1", "1.5", "ten", "1001", ""])("%s is no count from 1 to 1000", (text) => {
-  const given = readArguments("packets", [`--count=${text}`], OPTIONS);
-  expect(() => given.integer("count", 1, 1000)).toThrow(/^-c takes a whole number from 1 to 1000/);
+  for (const args of [[`--count=${text}`], ["-c", text]]) {
+    const given = readArguments("packets", args, OPTIONS);
+    const name = args.length === 1 ? "--count" : "-c";
+    expect(() => given.integer("count", 1, 1000)).toThrow(
+      `${name} takes a whole number from 1 to 1000, not "${text}".`,
+    );
+  }
 });
 
 test("an operand is refused where there is nothing to do with it", () => {

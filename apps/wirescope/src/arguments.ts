@@ -22,6 +22,7 @@ export function readArguments(
   options: OptionTable,
 ): Arguments {
   const given = new Map<string, string[]>();
+  const shown = new Map<string, string>();
   const operands: string[] = [];
   const { tokens } = parseArgs({
     ...{ args: [...args], options, tokens: true },
@@ -35,6 +36,7 @@ export function readArguments(
     if (problem !== undefined) {
       throw usageError(`${problem}; see "wirescope ${command} --help".`);
     }
+    shown.set(name, rawName);
     const values = given.get(name) ?? [];
     given.set(name, value === undefined ? values : [...values, value]);
   }
@@ -48,9 +50,8 @@ export function readArguments(
       if (text === undefined) return undefined;
       const number = Number(text);
       if (!/^\d+$/.test(text) || number < least || number > most) {
-        const short = options[name]?.short;
-        const shown = short === undefined ? `--${name}` : `-${short}`;
-        throw usageError(`${shown} takes a whole number from ${least} to ${most}, not "${text}".`);
+        const option = shown.get(name);
+        throw usageError(`${option} takes a whole number from ${least} to ${most}, not "${text}".`);
       }
       return number;
     },

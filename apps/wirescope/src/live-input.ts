@@ -22,7 +22,7 @@ export function readLiveInput(command: string, given: Arguments): LiveInput {
   }
   return {
     kind: "live",
-    interfaces: given.values("interface"),
+    interfaces: [...new Set(given.values("interface"))],
     captureFilter: given.value("capture-filter") ?? "",
     snapLength: given.integer("snaplen", 1, MAX_SNAP_LENGTH) ?? MAX_SNAP_LENGTH,
     promiscuous: !given.has("no-promisc"),

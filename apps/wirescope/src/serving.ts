@@ -134,10 +134,25 @@ export async function conclude(engine: Engine): Promise<void> {
   process.stdout.write(`\n${figures.join(", ")}.\n`);
 }
 
+/**
+ * Milliseconds in which signals count as one: a single Ctrl+C comes from the terminal, and again from each of npm's
+ * processes above that passes it on.
+ */
+const SIGNAL_SPAN = 1000;
+
+/** Resolves at the first signal to end. One that comes well after it ends the program at once. */
 export function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
+    let firstAt: number | undefined;
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.once(signal, () => resolve());
+      process.on(signal, () => {
+        const now = performance.now();
+        firstAt ??= now;
+        resolve();
+        if (now - firstAt < SIGNAL_SPAN) return;
+        process.removeAllListeners(signal);
+        process.kill(process.pid, signal);
+      });
     }
   });
 }
