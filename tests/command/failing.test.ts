@@ -142,20 +142,31 @@ test.for(["summary", "flows"])(
   },
 );
 
-test("a busy port is named", async () => {
-  const other = createServer();
-  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", () => resolve()));
-  const address = other.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  try {
-    await expectSentence(
-      ["demo", "--no-open", "--port", String(port)],
-      1,
-      new RegExp(`${port}.*used`),
-    );
-  } finally {
-    other.close();
-  }
+describe("what the server can't be started with", () => {
+  const data = join(sample.directory, "data");
+  const commands = [["demo"], ["live", "-i", "lo", "--data", data]];
+
+  test("a busy port is named, whatever else runs by then", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", () => resolve()));
+    const address = other.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    try {
+      for (const command of commands) {
+        const args = [...command, "--no-open", "--port", String(port)];
+        await expectSentence(args, 1, new RegExp(`${port}.*used`));
+      }
+    } finally {
+      other.close();
+    }
+  });
+
+  test("a weak token is refused, whatever else runs by then", async () => {
+    for (const command of commands) {
+      const args = [...command, "--no-open", "--host", "0.0.0.0", "--token", "abc"];
+      await expectSentence(args, 2, /token/);
+    }
+  });
 });
 
 test("help and version are printed and have status 0", async () => {

@@ -45,22 +45,23 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
   const history = await loadHistory(given, input, catalog);
   const engine = new Engine({ input, catalog, ...history?.surroundings });
   const session = history?.join(engine.session) ?? engine.session;
-  const server = new Server(
-    {
-      host: given.value("host") ?? "127.0.0.1",
-      port,
-      token: given.value("token"),
-      dashboard: dashboardDirectory(),
-    },
-    {
-      session,
-      replaySample: () => engine.replaySample(),
-      pipeline: () => engine.metrics,
-    },
-  );
-  // The port is taken first: a busy one is to be told before anything is captured.
-  const address = await server.start();
+  let server: Server | undefined;
   try {
+    server = new Server(
+      {
+        host: given.value("host") ?? "127.0.0.1",
+        port,
+        token: given.value("token"),
+        dashboard: dashboardDirectory(),
+      },
+      {
+        session,
+        replaySample: () => engine.replaySample(),
+        pipeline: () => engine.metrics,
+      },
+    );
+    // The port is taken first: a busy one is to be told before anything is captured.
+    const address = await server.start();
     await engine.start();
     await history?.open({ origin: new URL(address.url).origin, token: address.token });
     await announce(engine, address.url, address.token !== undefined);
@@ -68,7 +69,7 @@ export async function serve(given: Arguments, input: EngineInput): Promise<ExitS
     await interrupted;
     await conclude(engine);
   } finally {
-    await server.stop();
+    await server?.stop();
     await engine.stop();
     await history?.stop();
   }
