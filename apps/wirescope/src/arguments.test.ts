@@ -20,11 +20,15 @@ test("a lone dash is an operand", () => {
   expect(given.has("json")).toBe(true);
 });
 
-test("a value may begin with a minus and a digit, and no other", () => {
-  const given = readArguments("packets", ["--count", "-15m", "--json", "-", "--", "-1"], OPTIONS);
+test("a value may begin with a dash, as long as it is no option", () => {
+  const args = ["--count", "-15m", "-i", "-tcp.len < 0", "--json", "-", "--", "-1"];
+  const given = readArguments("packets", args, OPTIONS);
   expect(given.value("count")).toBe("-15m");
+  expect(given.value("interface")).toBe("-tcp.len < 0");
   expect(given.operands).toEqual(["-", "-1"]);
-  expect(() => readArguments("packets", ["--count", "--json"], OPTIONS)).toThrow(CommandError);
+  for (const next of ["--json", "--count=1", "-c"]) {
+    expect(() => readArguments("packets", ["--count", next], OPTIONS)).toThrow(CommandError);
+  }
 });
 
 test("a value in the option's own argument may begin with a dash", () => {
@@ -38,7 +42,7 @@ test.for([
   ["an unknown option", ["--bogus"], 'There is no option "--bogus"'],
   ["an unknown letter", ["-xc1"], 'There is no option "-x"'],
   ["a missing value", ["-i"], "-i needs a value"],
-  ["a forgotten value", ["-i", "-c", "1"], '-i needs a value, and "-c" looks like the next option'],
+  ["a forgotten value", ["-i", "-c", "1"], '-i needs a value, and "-c" is the next option'],
   ["a value for a flag", ["--json=yes"], "--json takes no value"],
 ] as const)("%s is one sentence of wrong usage", ([, args, sentence]) => {
   const failure = catchError(() => readArguments("live", args, OPTIONS));

@@ -32,7 +32,8 @@ export function readArguments(
     if (token.kind === "positional") operands.push(token.value);
     if (token.kind !== "option") continue;
     const { name, rawName, value, inlineValue } = token;
-    const problem = problemOf(options[name]?.type, rawName, value, inlineValue === true);
+    const isNext = inlineValue === false && value !== undefined && isOption(value, options);
+    const problem = problemOf(options[name]?.type, rawName, value, isNext);
     if (problem !== undefined) {
       throw usageError(`${problem}; see "wirescope ${command} --help".`);
     }
@@ -58,21 +59,24 @@ export function readArguments(
   };
 }
 
-/**
- * What is wrong with an option as it was given. A value of its own argument may be `-`, or begin with a minus and a
- * digit (`--from -15m`): any other that begins with a dash is rather the next option, and the value was forgotten.
- */
+/** What is wrong with an option as it was given, `isNext` where its value is rather the next option. */
 function problemOf(
   type: "string" | "boolean" | undefined,
   shown: string,
   value: string | undefined,
-  isInline: boolean,
+  isNext: boolean,
 ): string | undefined {
   if (type === undefined) return `There is no option "${shown}"`;
   if (type === "boolean") return value === undefined ? undefined : `${shown} takes no value`;
   if (value === undefined) return `${shown} needs a value`;
-  if (isInline || !/^-\D/.test(value)) return undefined;
-  return `${shown} needs a value, and "${value}" looks like the next option`;
+  return isNext ? `${shown} needs a value, and "${value}" is the next option` : undefined;
+}
+
+/** Any other argument that begins with a dash may be a value: `--from -15m`, `-Y "-tcp.len < 0"`. */
+function isOption(text: string, options: OptionTable): boolean {
+  const [, name = ""] = /^--([^=]+)/.exec(text) ?? [];
+  if (options[name] !== undefined) return true;
+  return Object.values(options).some(({ short }) => short !== undefined && text === `-${short}`);
 }
 
 /** @throws CommandError for operands, where `command` takes none. */
