@@ -46,7 +46,7 @@ describePage("everybody can use the page", (stage) => {
   );
 
   test.for(themes.flatMap((theme) => sizes.map((size) => ({ theme, size }))))(
-    "$theme, $size: nor with a flow open, a selection and its flows, the time picker, and usage",
+    "$theme, $size: nor with a flow open, a selection and its flows, the time picker, the palette, and usage",
     async ({ theme, size }) => {
       const { page } = await stage.open(`${served.url}?v=1&list=flows`, { theme, size });
       await page.locator(".flow-table .flow-open").first().click();
@@ -60,6 +60,10 @@ describePage("everybody can use the page", (stage) => {
       expect(await violations(page)).toEqual([]);
       await page.keyboard.press("t");
       await page.waitForSelector(".time-picker");
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+k");
+      await page.waitForSelector(".palette-list [role=option]");
       expect(await violations(page)).toEqual([]);
       await page.goto(`${served.url}usage`);
       await page.waitForSelector(".usage-table, .usage-none");

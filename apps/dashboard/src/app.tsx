@@ -1,8 +1,10 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { useDashboard, usePage } from "./components/dashboard-context.ts";
 import { DropTarget } from "./components/drop-target.tsx";
 import { KeysDialog } from "./components/keys-dialog.tsx";
 import { PanelBoundary } from "./components/panel-boundary.tsx";
+import { useKeys } from "./components/use-keys.ts";
+import { usePageActs } from "./components/use-page-acts.ts";
 import { useSampled } from "./components/use-sampled.ts";
 import { ValueMenuView } from "./components/value-menu-view.tsx";
 import { formatCount } from "./format/number.ts";
@@ -11,12 +13,15 @@ import { Banners } from "./panels/banners.tsx";
 import { Pages, PageTools, Source, TopBar } from "./panels/header/top-bar.tsx";
 import { NoPermission } from "./panels/no-permission.tsx";
 import { QueryRow } from "./panels/query-row.tsx";
-import { pressKey } from "./state/keys.ts";
 import { useStore } from "./state/use-store.ts";
 import "./app.css";
 
 const Usage = lazy(() =>
   import("./pages/usage.tsx").then((module) => ({ default: module.UsagePage })),
+);
+
+const Palette = lazy(() =>
+  import("./panels/palette/palette.tsx").then((module) => ({ default: module.Palette })),
 );
 
 /** A title that changes more often draws the eye for nothing. */
@@ -26,7 +31,11 @@ export function App(): ReactNode {
   const { dashboard } = usePage();
   const status = useStore(dashboard.poll.status);
   const [help, setHelp] = useState(false);
-  useKeys(() => setHelp(true));
+  const [finding, setFinding] = useState(false);
+  const showHelp = useCallback(() => setHelp(true), []);
+  const find = useCallback(() => setFinding(true), []);
+  const acts = usePageActs(showHelp);
+  useKeys(acts, find);
   useTitle();
   const { page } = useStore(dashboard.view);
   const waiting = status?.state === "waiting" && page === "overview";
@@ -34,7 +43,7 @@ export function App(): ReactNode {
   return (
     <div className="app">
       <header className="app-top">
-        <TopBar asking={overview} onHelp={() => setHelp(true)} />
+        <TopBar asking={overview} onHelp={showHelp} onFind={find} />
         {overview && <QueryRow />}
       </header>
       <main className="app-main">
@@ -44,11 +53,16 @@ export function App(): ReactNode {
       <footer className="app-foot">
         <Pages />
         <Source />
-        <PageTools onHelp={() => setHelp(true)} />
+        <PageTools onHelp={showHelp} onFind={find} />
       </footer>
       <ValueMenuView />
       <DropTarget />
       <KeysDialog open={help} onClose={() => setHelp(false)} />
+      {finding && (
+        <Suspense>
+          <Palette acts={acts} onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
       <Announcements />
     </div>
   );
@@ -80,37 +94,6 @@ function Announcements(): ReactNode {
       {useStore(dashboard.announcer.text)}
     </p>
   );
-}
-
-/** Keys act anywhere but in fields, and leave what lists and dialogs handle themselves. */
-function useKeys(showHelp: () => void): void {
-  const { dashboard, theme, menu } = usePage();
-  useEffect(() => {
-    function onKeyDown(event: KeyboardEvent): void {
-      const target = event.target as HTMLElement;
-      const typing = target.matches("input, textarea, select, dialog *");
-      const pressing = event.key === " " && target.matches("button, summary, [role=treeitem]");
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (typing || pressing || menu.target.getSnapshot() !== undefined) return;
-      const used = pressKey(event.key, dashboard, {
-        focusFilter: () => document.querySelector<HTMLElement>("[data-filter-box]")?.focus(),
-        toggleTheme: () => theme.toggle(),
-        focusRanking: (place) =>
-          document
-            .querySelectorAll(".breakdown")
-            [place - 1]?.querySelector<HTMLElement>(".breakdown-row button")
-            ?.focus(),
-        showHelp,
-        copyLink: () => document.querySelector<HTMLElement>("[data-copy-link]")?.click(),
-        goLive: () => document.querySelector<HTMLElement>(".packets-head > .pill")?.click(),
-        pickTime: () => document.querySelector<HTMLElement>("[data-popover=time]")?.click(),
-        focusList: () => document.querySelector<HTMLElement>("[data-packet-grid]")?.focus(),
-      });
-      if (used) event.preventDefault();
-    }
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
-  }, [dashboard, theme, menu, showHelp]);
 }
 
 /** The tab says where the packets come from, and that the view is paused. */

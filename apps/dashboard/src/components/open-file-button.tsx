@@ -21,6 +21,7 @@ export function OpenFileButton({ className, label, children }: OpenFileButtonPro
         className={className}
         aria-label={label}
         title={`${label}; it stays in this browser`}
+        data-open-file
         onClick={() => input.current?.click()}
       >
         {children}

@@ -12,8 +12,10 @@ import {
 import { describe, expect, test } from "vitest";
 import type { ActiveSession } from "../session/active-session.ts";
 import type { Connection } from "../session/connection.ts";
+import { COMMANDS, type CommandActs } from "./commands.ts";
 import { Dashboard } from "./dashboard.ts";
 import { FrameScheduler } from "./frame-scheduler.ts";
+import { GoKeys } from "./go-keys.ts";
 import { type KeyActs, pressKey } from "./keys.ts";
 import { Store } from "./store.ts";
 
@@ -287,6 +289,61 @@ describe("Dashboard", () => {
   });
 });
 
+describe("GoKeys", () => {
+  test("G and a letter lead to a page or a list", () => {
+    const { dashboard } = makeDashboard();
+    const keys = new GoKeys();
+    for (const [letter, place] of [
+      ["u", { page: "usage" }],
+      ["f", { page: "overview", list: "flows" }],
+      ["p", { page: "overview", list: "packets" }],
+    ] as const) {
+      expect(keys.press("g", dashboard, 0)).toBe(true);
+      expect(keys.press(letter, dashboard, 100)).toBe(true);
+      expect(dashboard.view.getSnapshot()).toMatchObject(place);
+    }
+  });
+
+  test("A letter that leads nowhere or comes late means what it means alone", () => {
+    const { dashboard } = makeDashboard();
+    const keys = new GoKeys();
+    keys.press("g", dashboard, 0);
+    expect(keys.press("x", dashboard, 100)).toBe(false);
+    expect(keys.press("u", dashboard, 200)).toBe(false);
+    keys.press("g", dashboard, 1000);
+    expect(keys.press("u", dashboard, 9000)).toBe(false);
+    expect(dashboard.view.getSnapshot().page).toBe("overview");
+  });
+});
+
+describe("COMMANDS", () => {
+  const titles = (dashboard: Dashboard) =>
+    COMMANDS.filter(({ isPossible }) => isPossible(dashboard)).map(({ title }) => title);
+
+  test("Those that could do nothing are left out", () => {
+    expect(titles(makeDashboard().dashboard)).not.toContain("Clear the filter");
+    expect(titles(makeDashboard("?v=1&f=dns").dashboard)).toContain("Clear the filter");
+    expect(titles(makeDashboard("/usage").dashboard)).not.toContain("Go live");
+    const { dashboard } = makeDashboard();
+    dashboard.openFile(new File([], "trace.pcap"));
+    expect(titles(dashboard)).toContain("Close the file");
+  });
+
+  test("One does what its key does, or what its title says", () => {
+    const { dashboard } = makeDashboard("?v=1&f=dns&sel=2026-11-22T12:01:00Z..12:01:30Z");
+    const used: string[] = [];
+    const acts = new Proxy({} as CommandActs, {
+      get: (_, name) => () => void used.push(String(name)),
+    });
+    for (const command of COMMANDS) {
+      if (/^(Clear|Light|Open|All|List of flows)/.test(command.title)) command.run(dashboard, acts);
+    }
+    const view = { filter: "", selection: undefined, list: "flows" };
+    expect(dashboard.view.getSnapshot()).toMatchObject(view);
+    expect(used).toEqual(["toggleTheme", "chooseFile", "showHelp"]);
+  });
+});
+
 describe("pressKey", () => {
   const acts: KeyActs = {
     focusFilter: () => {},
@@ -297,6 +354,7 @@ describe("pressKey", () => {
     goLive: () => {},
     pickTime: () => {},
     focusList: () => {},
+    focusBytes: () => {},
   };
 
   test("Escape and X close an open packet and are left alone otherwise", () => {

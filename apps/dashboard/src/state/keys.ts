@@ -8,6 +8,9 @@ export interface KeyHelp {
 
 export const KEYS: readonly KeyHelp[] = [
   { keys: "/", does: "Filter box" },
+  { keys: "Ctrl K", does: "Go to anything: pages, commands, hosts, names, ports, times" },
+  { keys: "G, then O U P F", does: "Overview, usage, list of packets, list of flows" },
+  { keys: "F6 Shift F6", does: "Next and previous part of the page" },
   { keys: "Space", does: "Pause or resume the view; recording goes on" },
   { keys: "L", does: "Go live, take the newest packets" },
   { keys: "T", does: "What time is shown" },
@@ -25,6 +28,7 @@ export const KEYS: readonly KeyHelp[] = [
   { keys: "← →", does: "Packet above and below, while one is open" },
   { keys: "X Esc", does: "Close the packet or flow, then clear the selection and the crosshair" },
   { keys: "F N", does: "Only this value, not this value" },
+  { keys: "B", does: "Bytes of the open packet" },
   { keys: "C", does: "Copy the field's value" },
   { keys: "Shift F10", does: "Menu of the value" },
   { keys: "?", does: "This list" },
@@ -39,6 +43,7 @@ export interface KeyActs {
   readonly goLive: () => void;
   readonly pickTime: () => void;
   readonly focusList: () => void;
+  readonly focusBytes: () => void;
   /** @param place of a ranked list among those that are shown, from 1. */
   readonly focusRanking: (place: number) => void;
 }
@@ -100,6 +105,9 @@ export function pressKey(key: string, dashboard: Dashboard, acts: KeyActs): bool
     case "k":
       acts.focusList();
       return true;
+    case "b":
+      if (inspecting) acts.focusBytes();
+      return inspecting;
     case "1":
     case "2":
     case "3":

@@ -116,7 +116,6 @@ export function FilterBox(): ReactNode {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    event.stopPropagation();
     switch (event.key) {
       case "ArrowDown":
         if (!open && options.length > 0) setOpen(true);

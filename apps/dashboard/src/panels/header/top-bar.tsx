@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, CircleHelp, FolderOpen, Moon, Radar, Sun } from "lucide-react";
+import { ChartNoAxesColumn, CircleHelp, Command, FolderOpen, Moon, Radar, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { CopyLinkButton } from "../../components/copy-link-button.tsx";
 import { useDashboard, usePage } from "../../components/dashboard-context.ts";
@@ -13,9 +13,10 @@ interface TopBarProps {
   /** False while there is nothing to ask about. */
   readonly asking: boolean;
   readonly onHelp: () => void;
+  readonly onFind: () => void;
 }
 
-export function TopBar({ asking, onHelp }: TopBarProps): ReactNode {
+export function TopBar({ asking, onHelp, onFind }: TopBarProps): ReactNode {
   return (
     <div className="top-bar">
       <span className="brand">Wirescope</span>
@@ -29,7 +30,7 @@ export function TopBar({ asking, onHelp }: TopBarProps): ReactNode {
       ) : (
         <span className="top-bar-space" />
       )}
-      <PageTools onHelp={onHelp} />
+      <PageTools onHelp={onHelp} onFind={onFind} />
     </div>
   );
 }
@@ -66,12 +67,21 @@ export function Pages(): ReactNode {
 }
 
 /** Controls of the page itself; on phones they stand at its foot. */
-export function PageTools({ onHelp }: { readonly onHelp: () => void }): ReactNode {
+export function PageTools({ onHelp, onFind }: Pick<TopBarProps, "onHelp" | "onFind">): ReactNode {
   const { theme } = usePage();
   const shade = useStore(theme.current);
   const other = shade === "dark" ? "light" : "dark";
   return (
     <div className="page-tools">
+      <button
+        type="button"
+        className="button button-quiet button-icon"
+        aria-label="Go to anything"
+        title="Go to anything (Ctrl K)"
+        onClick={onFind}
+      >
+        <Command size={16} aria-hidden />
+      </button>
       <CopyLinkButton />
       <OpenFileButton className="button button-quiet button-icon" label="Open a capture file">
         <FolderOpen size={16} aria-hidden />

@@ -66,6 +66,7 @@ export function HexView(props: HexViewProps): ReactNode {
       aria-rowcount={rows}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
       tabIndex={0}
+      data-bytes
       onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
       onPointerMove={onPointerMove}
       onPointerLeave={() => onHover(undefined)}
