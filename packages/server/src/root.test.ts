@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type ClientRequest, get, type IncomingMessage } from "node:http";
 import { createServer, type Server as TcpServer } from "node:net";
 import { decodeLiveFrame } from "@wirescope/query";
 import { afterEach, describe, expect, test } from "vitest";
@@ -81,6 +83,13 @@ class Page {
   }
 }
 
+async function answerOf(request: ClientRequest): Promise<{ status?: number; body: string }> {
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  let body = "";
+  for await (const piece of response) body += piece;
+  return { status: response.statusCode ?? 0, body };
+}
+
 describe("listening", () => {
   test("serves over a real port, and not after it is stopped", async () => {
     const { server, url } = await start();
@@ -90,6 +99,20 @@ describe("listening", () => {
     await server.stop();
     await expect(fetch(url)).rejects.toThrow();
   });
+
+  test.for(["/api/v1/status", "/api/v1/nothing"])(
+    "a client that offers HTTP/2 is answered at %s as if it had not",
+    async (path) => {
+      const { port } = await start();
+      const headers = {
+        Connection: "Upgrade, HTTP2-Settings",
+        Upgrade: "h2c",
+        "HTTP2-Settings": "",
+      };
+      const offering = await answerOf(get({ port, path, headers }));
+      expect(offering).toEqual(await answerOf(get({ port, path })));
+    },
+  );
 
   test("a busy port that was asked for is one sentence", async () => {
     const port = await occupy();

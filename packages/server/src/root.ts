@@ -11,6 +11,7 @@ import {
   PORT_ATTEMPTS,
   type ServerConfig,
 } from "./config.ts";
+import { declineUpgrades } from "./declined-upgrade.ts";
 import { ServerError } from "./errors.ts";
 import { isLoopback, isWildcard, urlHost } from "./host-name.ts";
 import { createHttp } from "./http.ts";
@@ -88,6 +89,7 @@ export class Server {
       serverOptions: { maxHeaderSize: MAX_HEADER_LENGTH, requestTimeout: 30_000 },
       overrideGlobalObjects: false,
     }) as HttpServer;
+    declineUpgrades(http);
     http.maxConnections = maxConnections;
     this.#http = http;
     try {
