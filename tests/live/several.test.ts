@@ -114,7 +114,8 @@ describe.skipIf(reason !== undefined)(`three interfaces ${reason ?? ""}`, () => 
   test("one that is taken away is named, and the others go on", async () => {
     const gone = kernelCounters("first0");
     home.ip("link", "delete", "first0");
-    const problem = 'The interface "first0" was removed while it was captured.';
+    const problem =
+      'The interface "first0" was removed while it was captured; start Wirescope again when it is back.';
     // It is down for a moment before it is gone.
     const { state } = await program.until((status) => status.problem === problem);
     expect(state).toBe("running");

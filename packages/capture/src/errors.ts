@@ -60,7 +60,7 @@ export function notPermitted(name: string, cause?: unknown): CaptureError {
 export function interfaceGone(name: string): CaptureError {
   return new CaptureError(
     "CAPTURE_INTERFACE_GONE",
-    `The interface "${name}" was removed while it was captured.`,
+    `The interface "${name}" was removed while it was captured; start Wirescope again when it is back.`,
   );
 }
 

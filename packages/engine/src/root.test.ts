@@ -5,8 +5,9 @@ import {
   type CaptureHandle,
   type CaptureOptions,
 } from "@wirescope/capture";
-import type { Session } from "@wirescope/query";
+import type { Session, Status } from "@wirescope/query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { WATCH_INTERVAL } from "./capture-watch.ts";
 import { type EngineConfig, type EngineInput, LIVE_DEFAULTS, RETRY_INTERVAL } from "./config.ts";
 import { EngineError } from "./errors.ts";
 import { Engine, type EngineDependencies } from "./root.ts";
@@ -33,6 +34,8 @@ class FakeMachine {
   /** Why captures don't open, by interface. */
   readonly failures: Map<string, CaptureError> = new Map();
   workers: WorkerThreadOptions[] = [];
+  /** What the worker says of its capture. */
+  report: Partial<Status> = {};
   refusal: Error | undefined;
   dropFailure: Error | undefined;
 
@@ -84,7 +87,7 @@ class FakeMachine {
     this.workers.push(options);
     this.events.push(`start ${kind}`);
     const session = {
-      status: async () => ({ state: "running", backend: kind }),
+      status: async () => ({ state: "running", backend: kind, ...this.report }),
       close: async () => undefined,
     };
     return {
@@ -278,11 +281,34 @@ describe("accidents", () => {
     await engine.start();
     machine.workers[0]!.onFault(new EngineError("ENGINE_WORKER_FAILED", "It stopped."));
     await vi.advanceTimersByTimeAsync(0);
+    await engine.failed;
     expect(machine.complaints).toEqual(["It stopped."]);
     expect(await engine.session.status()).toMatchObject({
       mode: "live",
       state: "failed",
       problem: "It stopped.",
     });
+  });
+
+  test("what is wrong with a capture is told at the terminal once, until it is well again", async () => {
+    const machine = new FakeMachine();
+    await track(machine.engine()).start();
+    const problem = "eth0 is down.";
+    for (const report of [{ problem }, { problem }, {}, { problem }]) {
+      machine.report = report;
+      await vi.advanceTimersByTimeAsync(WATCH_INTERVAL);
+    }
+    expect(machine.complaints).toEqual([problem, problem]);
+  });
+
+  test("a capture that is over is told, and the engine has failed", async () => {
+    const machine = new FakeMachine();
+    const engine = track(machine.engine());
+    await engine.start();
+    machine.report = { state: "failed", problem: "eth0 was removed." };
+    const { failed } = engine;
+    await vi.advanceTimersByTimeAsync(3 * WATCH_INTERVAL);
+    await failed;
+    expect(machine.complaints).toEqual(["eth0 was removed."]);
   });
 });

@@ -5,6 +5,7 @@
 import * as capture from "@wirescope/capture";
 import { CaptureError, type CaptureErrorCode, type CaptureHandle } from "@wirescope/capture";
 import type { Session, SourceReport, Status } from "@wirescope/query";
+import { CaptureWatch } from "./capture-watch.ts";
 import {
   completeConfig,
   type EngineConfig,
@@ -66,6 +67,8 @@ type RunningWorker = Awaited<ReturnType<EngineDependencies["startWorker"]>>;
 
 export class Engine {
   readonly config: EngineConfig;
+  /** Resolves when nothing is captured any more, and never will be, after the person at the terminal was told why. */
+  readonly failed: Promise<void>;
   readonly #dependencies: EngineDependencies;
   readonly #session: SwitchingSession;
   /** Answers without packets, while no worker runs. */
@@ -74,6 +77,8 @@ export class Engine {
   #report: Partial<SourceReport> = { state: "starting" };
   #worker: RunningWorker | undefined;
   #retry: NodeJS.Timeout | undefined;
+  readonly #watch: CaptureWatch;
+  #markFailed!: () => void;
   #isStarted = false;
   #isStopped = false;
 
@@ -84,6 +89,14 @@ export class Engine {
     this.config = completeConfig(config);
     this.#dependencies = { ...DEPENDENCIES, ...dependencies };
     this.#session = new SwitchingSession();
+    this.failed = new Promise((resolve) => {
+      this.#markFailed = resolve;
+    });
+    this.#watch = new CaptureWatch({
+      status: () => this.#session.status(),
+      complain: this.#dependencies.complain,
+      onFailed: () => this.#markFailed(),
+    });
   }
 
   /** Answers whatever happens to the worker; questions before the start wait for it. */
@@ -147,6 +160,7 @@ export class Engine {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#retry);
+    this.#watch.stop();
     if (this.#worker === undefined && this.#idle === undefined) await this.#session.close();
     await this.#worker?.stop();
     await this.#idle?.stop();
@@ -241,13 +255,16 @@ export class Engine {
     worker.go();
     await this.#session.switchTo(worker.session);
     await previous?.stop();
+    if (plan.kind === "live" && !this.#isStopped) this.#watch.start();
   }
 
   /** Stands in for a worker that ended by accident. */
   async #fail(error: EngineError): Promise<void> {
     this.#dependencies.complain(error.message);
+    this.#watch.stop();
     this.#worker = undefined;
     clearTimeout(this.#retry);
+    this.#markFailed();
     this.#tell({ state: "failed", problem: error.message, advice: [] });
     await this.#goIdle();
   }

@@ -24,8 +24,12 @@ export async function sensor(args: readonly string[]): Promise<ExitStatus> {
     await engine.start();
     await history?.open(undefined);
     await announce(engine, history);
-    await interrupted;
+    const hasFailed = await Promise.race([
+      interrupted.then(() => false),
+      engine.failed.then(() => true),
+    ]);
     await conclude(engine);
+    if (hasFailed) return ExitStatus.BadInput;
   } finally {
     await engine.stop();
     await history?.stop();

@@ -7,13 +7,13 @@ import { PACKET_OVERHEAD } from "../ring-block.ts";
  */
 const DEFAULT_RING_LENGTH = 16 * 1024 * 1024;
 /** Milliseconds after which the kernel hands over a block that is not full: the delay of a lone packet. */
-export const RETIRE_TIMEOUT = 20;
+export const RETIRE_TIMEOUT = 50;
 const MAX_BLOCK_LENGTH = 1024 * 1024;
 /** The largest page size of the supported machines; every block is a multiple of it. */
 const MIN_BLOCK_LENGTH = 65_536;
 /**
  * While one block is read and one is filled, the others absorb bursts. Where little comes, each is handed over after
- * {@link RETIRE_TIMEOUT} whatever it holds: so many last 0.6 s while the reader is held up.
+ * {@link RETIRE_TIMEOUT} whatever it holds: so many last 1.5 s while the reader is held up.
  */
 const WANTED_BLOCKS = 32;
 const BLOCK_HEADER_LENGTH = 48;
