@@ -4,16 +4,7 @@
  * Content decides for good; a port number is a guess that content may still overrule. Counters follow:
  * what a flow counted before it was known moves to what it turned out to be.
  */
-import {
-  identify,
-  NameReader,
-  type NameSink,
-  type NameSource,
-  Packet,
-  Protocol,
-  readNames,
-} from "@wirescope/decode";
-import type { ApplicationCounters } from "./application-counters.ts";
+import { identify, NameReader, Packet, Protocol, readNames } from "@wirescope/decode";
 import type { FlowHealth } from "./flow-health.ts";
 import {
   BY_PORT,
@@ -29,23 +20,18 @@ import {
   LOOKS_SHIFT,
   META,
   NAME,
-  NAME_GENERATION,
   NAME_LOOKS_MASK,
   NAME_LOOKS_SHIFT,
   PACKETS,
-  PENDING_BYTES,
-  PENDING_PACKETS,
   PROTOCOL_MASK,
-  SETTLED,
   WATCHED,
 } from "./flow-layout.ts";
+import { FlowNamer, type FlowNamerParts } from "./flow-namer.ts";
 import type { FlowTable } from "./flow-table.ts";
 import { IP_PROTOCOL_TCP } from "./ip-protocol.ts";
 import { sequenceAt, takeSummary } from "./joined-packet.ts";
 import { messageEnd } from "./message-end.ts";
-import type { NamePool } from "./name-pool.ts";
-import type { NameTable } from "./name-table.ts";
-import { isAddress, MANY_NAMES, NO_NAMES, naming, ONE_NAME } from "./naming.ts";
+import { MANY_NAMES, NO_NAMES, naming, ONE_NAME } from "./naming.ts";
 import type { ProtocolCounters } from "./protocol-counters.ts";
 import { HEAD_LENGTH, type StreamHead, StreamHeads } from "./stream-heads.ts";
 import type { Timeline } from "./timeline.ts";
@@ -74,24 +60,17 @@ function begins(packet: Packet, protocol: number): boolean {
   return identify(packet) === protocol && !packet.protocolByPort;
 }
 
-export interface IdentificationParts {
-  readonly flows: FlowTable;
+export interface IdentificationParts extends FlowNamerParts {
   readonly protocols: ProtocolCounters;
   readonly timeline: Timeline;
-  readonly pool: NamePool;
-  readonly applications: ApplicationCounters;
-  /** Where names of addresses are noted; undefined where they are not. */
-  readonly names: NameTable | undefined;
   readonly health: FlowHealth;
 }
 
-export class Identification implements NameSink {
+export class Identification {
   readonly #flows: FlowTable;
   readonly #protocols: ProtocolCounters;
   readonly #timeline: Timeline;
-  readonly #pool: NamePool;
-  readonly #applications: ApplicationCounters;
-  readonly #names: NameTable | undefined;
+  readonly #namer: FlowNamer;
   readonly #health: FlowHealth;
   readonly #heads: StreamHeads = new StreamHeads();
   /** Remembers hellos that take several datagrams. */
@@ -101,17 +80,12 @@ export class Identification implements NameSink {
   /** QUIC packets opened in the second at hand. */
   #openings = 0;
   #openingSecond: number = Number.NaN;
-  /* What the sink's callbacks are about: valid during `readNames`. */
-  #row = 0;
-  #packet: Packet = this.#joined;
 
   constructor(parts: IdentificationParts) {
     this.#flows = parts.flows;
     this.#protocols = parts.protocols;
     this.#timeline = parts.timeline;
-    this.#pool = parts.pool;
-    this.#applications = parts.applications;
-    this.#names = parts.names;
+    this.#namer = new FlowNamer(parts);
     this.#health = parts.health;
   }
 
@@ -175,11 +149,10 @@ export class Identification implements NameSink {
     let watched = (meta & IDENTIFIED) === 0 && !this.#exhausted(meta);
     if (kind === MANY_NAMES || (kind === ONE_NAME && this.#wantsName(row))) {
       if (kind === ONE_NAME) words[at]! += 1 << NAME_LOOKS_SHIFT;
-      this.#row = row;
-      this.#packet = packet;
+      this.#namer.turnTo(row, packet);
       packet.protocol = (meta & PROTOCOL_MASK) as Protocol;
       if (kind === MANY_NAMES) rest = this.#readMessages(row, packet);
-      else if (this.#affords(packet, side)) this.#reader.read(packet, row, this);
+      else if (this.#affords(packet, side)) this.#reader.read(packet, row, this.#namer);
       watched ||= kind === MANY_NAMES || this.#wantsName(row);
     }
     if (!watched && (words[at]! & COLLECTED) === 0) words[at]! &= ~WATCHED;
@@ -190,7 +163,7 @@ export class Identification implements NameSink {
   #readMessages(row: number, packet: Packet): number {
     const { view, payloadStart, payloadEnd } = packet;
     if (packet.ipProtocol !== IP_PROTOCOL_TCP) {
-      readNames(packet, this);
+      readNames(packet, this.#namer);
       this.#health.takeQuery(row, packet);
       return payloadEnd;
     }
@@ -200,14 +173,14 @@ export class Identification implements NameSink {
       if (end === off || end > payloadEnd) break;
       packet.payloadStart = off;
       packet.payloadEnd = end;
-      readNames(packet, this);
+      readNames(packet, this.#namer);
       this.#health.takeQuery(row, packet);
       off = end;
     }
     packet.payloadStart = payloadStart;
     packet.payloadEnd = payloadEnd;
     // What is there of a message says what it asks for.
-    if (off === payloadStart) readNames(packet, this);
+    if (off === payloadStart) readNames(packet, this.#namer);
     return off;
   }
 
@@ -272,45 +245,6 @@ export class Identification implements NameSink {
     if (this.#heads.find(row, 1 - side) !== undefined) return;
     this.#flows.words[row * FLOW_WORDS + META]! &= ~COLLECTED;
   };
-
-  /** Takes a name that the packet's flow is about; the first one stays. */
-  flowName(name: string, source: NameSource): void {
-    const packet = this.#packet;
-    if (source === "tls" || source === "http") this.#nameServer(packet, name, source);
-    const base = this.#row * FLOW_WORDS;
-    const words = this.#flows.words;
-    if (words[base + NAME] !== 0) return;
-    const pool = this.#pool;
-    const nameRow = pool.intern(name, packet.seconds);
-    words[base + NAME] = nameRow + 1;
-    words[base + NAME_GENERATION] = pool.generation(nameRow);
-    if ((words[base + META]! & SETTLED) === 0) return;
-    // What was settled while the flow had no name belongs to the name as well.
-    const doubles = this.#flows.doubles;
-    const doubleBase = this.#row * FLOW_DOUBLES;
-    const packets =
-      doubles[doubleBase + PACKETS]! +
-      doubles[doubleBase + PACKETS + 1]! -
-      words[base + PENDING_PACKETS]! -
-      words[base + PENDING_PACKETS + 1]!;
-    const bytesIn = doubles[doubleBase + BYTES]! - (words[base + PENDING_BYTES]! >>> 0);
-    const bytesOut = doubles[doubleBase + BYTES + 1]! - (words[base + PENDING_BYTES + 1]! >>> 0);
-    pool.add(nameRow, packets, bytesIn, bytesOut, 1, packet.seconds);
-    const protocol = words[base + META]! & PROTOCOL_MASK;
-    this.#applications.add(pool.application(nameRow), protocol, packets, bytesIn + bytesOut, 1);
-  }
-
-  addressName(
-    ipVersion: 4 | 6,
-    w0: number,
-    w1: number,
-    w2: number,
-    w3: number,
-    name: string,
-    source: NameSource,
-  ): void {
-    this.#names?.add(ipVersion, w0, w1, w2, w3, name, source, this.#packet.seconds);
-  }
 
   #identify(row: number, packet: Packet, side: number): void {
     const words = this.#flows.words;
@@ -382,20 +316,5 @@ export class Identification implements NameSink {
     if (words[base + NAME] !== 0) return false;
     const looks = (words[base + META]! & NAME_LOOKS_MASK) >>> NAME_LOOKS_SHIFT;
     return looks < MAX_NAME_LOOKS;
-  }
-
-  /** The client's own word for whom it talks to. Addresses in place of names say nothing new. */
-  #nameServer(packet: Packet, name: string, source: NameSource): void {
-    if (isAddress(name)) return;
-    this.#names?.add(
-      packet.ipVersion,
-      packet.destination0,
-      packet.destination1,
-      packet.destination2,
-      packet.destination3,
-      name,
-      source,
-      packet.seconds,
-    );
   }
 }
