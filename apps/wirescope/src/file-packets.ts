@@ -1,10 +1,11 @@
 /** The packets of capture files that a selection is about, page by page. */
-import { Dissector, Packet } from "@wirescope/decode";
+import { Packet } from "@wirescope/decode";
 import type { PacketFile } from "@wirescope/engine/packet-file";
 import type { Filter } from "@wirescope/filter";
 import type { CaptureInterface, PacketBatch } from "@wirescope/pcap";
 import { loadRow, type PacketRow, packetRow, type RawPacket } from "@wirescope/query";
 import { fileBatches } from "./capture-files.ts";
+import { FileDissector } from "./file-dissector.ts";
 
 /** Makes an item of a packet; borrowed until the next page is asked for. */
 type Take<T> = (packet: Packet, interfaces: readonly CaptureInterface[]) => T;
@@ -48,14 +49,14 @@ async function* pages<T>(
 ): AsyncGenerator<readonly T[]> {
   const packet = new Packet();
   let file: PacketFile | undefined;
-  let dissector: Dissector | undefined;
+  const dissector = new FileDissector();
   const watcher = {
     get packetCount() {
       return packet.number;
     },
     begin(opened: PacketFile) {
       file = opened;
-      dissector = filter.needsTree ? new Dissector() : undefined;
+      dissector.begin(opened, packet.number);
     },
   };
   const selected = (batch: PacketBatch): T[] => {
@@ -63,7 +64,8 @@ async function* pages<T>(
     const interfaces = file?.reader.interfaces ?? [];
     for (let row = 0; row < batch.count; row++) {
       loadRow(batch, row, packet.number + 1, packet);
-      if (filter.matches(packet, dissector?.dissect(packet))) items.push(take(packet, interfaces));
+      const layers = filter.needsTree ? dissector.dissect(packet) : undefined;
+      if (filter.matches(packet, layers)) items.push(take(packet, interfaces));
     }
     return items;
   };

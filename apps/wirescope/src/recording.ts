@@ -14,6 +14,7 @@ import {
 } from "@wirescope/query";
 import { readFiles } from "./capture-files.ts";
 import { usageError } from "./errors.ts";
+import { FileDissector } from "./file-dissector.ts";
 import { fileRange, type Selection } from "./selection.ts";
 
 export interface Recording {
@@ -87,13 +88,15 @@ async function record(
   paths: readonly string[],
   options: Partial<RecorderOptions>,
 ): Promise<Recording> {
-  const recorder = new Recorder(options);
+  const dissector = new FileDissector();
+  const recorder = new Recorder({ dissector, ...options });
   let current: CaptureRecord | undefined;
   const problems = await readFiles(command, paths, {
     get packetCount() {
       return recorder.packetCount;
     },
     begin(file) {
+      dissector.begin(file, recorder.lastNumber);
       current = new CaptureRecord(recorder, file.name, file.reader);
     },
     take(batch) {

@@ -172,6 +172,28 @@ describe("field texts", () => {
     expect(fieldTexts(dissect(read(outer)), "ip.src")).toEqual(["192.0.2.1", "1.1.1.1"]);
   });
 
+  test("IPv6 answers to the names of IP, its numbers in Wireshark's bases", () => {
+    const addresses = `${"0".repeat(31)}1${"0".repeat(31)}2`;
+    const layers = dissect(read(`6000d26d00080001${addresses}3b00050200000100`, 101));
+    const names = ["ip.version", "ipv6.version", "ipv6.flow", "ipv6.opt.type"];
+    expect(names.map((name) => fieldTexts(layers, name))).toEqual([
+      ["6"],
+      ["6"],
+      ["0x00d26d"],
+      ["0x05", "0x01"],
+    ]);
+  });
+
+  test("a group without a value of its own says that it is there", () => {
+    const record = "1503030002020a";
+    const segment = `c95801bb00000007000000015018faf000000000${record}`;
+    const ip = "4500002f1a2b400040060000c0000201c6336402";
+    const layers = dissect(read(`${MACS}0800${ip}${segment}`));
+    expect(fieldTexts(layers, "tls.record.length")).toEqual(["2"]);
+    expect(fieldTexts(layers, "tls.record")).toEqual(["1"]);
+    expect(fieldTexts(layers, "tls.handshake")).toEqual([]);
+  });
+
   test("times before 1970 carry the sign of the whole", () => {
     const packet = read(SYN);
     packet.seconds = -2;

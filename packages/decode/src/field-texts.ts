@@ -18,6 +18,9 @@ export const COLUMN_FIELDS: readonly string[] = [
   "_ws.col.info",
 ];
 
+/** What stands for a field that has no value of its own: that it is there. */
+const PRESENT = "1";
+
 let aliased: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
 /** Columns belong to a packet and not to its layers, so they are kept beside the array. */
@@ -72,9 +75,13 @@ function collect(
   texts: string[],
 ): void {
   for (const field of fields) {
-    if (matches(field.name)) texts.push(field.raw);
+    if (matches(field.name)) texts.push(isGroup(field) ? PRESENT : field.raw);
     if (field.children.length > 0) collect(field.children, matches, texts);
   }
+}
+
+function isGroup({ value, raw }: Field): boolean {
+  return value === undefined && raw === "";
 }
 
 function columnTexts(layers: readonly Layer[], column: string): string[] {

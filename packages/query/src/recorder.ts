@@ -4,7 +4,7 @@
  */
 import { Analysis, type AnalysisOptions, SLICE_CAPACITY } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
-import { Dissector, decode, Packet } from "@wirescope/decode";
+import { Dissector, decode, type Layer, Packet } from "@wirescope/decode";
 import type { Filter } from "@wirescope/filter";
 import { type CaptureInterface, DEFAULT_BATCH_CAPACITY, type PacketBatch } from "@wirescope/pcap";
 import { AnalysisSurroundings } from "./analysis-surroundings.ts";
@@ -27,6 +27,8 @@ export interface RecorderOptions {
    * there; for one pass over a file without an archive. Undefined takes every packet.
    */
   readonly only: Filter | undefined;
+  /** Reads the packets for {@link only} where it looks into messages; its own by default. */
+  readonly dissector: PacketDissector | undefined;
   /** Where packets are kept; undefined keeps none, so that nothing can be shown or searched later. */
   readonly archive: PacketArchive | undefined;
   /** What is known beforehand of addresses and names; without it answers and filters lack that. */
@@ -41,6 +43,11 @@ export interface RecorderOptions {
   readonly pause: Pause;
   /** Milliseconds of any clock that moves forward; bounds those slices. */
   readonly clock: () => number;
+}
+
+/** Takes packets one after the other. */
+interface PacketDissector {
+  dissect(packet: Packet): readonly Layer[];
 }
 
 /** A filtered view sees a part of the traffic, and there can be several. About a tenth of the memory. */
@@ -76,7 +83,7 @@ export class Recorder {
   readonly #context: SurroundingsContext;
   readonly #applicationOf: (name: string) => number;
   /** For a filter that looks into messages: they can be spread over packets. */
-  readonly #dissector: Dissector | undefined;
+  readonly #dissector: PacketDissector | undefined;
   readonly #packet = new Packet();
   #firstNumber = 1;
   #interfaceIds: Uint32Array = new Uint32Array(DEFAULT_BATCH_CAPACITY);
@@ -89,6 +96,7 @@ export class Recorder {
     this.#options = {
       archive: undefined,
       only: undefined,
+      dissector: undefined,
       catalog: undefined,
       analysis: {},
       viewAnalysis: {},
@@ -99,7 +107,8 @@ export class Recorder {
     };
     this.archive = this.#options.archive;
     this.catalog = this.#options.catalog;
-    this.#dissector = this.#options.only?.needsTree ? new Dissector() : undefined;
+    const { only, dissector = new Dissector() } = this.#options;
+    this.#dissector = only?.needsTree ? dissector : undefined;
     const { catalog } = this;
     this.#applicationOf = (name) => catalog?.application(name)?.id ?? -1;
     const everything = compileScope({ range: EVERYTHING, filter: "" });

@@ -1,16 +1,9 @@
 /** `wirescope packets`: one line per packet, in the columns and formats that tshark's users know. */
-import {
-  COLUMN_FIELDS,
-  Dissector,
-  FIELDS,
-  type Layer,
-  needsHistory,
-  type Packet,
-} from "@wirescope/decode";
-import type { PacketFile } from "@wirescope/engine/packet-file";
+import { COLUMN_FIELDS, FIELDS, needsHistory } from "@wirescope/decode";
 import { type Arguments, readArguments } from "../arguments.ts";
 import { reportProblems } from "../capture-files.ts";
 import { ExitStatus, usageError } from "../errors.ts";
+import { FileDissector } from "../file-dissector.ts";
 import { Output } from "../output.ts";
 import { readPackets } from "../packet-loop.ts";
 import { compileSelection } from "../recording.ts";
@@ -42,20 +35,20 @@ export async function packets(args: readonly string[]): Promise<ExitStatus> {
   const render = fields.length === 0 ? rowRenderer(format) : fieldRenderer(format, fields, layout);
   /* Packets that are not printed still tell what those after them are. */
   const sees = filter.needsTree || fields.length === 0 || fields.some(needsHistory);
-  const history = new History();
+  const dissector = new FileDissector();
 
   await output.write(heading(format, fields, layout));
   let text = "";
   let printed = 0;
   const problems = await readPackets("packets", given.operands, {
-    begin: (file, before) => history.begin(file, before),
+    begin: (file, before) => dissector.begin(file, before),
     visit(packet) {
-      const layers = sees ? history.dissect(packet) : undefined;
+      const layers = sees ? dissector.dissect(packet) : undefined;
       if (filter.matches(packet, layers)) {
         if (format === "json") text += printed === 0 ? "\n" : ",\n";
-        text += render(packet, layers ?? history.dissect(packet));
+        text += render(packet, layers ?? dissector.dissect(packet));
         printed += 1;
-        history.show();
+        dissector.show();
       }
       return packet.number < most && !output.closed;
     },
@@ -67,34 +60,6 @@ export async function packets(args: readonly string[]): Promise<ExitStatus> {
   if (format === "json") await output.write("\n]\n");
   await output.flush();
   return reportProblems(problems) ? ExitStatus.Done : ExitStatus.BadInput;
-}
-
-/** The dissector of the file that is being read, and what the file says of its packets. */
-class History {
-  #dissector = new Dissector();
-  #file: PacketFile | undefined;
-  #before = 0;
-
-  /** @param before packets of the files before: comments are numbered in their own file */
-  begin(file: PacketFile, before: number): void {
-    this.#file = file;
-    this.#dissector = new Dissector();
-    this.#before = before;
-  }
-
-  dissect(packet: Packet): readonly Layer[] {
-    const file = this.#file;
-    return this.#dissector.dissect(packet, {
-      hasInterface: file?.format === "pcapng",
-      interfaceName: file?.interfaces[packet.interfaceId]?.name,
-      comments: file?.reader.comments.get(packet.number - this.#before),
-    });
-  }
-
-  /** Says that the packet dissected last was printed. */
-  show(): void {
-    this.#dissector.show();
-  }
 }
 
 /** `fields` is what tshark calls rows of `-e` fields. */

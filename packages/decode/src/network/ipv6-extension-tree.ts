@@ -39,7 +39,10 @@ const OPTION_NAMES: Readonly<Record<number, string>> = {
   201: "Home Address",
 };
 
-const OPTION_TYPE = defineField("ipv6.opt.type", "uint8", "Type", { values: OPTION_NAMES });
+const OPTION_TYPE = defineField("ipv6.opt.type", "uint8", "Type", {
+  hex: true,
+  values: OPTION_NAMES,
+});
 const OPTION_LENGTH = defineField("ipv6.opt.length", "uint8", "Length");
 const ROUTER_ALERT = defineField("ipv6.opt.router_alert", "uint16", "Router Alert", {
   values: { 0: "MLD", 1: "RSVP", 2: "Active Networks" },

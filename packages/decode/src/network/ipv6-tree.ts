@@ -7,7 +7,10 @@ import { DSCP_NAMES, ECN_NAMES } from "./dscp-names.ts";
 import { ipProtocolName } from "./ip-protocol-names.ts";
 import { HEADER_LEN } from "./ipv6.ts";
 
-const VERSION = defineField("ipv6.version", "uint8", "Version", { mask: 0xf0 });
+const VERSION = defineField("ipv6.version", "uint8", "Version", {
+  mask: 0xf0,
+  aliases: ["ip.version"],
+});
 const TRAFFIC_CLASS = defineField("ipv6.tclass", "uint32", "Traffic Class", {
   hex: true,
   mask: 0x0ff0_0000,
@@ -20,7 +23,7 @@ const ECN = defineField("ipv6.tclass.ecn", "uint32", "Explicit Congestion Notifi
   mask: 0x0030_0000,
   values: ECN_NAMES,
 });
-const FLOW = defineField("ipv6.flow", "uint32", "Flow Label", { hex: true, mask: 0x000f_ffff });
+const FLOW = defineField("ipv6.flow", "uint24", "Flow Label", { hex: true, mask: 0x0f_ffff });
 const PAYLOAD_LENGTH = defineField("ipv6.plen", "uint16", "Payload Length");
 const NEXT_HEADER = defineField("ipv6.nxt", "uint8", "Next Header", { values: ipProtocolName });
 const HOP_LIMIT = defineField("ipv6.hlim", "uint8", "Hop Limit");
@@ -47,7 +50,7 @@ export function dissectIpv6(tree: Tree, start: number): void {
     tree.add(DSCP, start);
     tree.add(ECN, start);
   });
-  tree.add(FLOW, start);
+  tree.add(FLOW, start + 1);
   tree.add(PAYLOAD_LENGTH, start + 4);
   tree.add(NEXT_HEADER, start + 6);
   tree.add(HOP_LIMIT, start + 7);
