@@ -64,6 +64,34 @@ describePage("the list of flows", (stage) => {
     },
   );
 
+  test.for(["packets", "flows"])(
+    "On a phone the addresses of %s are cut where they are long, their ports never",
+    async (list) => {
+      const { page } = await stage.open(`${demo.url}?v=1&list=${list}&f=ipv6+%26%26+tcp`, {
+        size: "phone",
+      });
+      const ends = page.locator(".packet-row .endpoint, .flow-table .endpoint");
+      await ends.nth(5).waitFor();
+      await page.keyboard.press("Space");
+      const cut = await ends.evaluateAll(
+        (elements) =>
+          elements.filter((end) => {
+            const port = document.createRange();
+            port.selectNode(end.lastChild!);
+            const { left, right } = port.getBoundingClientRect();
+            const cell = end.closest("td, [role=gridcell]")!.getBoundingClientRect();
+            return (
+              !/^:\d+$/.test(end.lastChild!.textContent ?? "") ||
+              left < cell.left ||
+              right > cell.right + 1
+            );
+          }).length,
+      );
+      expect(cut).toBe(0);
+      await page.context().close();
+    },
+  );
+
   test("A list that is scrolled stands still while traffic goes on, until its top is shown", async () => {
     const { page } = await stage.open(`${demo.url}?v=1&list=flows`);
     await page.waitForFunction(

@@ -57,3 +57,16 @@ test("Of two answers that are on their way the later question's counts", async (
   await Promise.all([first, second]);
   expect(overview.columns.getSnapshot()).toEqual({ start: 0, step: 60, bytes: [2] });
 });
+
+test("A file that is much shorter than what was held before it, or older, is asked for at once", () => {
+  const { session, asked } = makeSession();
+  const overview = new ExtentOverview(() => 0);
+  overview.follow(session);
+  overview.watch();
+  void overview.refresh({ from: 100 * HOUR, to: 101 * HOUR });
+  void overview.refresh({ from: 101 * HOUR - 3 * SECOND, to: 101 * HOUR });
+  void overview.refresh({ from: 5 * HOUR, to: 5 * HOUR + 3 * SECOND });
+  expect(asked.map(({ range }) => range.from)).toEqual(
+    [100 * 3600, 101 * 3600 - 60, 5 * 3600].map((seconds) => BigInt(seconds) * 1_000_000_000n),
+  );
+});

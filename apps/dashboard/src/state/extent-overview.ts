@@ -3,7 +3,7 @@ import type { Session } from "@wirescope/query";
 import { parseIso, type Span } from "../format/time.ts";
 import { rangeOf } from "./scope.ts";
 import { Store } from "./store.ts";
-import { SECOND } from "./time-window.ts";
+import { overlaps, SECOND } from "./time-window.ts";
 
 const REFRESH_MS = 60_000;
 const BUCKETS = 300;
@@ -24,7 +24,7 @@ export class ExtentOverview {
   readonly #now: () => number;
   #session: Session | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
-  #asked = 0;
+  #asked: Span | undefined;
   #turn = 0;
   #watchers = 0;
 
@@ -36,7 +36,7 @@ export class ExtentOverview {
   follow(session: Session): void {
     this.#session = session;
     this.#askedAt = Number.NEGATIVE_INFINITY;
-    this.#asked = 0;
+    this.#asked = undefined;
     this.columns.set(undefined);
   }
 
@@ -48,15 +48,15 @@ export class ExtentOverview {
     };
   }
 
-  /** Called when the extent is known or has changed; asks sooner while it grows fast. */
+  /** Called when the extent is known or has changed; asks sooner while it changes much. */
   async refresh(reach: Span): Promise<void> {
     const session = this.#session;
     const length = reach.to - reach.from;
-    const grown = length > this.#asked * 1.2;
+    const isOther = this.#asked === undefined || !isLike(reach, this.#asked);
     const due = this.#now() - this.#askedAt >= REFRESH_MS;
-    if (session === undefined || this.#watchers === 0 || (!grown && !due)) return;
+    if (session === undefined || this.#watchers === 0 || (!isOther && !due)) return;
     this.#askedAt = this.#now();
-    this.#asked = length;
+    this.#asked = reach;
     this.#turn += 1;
     const turn = this.#turn;
     const wanted = length / SECOND / BUCKETS;
@@ -73,4 +73,10 @@ export class ExtentOverview {
     const { start, step, bytes } = answer;
     this.columns.set({ start: parseIso(start) / 1e6, step, bytes });
   }
+}
+
+/** Whether an outline of `asked` does for `reach` a while longer. */
+function isLike(reach: Span, asked: Span): boolean {
+  const growth = (reach.to - reach.from) / (asked.to - asked.from);
+  return growth <= 1.2 && growth >= 0.5 && overlaps(reach, asked);
 }
