@@ -49,6 +49,30 @@ describePage("time on the live page", (stage) => {
     await page.context().close();
   });
 
+  test("Hosts of a selection keep the names that the traffic around it told", async () => {
+    const { page } = await openTraffic();
+    const hosts = page.locator(".breakdown[aria-label=Hosts] .breakdown-row button");
+    const named = () =>
+      hosts.evaluateAll((rows) =>
+        rows.flatMap((row) => {
+          const name = row.querySelector(".breakdown-name > .breakdown-text")?.textContent;
+          return name ? [[row.getAttribute("data-v")!, name] as const] : [];
+        }),
+      );
+    const before = new Map(await named());
+    expect(before.size).toBeGreaterThan(3);
+    await page.keyboard.press("Space");
+    await dragTimeline(page, 0.7, 0.9);
+    await page.waitForSelector(".figure[title='Packets in this time']");
+    const unnamed = await hosts.evaluateAll((rows) =>
+      rows
+        .filter((row) => row.querySelector(".breakdown-name") === null)
+        .map((row) => row.getAttribute("data-v")!),
+    );
+    expect(unnamed.filter((address) => before.has(address))).toEqual([]);
+    await page.context().close();
+  });
+
   test("The selection becomes the window with Z, and L goes live again", async () => {
     const { page } = await openTraffic();
     await dragTimeline(page, 0.3, 0.6);

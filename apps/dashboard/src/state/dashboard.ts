@@ -13,6 +13,7 @@ import { applyClause, type ClauseAct } from "./clauses.ts";
 import { isSameName, nameOf } from "./flow-name.ts";
 import type { FrameScheduler } from "./frame-scheduler.ts";
 import type { Timer } from "./hold.ts";
+import { HostNames } from "./host-names.ts";
 import { Inquiry } from "./inquiry.ts";
 import { Inspector } from "./inspector.ts";
 import { LiveFeed } from "./live-feed.ts";
@@ -59,6 +60,7 @@ export class Dashboard {
   readonly wholeTimeline: WholeTimeline;
   readonly inquiry: Inquiry;
   readonly travel: WindowTravel;
+  readonly names: HostNames = new HostNames();
   /** Moment at which the crosshair was left, microseconds since 1970. */
   readonly pin: Store<number | undefined> = new Store<number | undefined>(undefined);
   /** Moments are printed in its zone everywhere. */
@@ -68,7 +70,6 @@ export class Dashboard {
   readonly #options: DashboardOptions;
   #unknown: ParsedView["unknown"];
   #orderChosen = false;
-  #announcedEpoch = 0;
   /** When the session's source was started; another time means that numbers begin anew. */
   #startedAt: string | undefined;
 
@@ -278,6 +279,7 @@ export class Dashboard {
 
   #follow(active: ActiveSession): void {
     this.active.set(active);
+    this.names.forget();
     this.#startedAt = undefined;
     this.#orderChosen = false;
     this.order.set(active.kind === "file" ? "oldest" : "newest");
@@ -350,15 +352,6 @@ export class Dashboard {
     this.packets.ask(session, { filter, range, order: this.order.getSnapshot() });
   }
 
-  /** Says once per filter how much it matches, for those who do not see the lists change. */
-  #announceMatches(frame: LiveFrame): void {
-    if (frame.epoch === this.#announcedEpoch) return;
-    this.#announcedEpoch = frame.epoch;
-    if (this.view.getSnapshot().filter === "") return;
-    const { packets, allPackets } = frame.totals;
-    this.announcer.say(`${packets} of ${allPackets} packets match.`);
-  }
-
   #isFile(): boolean {
     const active = this.active.getSnapshot();
     return active.kind === "file" || this.poll.status.getSnapshot()?.mode === "file";
@@ -389,7 +382,8 @@ export class Dashboard {
   }
 
   #receive(frame: LiveFrame): void {
-    this.#announceMatches(frame);
+    this.announcer.sayMatches(frame, this.view.getSnapshot().filter);
+    for (const hosts of [frame.hosts, frame.sources, frame.destinations]) this.names.learn(hosts);
     this.packets.receive(frame);
     this.quiet.receive(frame);
     void this.inquiry.history.refresh(frame.state === "finished");

@@ -34,8 +34,8 @@ export function useRanking(dimension: Dimension): ShownRanking {
   const known = inFrames === undefined ? columns : frame?.[inFrames];
   const epoch = inFrames === undefined ? `asked ${answer.epoch}` : `live ${frame?.epoch}`;
   const shown = useMemo(
-    () => (known === undefined ? undefined : { ranking: known, epoch }),
-    [known, epoch],
+    () => (known === undefined ? undefined : { ranking: dashboard.names.complete(known), epoch }),
+    [known, epoch, dashboard],
   );
   const kept = useKept(shown, inFrames === undefined && answer.pending);
   const ranking = kept?.ranking;
