@@ -110,4 +110,19 @@ describePageUnless(whyNoLiveTests("tshark"), "the past on the live page", (stage
     expect(problems).toEqual([]);
     await page.context().close();
   });
+
+  test("On a phone a week's sum stands above its devices, which take the whole width", async () => {
+    const { page } = await stage.open(`${served.url}usage`, { size: "phone" });
+    await page.getByRole("tab", { name: "Weeks" }).click();
+    await page.locator(".usage-period").filter({ hasText: / – / }).first().waitFor();
+    const [table, sum, row] = await page.evaluate(() =>
+      [".usage-table", ".usage-sum", ".usage-table tbody tr"].map((part) => {
+        const { width, top, bottom } = document.querySelector(part)!.getBoundingClientRect();
+        return { width, top, bottom };
+      }),
+    );
+    expect(sum!.bottom).toBeLessThanOrEqual(row!.top);
+    expect(row!.width).toBeGreaterThan(0.95 * table!.width);
+    await page.context().close();
+  });
 });

@@ -198,5 +198,7 @@ function periodTitle({ span }: PeriodUsage, period: UsagePeriod, format: TimeFor
   const first = format.date(span.from);
   if (period === "day") return first;
   const last = format.date(span.to - 1);
-  return period === "month" ? first.replace(/^\d+ /, "") : `${first} – ${last}`;
+  if (period === "month") return first.replace(/^\d+ /, "");
+  const isOneYear = first.slice(-4) === last.slice(-4);
+  return `${isOneYear ? first.slice(0, -5) : first} – ${last}`;
 }
