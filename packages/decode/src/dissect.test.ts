@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decode } from "./decoder.ts";
 import { dissect, summarize } from "./dissect.ts";
-import { fieldTexts } from "./field-texts.ts";
+import { fieldTexts, isFieldName } from "./field-texts.ts";
 import { FIELDS } from "./fields.ts";
 import type { Field } from "./layer.ts";
 import { Packet } from "./packet.ts";
@@ -149,6 +149,7 @@ describe("field texts", () => {
 
   test.for([
     ["frame.number", ["3"]],
+    ["frame.time", ["Nov 14, 2023 22:13:20.000000042 UTC"]],
     ["frame.time_epoch", ["1700000000.000000042"]],
     ["frame.protocols", ["eth:ethertype:ip:tcp"]],
     ["eth.addr", ["02:00:00:00:00:02", "02:00:00:00:00:01"]],
@@ -164,6 +165,16 @@ describe("field texts", () => {
     ["_ws.col.Nothing", []],
   ] as const)("%s", ([name, texts]) => {
     expect(fieldTexts(layers, name)).toEqual(texts);
+    expect(isFieldName(name)).toBe(name !== "_ws.col.Nothing");
+  });
+
+  test("the tree shows the time that is printed in Wireshark's way in ISO 8601", () => {
+    const time = layers[0]?.fields.find((field) => field.name === "frame.time");
+    expect(time?.text).toBe("2023-11-14T22:13:20.000000042Z");
+  });
+
+  test.for(["", "tcp.nosuch", "TCP", "nosuch"])("%s is no name of a field", (name) => {
+    expect(isFieldName(name)).toBe(false);
   });
 
   test("tunnels give every occurrence, outermost first", () => {

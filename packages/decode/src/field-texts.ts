@@ -2,12 +2,14 @@
 
 import { FIELDS } from "./fields.ts";
 import type { Field, Layer } from "./layer.ts";
+import { Protocol } from "./protocol.ts";
+import { protocolInfo } from "./protocol-info.ts";
 import type { Summary } from "./summary.ts";
 
 const COLUMN_PREFIX = "_ws.col.";
 
-/** The packet list's columns by the names under which `fieldTexts` takes them, tshark's old and new. */
-export const COLUMN_FIELDS: readonly string[] = [
+/** The packet list's columns, by tshark's old names and its new ones. */
+const COLUMN_FIELDS: readonly string[] = [
   "_ws.col.Source",
   "_ws.col.def_src",
   "_ws.col.Destination",
@@ -20,6 +22,8 @@ export const COLUMN_FIELDS: readonly string[] = [
 
 /** What stands for a field that has no value of its own: that it is there. */
 const PRESENT = "1";
+
+let fieldNames: ReadonlySet<string> | undefined;
 
 let aliased: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
@@ -44,6 +48,16 @@ export function rememberColumns(layers: readonly Layer[], columns: Summary): voi
 /** The packet list's row of layers that a dissector returned. */
 export function columnsOf(layers: readonly Layer[]): Summary {
   return COLUMNS.get(layers) ?? { source: "", destination: "", protocol: "", info: "" };
+}
+
+/** Whether {@link fieldTexts} can have values for `name`. */
+export function isFieldName(name: string): boolean {
+  fieldNames ??= new Set([
+    ...FIELDS.flatMap((field) => [field.name, ...field.aliases]),
+    ...Object.values(Protocol).map((protocol) => protocolInfo(protocol).filterName),
+    ...COLUMN_FIELDS,
+  ]);
+  return name !== "" && fieldNames.has(name);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Fields of the frame: what the capture says of a packet, whatever is in it. */
 
+import { formatTime } from "./application/time-text.ts";
 import { defineField, type FieldSpec } from "./field.ts";
 import type { Layer } from "./layer.ts";
 import { encapsulationType } from "./link/encapsulation.ts";
@@ -83,8 +84,10 @@ export function frameLayer(inner: Tree, notes: FrameNotes, times: FrameTimes | u
     if (notes.interfaceName !== undefined) add(INTERFACE_NAME, notes.interfaceName);
   }
   add(ENCAPSULATION, encapsulationType(packet.linkType));
-  add(TIME, isoTime(packet.seconds, packet.nanoseconds));
-  add(EPOCH, epochTime(packet.seconds, packet.nanoseconds));
+  const { seconds, nanoseconds } = packet;
+  const arrival = tree.value(TIME, formatTime(seconds, nanoseconds), packet.start, packet.start);
+  arrival.text = isoTime(seconds, nanoseconds);
+  add(EPOCH, epochTime(seconds, nanoseconds));
   if (times !== undefined) {
     add(DELTA, spanText(times.previous, packet));
     add(DELTA_DISPLAYED, spanText(times.previousShown, packet));

@@ -18,7 +18,7 @@ export { sha1 } from "./crypto/sha1.ts";
 export { decode } from "./decoder.ts";
 export { dissect, summarize } from "./dissect.ts";
 export type { FieldSpec, FieldType } from "./field.ts";
-export { COLUMN_FIELDS, columnsOf, fieldTexts } from "./field-texts.ts";
+export { columnsOf, fieldTexts, isFieldName } from "./field-texts.ts";
 export { FIELDS } from "./fields.ts";
 export type { FrameNotes } from "./frame-tree.ts";
 export type { Field, FieldValue, Layer, LayerSource } from "./layer.ts";

@@ -81,6 +81,17 @@ describe("Types are checked, with the place of what does not fit", () => {
       "There is no field tcp.prt. Did you mean tcp.port?",
     );
   });
+
+  test.for([
+    [
+      "ip.addr contains 10",
+      "contains looks into texts and octets, and ip.addr is an IPv4 address.",
+    ],
+    ["tcp.port[0] == 1", "tcp.port is a number and has no octets to slice."],
+    ["lower(eth.src) == 1", "lower() takes a string, not a MAC address."],
+  ] as const)("%s has its types called by their names", ([text, message]) => {
+    expect(failure(text).message).toBe(message);
+  });
 });
 
 describe("What is accepted", () => {

@@ -5,7 +5,7 @@
 
 import type { Arithmetic, Call, Comparison, Expression, Membership, Operand } from "./ast.ts";
 import { FilterError, type Span } from "./errors.ts";
-import { findField, suggestField, type ValueClass } from "./field-table.ts";
+import { CLASS_NOUNS, findField, suggestField, type ValueClass } from "./field-table.ts";
 import { checkCall } from "./functions.ts";
 import { type LiteralSource, type LiteralTarget, parseNumber, readLiteral } from "./literal.ts";
 import { compilePattern } from "./pattern.ts";
@@ -91,7 +91,7 @@ function checkSlice(operand: Operand & { kind: "slice" }): TypedOperand {
     inner.valueClass === "time"
   ) {
     throw mismatch(
-      `${printOperand(operand.operand)} is a ${inner.valueClass} and has no octets to slice.`,
+      `${printOperand(operand.operand)} is ${CLASS_NOUNS[inner.valueClass]} and has no octets to slice.`,
       operand,
     );
   }
@@ -220,7 +220,7 @@ function requireContent(operator: string, operand: Operand, typed: TypedOperand)
   const allowed: readonly ValueClass[] = ["string", "bytes", "ether", "protocol"];
   if (allowed.includes(typed.valueClass)) return;
   throw mismatch(
-    `${operator} looks into texts and octets, and ${printOperand(operand)} is a ${typed.valueClass}.`,
+    `${operator} looks into texts and octets, and ${printOperand(operand)} is ${CLASS_NOUNS[typed.valueClass]}.`,
     operand,
   );
 }

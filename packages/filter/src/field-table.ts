@@ -16,6 +16,19 @@ export type ValueClass =
   | "time"
   | "protocol";
 
+/** What a value of the class is called in a sentence. */
+export const CLASS_NOUNS: Readonly<Record<ValueClass, string>> = {
+  number: "a number",
+  boolean: "a boolean",
+  string: "a string",
+  bytes: "octets",
+  ipv4: "an IPv4 address",
+  ipv6: "an IPv6 address",
+  ether: "a MAC address",
+  time: "a time",
+  protocol: "a protocol",
+};
+
 export interface FilterField {
   readonly name: string;
   readonly valueClass: ValueClass;

@@ -3,7 +3,7 @@
 import { utf8Length } from "@wirescope/decode";
 import type { Call } from "./ast.ts";
 import { FilterError } from "./errors.ts";
-import type { ValueClass } from "./field-table.ts";
+import { CLASS_NOUNS, type ValueClass } from "./field-table.ts";
 import { compareValues } from "./match.ts";
 import { nearest } from "./nearest.ts";
 import type { FunctionName, TypedOperand, Value } from "./typed.ts";
@@ -81,7 +81,7 @@ export function checkCall(call: Call, operands: readonly TypedOperand[]): TypedO
     const isField = name !== "string" && name !== "count" ? true : operand.kind === "field";
     if (isField && (takes === "any" || takes.includes(operand.valueClass))) return;
     const expected = takes === "any" ? "a field" : `a ${takes.join(" or ")}`;
-    const message = `${name}() takes ${expected}, not a ${operand.valueClass}.`;
+    const message = `${name}() takes ${expected}, not ${CLASS_NOUNS[operand.valueClass]}.`;
     throw new FilterError("FILTER_TYPE_MISMATCH", message, call.arguments[index]!);
   });
   return {

@@ -146,8 +146,12 @@ function booleanLiteral(text: string, spec: FieldSpec | undefined): Literal | un
 }
 
 /** `47:45:54`, `47-45-54`, `47.45.54`, pairs without separators, or `0x47` for one octet. */
+/** Pairs of hexadecimal digits, `:`, `.`, `-` or nothing between them; a single octet as `2` and `0x02` too. */
 function bytesLiteral(text: string): Literal | undefined {
-  if (/^0x[0-9a-f]{2}$/i.test(text)) return bytesLiteral(text.slice(2));
+  const [, single] = /^(?:0x)?([0-9a-f]{1,2})$/i.exec(text) ?? [];
+  if (single !== undefined) {
+    return { kind: "value", value: Uint8Array.of(Number.parseInt(single, 16)) };
+  }
   if (!/^[0-9a-f]{2}(?:([:.-])[0-9a-f]{2}(?:\1[0-9a-f]{2})*|(?:[0-9a-f]{2})*)$/i.test(text)) {
     return undefined;
   }

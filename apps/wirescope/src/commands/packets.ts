@@ -1,5 +1,5 @@
 /** `wirescope packets`: one line per packet, in the columns and formats that tshark's users know. */
-import { COLUMN_FIELDS, FIELDS, needsHistory } from "@wirescope/decode";
+import { FIELDS, isFieldName, needsHistory } from "@wirescope/decode";
 import { type Arguments, readArguments } from "../arguments.ts";
 import { reportProblems } from "../capture-files.ts";
 import { ExitStatus, usageError } from "../errors.ts";
@@ -74,7 +74,7 @@ function readFormat(given: Arguments): RowFormat {
 }
 
 function requireField(name: string): void {
-  if (FIELDS.some((field) => field.name === name) || COLUMN_FIELDS.includes(name)) return;
+  if (isFieldName(name)) return;
   const prefix = name.split(".")[0] ?? name;
   const near = FIELDS.filter((field) => field.name.startsWith(`${prefix}.`)).slice(0, 5);
   const hint =

@@ -1,4 +1,4 @@
-/** Times inside messages as tshark prints them: `Aug  2, 2016 02:06:07.239241076 UTC`. */
+/** Times of messages and packets as tshark prints them: `Aug  2, 2016 02:06:07.239241076 UTC`. */
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
