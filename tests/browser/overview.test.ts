@@ -76,6 +76,17 @@ describePage("the page on the recorded sample", (stage) => {
     await page.context().close();
   });
 
+  test("So does one that no flow matches, with how many the rest would", async () => {
+    const { page } = await stage.open(
+      `${served.url}?v=1&list=flows&f=dns+%26%26+tcp.port+%3D%3D+1`,
+    );
+    await page.locator(".flows", { hasText: /Without tcp\.port == 1: \d.* flows?\./ }).waitFor();
+    await page.getByRole("button", { name: "Remove that clause" }).click();
+    await page.locator(".flow-table .flow-open").first().waitFor();
+    expect(new URL(page.url()).searchParams.get("f")).toBe("dns");
+    await page.context().close();
+  });
+
   test("A paused page stands still and counts what arrives", async () => {
     const { page } = await openTraffic();
     await page.keyboard.press("Space");

@@ -1,6 +1,11 @@
-import { EVERYTHING, type PacketsQuestion, type Session } from "@wirescope/query";
+import {
+  EVERYTHING,
+  type FlowsQuestion,
+  type PacketsQuestion,
+  type Session,
+} from "@wirescope/query";
 import { expect, test } from "vitest";
-import { findCulprit } from "./no-match.ts";
+import { findCulprit, type Listed } from "./no-match.ts";
 
 /** A session in which only these filters match anything. */
 function makeSession(matching: ReadonlyMap<string, number>): Session {
@@ -9,29 +14,35 @@ function makeSession(matching: ReadonlyMap<string, number>): Session {
       const count = matching.get(filter) ?? 0;
       return { packets: count > 0 ? [{}] : [], matching: count };
     },
+    flows: async ({ filter }: FlowsQuestion) => ({ total: matching.get(filter) ?? 0 }),
   } as unknown as Session;
 }
 
-test("The clause without which there are packets is named", async () => {
-  const session = makeSession(new Map([["dns", 412]]));
-  expect(await findCulprit(session, "dns && tcp.port == 1", EVERYTHING)).toEqual({
-    clause: "tcp.port == 1",
-    rest: "dns",
-    matching: 412,
-  });
-});
+function find(of: Listed, session: Session, filter = "dns && tcp.port == 1") {
+  return findCulprit({ of, session, range: EVERYTHING, filter });
+}
+
+test.for(["packet", "flow"] as const)(
+  "The clause without which there is a %s is named",
+  async (of) => {
+    expect(await find(of, makeSession(new Map([["dns", 412]])))).toEqual({
+      clause: "tcp.port == 1",
+      rest: "dns",
+      matching: 412,
+    });
+  },
+);
 
 test("Where the page of packets does not tell how many there are, they are counted", async () => {
   const session = {
     packets: async ({ filter }: PacketsQuestion) => ({ packets: filter === "dns" ? [{}] : [] }),
     summary: async () => ({ packets: 7, coverage: { kind: "retained" } }),
   } as unknown as Session;
-  const culprit = await findCulprit(session, "dns && tcp.port == 1", EVERYTHING);
-  expect(culprit?.matching).toBe(7);
+  expect((await find("packet", session))?.matching).toBe(7);
 });
 
-test("When no single clause is to blame, none is named", async () => {
+test.for(["packet", "flow"] as const)("For a %s none is named that is not to blame", async (of) => {
   const session = makeSession(new Map());
-  expect(await findCulprit(session, "dns && tcp.port == 1", EVERYTHING)).toBeUndefined();
-  expect(await findCulprit(session, "dns", EVERYTHING)).toBeUndefined();
+  expect(await find(of, session)).toBeUndefined();
+  expect(await find(of, session, "dns")).toBeUndefined();
 });

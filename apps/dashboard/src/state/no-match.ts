@@ -1,51 +1,60 @@
-/** Which clause of a filter that matches nothing is to blame: the one whose removal leaves packets. */
+/** Which clause of a filter that matches nothing is to blame: the one whose removal leaves something. */
 import type { Session, TimeRange } from "@wirescope/query";
 import { joinClauses, splitClauses } from "./clauses.ts";
 
 /** More clauses than this are not tried one by one. */
 const MAX_CLAUSES = 6;
 
+/** What a list is of. */
+export type Listed = "packet" | "flow";
+
 export interface Culprit {
   readonly clause: string;
   /** The filter without the clause. */
   readonly rest: string;
-  /** Packets that match the rest; undefined where nothing tells. */
+  /** Packets or flows that match the rest; undefined where nothing tells. */
   readonly matching: number | undefined;
 }
 
-/**
- * Undefined when no single clause is to blame.
- *
- * @param range of the list that is empty.
- */
-export async function findCulprit(
-  session: Session,
-  filter: string,
-  range: TimeRange,
-): Promise<Culprit | undefined> {
-  const clauses = splitClauses(filter);
+/** The list that is empty. */
+export interface EmptyList {
+  readonly of: Listed;
+  readonly session: Session;
+  readonly range: TimeRange;
+  readonly filter: string;
+}
+
+/** Undefined when no single clause is to blame. */
+export async function findCulprit(list: EmptyList): Promise<Culprit | undefined> {
+  const clauses = splitClauses(list.filter);
   if (clauses.length < 2 || clauses.length > MAX_CLAUSES) return undefined;
+  const probe = list.of === "packet" ? probePackets : probeFlows;
   for (const clause of [...clauses].reverse()) {
     const rest = joinClauses(clauses.filter((other) => other !== clause));
-    const page = await session.packets({
-      range,
-      filter: rest,
-      cursor: undefined,
-      direction: "backward",
-      limit: 1,
-    });
-    if (page.packets.length > 0) {
-      return { clause, rest, matching: page.matching ?? (await count(session, rest, range)) };
-    }
+    const found = await probe(list, rest);
+    if (found !== undefined) return { clause, rest, matching: found.matching };
   }
   return undefined;
 }
 
-async function count(
-  session: Session,
-  filter: string,
-  range: TimeRange,
-): Promise<number | undefined> {
+type Found = Pick<Culprit, "matching"> | undefined;
+
+/** Counts only where there is something to count, since that may take long. */
+async function probePackets({ session, range }: EmptyList, filter: string): Promise<Found> {
+  const page = await session.packets({
+    range,
+    filter,
+    cursor: undefined,
+    direction: "backward",
+    limit: 1,
+  });
+  if (page.packets.length === 0) return undefined;
+  if (page.matching !== undefined) return { matching: page.matching };
   const { packets, coverage } = await session.summary({ range, filter });
-  return coverage.kind === "none" ? undefined : packets;
+  return { matching: coverage.kind === "none" ? undefined : packets };
+}
+
+async function probeFlows({ session, range }: EmptyList, filter: string): Promise<Found> {
+  const page = await session.flows({ range, filter, sort: "bytes", cursor: undefined, limit: 1 });
+  return page.total === 0 ? undefined : { matching: page.total };
 }

@@ -5,6 +5,7 @@ import { CoverageTag } from "../../components/coverage-tag.tsx";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { ExportMenu } from "../../components/export-menu.tsx";
 import { ListTabs } from "../../components/list-tabs.tsx";
+import { NoMatch } from "../../components/no-match.tsx";
 import { useHold } from "../../components/use-hold.ts";
 import { useSize } from "../../components/use-size.ts";
 import { formatCount } from "../../format/number.ts";
@@ -142,8 +143,13 @@ export function Flows(): ReactNode {
 /** What stands below the rows: why there are none, or no more. */
 function ListEnd({ list }: { readonly list: FlowListState }): ReactNode {
   const dashboard = useDashboard();
+  const { filter } = useStore(dashboard.view);
+  const range = useCallback(() => dashboard.inquiry.range, [dashboard]);
   const status = useStore(dashboard.poll.status);
   const frame = useStore(dashboard.feed.shown);
+  if (list.flows.length === 0 && filter !== "" && isKnown(list)) {
+    return <NoMatch of="flow" filter={filter} range={range} />;
+  }
   if (list.flows.length === 0 && list.coverage !== undefined) {
     return (
       <p className="flows-empty">
@@ -172,4 +178,9 @@ function ListEnd({ list }: { readonly list: FlowListState }): ReactNode {
       {`These are the first ${formatCount(MOST_FLOWS)} of ${formatCount(list.total)} flows; all of them can be saved.`}
     </p>
   );
+}
+
+/** Whether the answer is there, and something could have been in it. */
+function isKnown({ coverage }: FlowListState): boolean {
+  return coverage !== undefined && coverage.kind !== "none";
 }

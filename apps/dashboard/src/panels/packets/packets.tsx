@@ -1,9 +1,10 @@
-import type { Coverage, LiveFrame, Summary } from "@wirescope/query";
+import { type Coverage, EVERYTHING, type LiveFrame, type Summary } from "@wirescope/query";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { type ReactNode, useCallback, useState } from "react";
 import { useDashboard } from "../../components/dashboard-context.ts";
 import { ExportMenu } from "../../components/export-menu.tsx";
 import { ListTabs } from "../../components/list-tabs.tsx";
+import { NoMatch } from "../../components/no-match.tsx";
 import { useHold } from "../../components/use-hold.ts";
 import { PHONE, useMedia } from "../../components/use-media.ts";
 import { formatCount } from "../../format/number.ts";
@@ -11,7 +12,6 @@ import { parseIso, type Span } from "../../format/time.ts";
 import { packetExports } from "../../state/export-choices.ts";
 import type { PacketListState } from "../../state/packet-list.ts";
 import { useStore } from "../../state/use-store.ts";
-import { NoMatch } from "./no-match.tsx";
 import { PacketGrid } from "./packet-grid.tsx";
 import "./packets.css";
 
@@ -27,6 +27,7 @@ export function Packets(): ReactNode {
   const { address } = dashboard;
   const phone = useMedia(PHONE);
   const [toNewest, setToNewest] = useState(0);
+  const range = useCallback(() => dashboard.inquiry.packetRange ?? EVERYTHING, [dashboard]);
   const setHeld = useCallback((held: boolean) => dashboard.packets.setHeld(held), [dashboard]);
   const { hold, handlers } = useHold(setHeld);
 
@@ -105,7 +106,7 @@ export function Packets(): ReactNode {
           }
         />
       ) : noMatch ? (
-        <NoMatch filter={filter} />
+        <NoMatch of="packet" filter={filter} range={range} />
       ) : (
         <PacketGrid
           key={`${filter} ${order} ${span.from} ${span.to}`}

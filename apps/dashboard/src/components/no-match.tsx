@@ -1,19 +1,27 @@
-import { EVERYTHING } from "@wirescope/query";
+import type { TimeRange } from "@wirescope/query";
 import { type ReactNode, useEffect, useState } from "react";
-import { useDashboard } from "../../components/dashboard-context.ts";
-import { formatCounted } from "../../format/number.ts";
-import { type Culprit, findCulprit } from "../../state/no-match.ts";
-import { useStore } from "../../state/use-store.ts";
+import { formatCounted } from "../format/number.ts";
+import { type Culprit, findCulprit, type Listed } from "../state/no-match.ts";
+import { useStore } from "../state/use-store.ts";
+import { useDashboard } from "./dashboard-context.ts";
+
+interface NoMatchProps {
+  /** What the empty list would list. */
+  readonly of: Listed;
+  readonly filter: string;
+  /** Range of the list, read when the filter changes. */
+  readonly range: () => TimeRange;
+}
 
 /** A filter that nothing matches: names the clause that is to blame and offers to take it away. */
-export function NoMatch({ filter }: { readonly filter: string }): ReactNode {
+export function NoMatch({ of, filter, range }: NoMatchProps): ReactNode {
   const dashboard = useDashboard();
   const { session } = useStore(dashboard.active);
   const [culprit, setCulprit] = useState<Culprit | undefined>(undefined);
   useEffect(() => {
     let current = true;
     setCulprit(undefined);
-    findCulprit(session, filter, dashboard.inquiry.packetRange ?? EVERYTHING).then(
+    findCulprit({ of, session, filter, range: range() }).then(
       (found) => {
         if (current) setCulprit(found);
       },
@@ -22,10 +30,10 @@ export function NoMatch({ filter }: { readonly filter: string }): ReactNode {
     return () => {
       current = false;
     };
-  }, [session, filter, dashboard]);
+  }, [of, session, filter, range, dashboard]);
   return (
     <div className="packets-none">
-      <p className="packets-none-title">No packet matches</p>
+      <p className="packets-none-title">No {of} matches</p>
       <p>
         <code dir="auto">{filter}</code>
       </p>
@@ -33,8 +41,8 @@ export function NoMatch({ filter }: { readonly filter: string }): ReactNode {
         <p>
           Without <code dir="auto">{culprit.clause}</code>:{" "}
           {culprit.matching === undefined
-            ? "there are packets."
-            : `${formatCounted(culprit.matching, "packet")}.`}
+            ? `there are ${of}s.`
+            : `${formatCounted(culprit.matching, of)}.`}
         </p>
       )}
       <p className="button-row">
