@@ -32,6 +32,7 @@ describe("input that is bad has status 1", () => {
   mkdirSync(folder);
   test.for([
     ["no such file", join(sample.directory, "none.pcap"), /There is no file .*none\.pcap/],
+    ["an unprintable name", "\u001b[31mred\nfile", /There is no file \\x1b\[31mred\\x0afile/],
     ["a directory", folder, /is a directory/],
     ["an empty file", file("empty.pcap", new Uint8Array(0)), /empty/],
     ["a picture", file("picture.png", png), /PNG/],

@@ -40,6 +40,7 @@ test("a value in the option's own argument may begin with a dash", () => {
 
 test.for([
   ["an unknown option", ["--bogus"], 'There is no option "--bogus"'],
+  ["another tool's option", ["-r", "x"], 'There is no option "-r": files are named without one'],
   ["an unknown letter", ["-xc1"], 'There is no option "-x"'],
   ["a missing value", ["-i"], "-i needs a value"],
   ["a forgotten value", ["-i", "-c", "1"], '-i needs a value, and "-c" is the next option'],

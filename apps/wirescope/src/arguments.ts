@@ -59,6 +59,13 @@ export function readArguments(
   };
 }
 
+/** What people type who know tshark and tcpdump, and what does it here. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  "-r": "files are named without one",
+  "-w": '"wirescope export -o OUT" writes packets',
+  "-n": "addresses are never looked up",
+};
+
 /** What is wrong with an option as it was given, `isNext` where its value is rather the next option. */
 function problemOf(
   type: "string" | "boolean" | undefined,
@@ -66,7 +73,10 @@ function problemOf(
   value: string | undefined,
   isNext: boolean,
 ): string | undefined {
-  if (type === undefined) return `There is no option "${shown}"`;
+  if (type === undefined) {
+    const hint = ELSEWHERE[shown];
+    return `There is no option "${shown}"${hint === undefined ? "" : `: ${hint}`}`;
+  }
   if (type === "boolean") return value === undefined ? undefined : `${shown} takes no value`;
   if (value === undefined) return `${shown} needs a value`;
   return isNext ? `${shown} needs a value, and "${value}" is the next option` : undefined;

@@ -3,6 +3,7 @@ import { EngineError, PacketFile, STANDARD_INPUT } from "@wirescope/engine/packe
 import { PacketBatch } from "@wirescope/pcap";
 import { usageError } from "./errors.ts";
 import { Progress } from "./progress.ts";
+import { printable } from "./render/printable.ts";
 
 /** What is told of the files while they are read. */
 export interface FileWatcher {
@@ -90,6 +91,6 @@ export async function* fileBatches(
 
 /** Prints the sentences; true when there were none. */
 export function reportProblems(problems: readonly string[]): boolean {
-  for (const problem of problems) process.stderr.write(`wirescope: ${problem}\n`);
+  for (const problem of problems) process.stderr.write(`wirescope: ${printable(problem)}\n`);
   return problems.length === 0;
 }

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { COMMANDS, type Command, commandHelp, generalHelp } from "./commands.ts";
 import { CommandError, ExitStatus, usageError } from "./errors.ts";
+import { printable } from "./render/printable.ts";
 import { guardStreams } from "./standard-streams.ts";
 import { VERSION } from "./version.ts";
 
@@ -75,7 +76,7 @@ function explain(error: unknown): ExitStatus {
   }
   const column = "column" in error ? error.column : undefined;
   const place = column === undefined ? "" : `filter, column ${column}: `;
-  process.stderr.write(`wirescope: ${place}${error.message}\n`);
+  process.stderr.write(`wirescope: ${place}${printable(error.message)}\n`);
   return statusOf(error);
 }
 

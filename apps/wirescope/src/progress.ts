@@ -1,5 +1,6 @@
 /** One line on a terminal that says how far a long reading has come; silent in a pipe. */
 import type { WriteStream } from "node:tty";
+import { printable } from "./render/printable.ts";
 
 /** Milliseconds between two drawings. */
 const PERIOD = 200;
@@ -28,7 +29,9 @@ export class Progress {
       total === undefined || total === 0
         ? `${(done / 1e6).toFixed(0)} MB`
         : `${((100 * done) / total).toFixed(0)} %`;
-    this.#stream.write(`\r\x1b[K${name}: ${share}, ${packets.toLocaleString("en")} packets`);
+    this.#stream.write(
+      `\r\x1b[K${printable(name)}: ${share}, ${packets.toLocaleString("en")} packets`,
+    );
   }
 
   clear(): void {

@@ -10,6 +10,7 @@ import type { Arguments, OptionTable } from "./arguments.ts";
 import { canOpenBrowser, openBrowser } from "./browser.ts";
 import { ExitStatus } from "./errors.ts";
 import type { History } from "./history.ts";
+import { printable } from "./render/printable.ts";
 import { formatBytes, formatCount, formatCounted } from "./render/quantity.ts";
 
 /** Options of every command that serves the dashboard. */
@@ -95,7 +96,7 @@ function dashboardDirectory(): string {
 
 async function announce(engine: Engine, url: string, hasToken: boolean): Promise<void> {
   const status = await engine.session.status();
-  const source = status.sources.join(", ");
+  const source = printable(status.sources.join(", "));
   const lines = [`Wirescope: ${url}`];
   if (hasToken) {
     lines.push("Whoever has this address with its token sees the traffic; it is sent unencrypted.");

@@ -1,5 +1,6 @@
 /** The summary of capture files for people: files, totals, then the lists that fit a screen. */
 import type { FileSummary, ProtocolCount, Ranked, Summary } from "@wirescope/query";
+import { printable } from "./printable.ts";
 import { formatBytes, formatCount, formatCounted, formatDuration } from "./quantity.ts";
 import { renderSparkline } from "./sparkline.ts";
 import { renderTable } from "./table.ts";
@@ -26,7 +27,7 @@ function renderFile(file: FileSummary): string {
       ? "no packets"
       : `${file.firstTimestamp} to ${file.lastTimestamp}`;
   const kinds = file.linkTypes.length === 0 ? "" : `, ${file.linkTypes.join(", ")}`;
-  return `${file.name}: ${file.format}${kinds}\n  ${span}\n`;
+  return `${printable(file.name)}: ${file.format}${kinds}\n  ${span}\n`;
 }
 
 function renderTotals(summary: Summary): string {
