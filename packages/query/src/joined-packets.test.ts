@@ -74,6 +74,15 @@ describe.for(["forward", "backward"] as const)("a walk %s", (direction) => {
   });
 });
 
+test("memory that reaches back farther than the disk is what is held first", async () => {
+  const joined = new JoinedPackets(whole, memory);
+  const question = { range: EVERYTHING, filter: "", cursor: undefined, limit: 10 } as const;
+  for (const direction of ["forward", "backward"] as const) {
+    const { held } = await joined.page("packets", { ...question, direction });
+    expect(held).toEqual({ first: 1, last: PACKETS.length });
+  }
+});
+
 test("a packet is found wherever it is", async () => {
   for (const number of [1, 1300, 2000]) {
     expect((await packets.packet(number))?.row).toEqual((await whole.packet(number))?.row);

@@ -85,13 +85,19 @@ function joined(page: Page, older: Page, newer: Page): Page {
   const both = {
     ...page,
     held: {
-      first: older.held.first || newer.held.first,
+      first: firstOf(older, newer),
       last: newer.held.last || older.held.last,
     },
     coverage: isDisks ? older.coverage : memoryCoverage(older, newer),
   };
   if (!("matching" in newer)) return both;
   return { ...both, matching: older.packets.length > 0 ? undefined : newer.matching } as Page;
+}
+
+/** The lowest number that either has, 0 for none: a small budget on disk reaches less far than memory. */
+function firstOf(older: Page, newer: Page): number {
+  const firsts = [older.held.first, newer.held.first].filter((first) => first > 0);
+  return firsts.length === 0 ? 0 : Math.min(...firsts);
 }
 
 /** What memory covers. Packets on disk that could not be looked at are missing: why is told. */

@@ -198,6 +198,18 @@ describe("a planned session", () => {
     expect(coverage.resolution).toBe("minute");
   });
 
+  test("names the packets that reach back farthest, in memory or on disk", async () => {
+    const live = memory();
+    const { packets } = await live.extent();
+    for (const from of ["2000-01-01T00:00:00.000000000Z", packets!.to]) {
+      const kept = memory();
+      kept.extent = async () => ({ ...NOTHING, packets: { from, to: packets!.to } });
+      const session = new PlannedSession(live, new PastOfOneCoverage(), kept);
+      const expected = from < packets!.from ? from : packets!.from;
+      expect((await session.extent()).packets).toEqual({ from: expected, to: packets!.to });
+    }
+  });
+
   test("joins what both hold, and closes both", async () => {
     const past = new PastOfOneCoverage();
     const live = memory();

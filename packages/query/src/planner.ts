@@ -112,7 +112,8 @@ export class PlannedSession implements Session {
       this.#past.extent(),
       this.#kept?.extent(),
     ]);
-    const from = kept?.packets?.from ?? live.packets?.from;
+    // Timestamps of one form sort as text does. A small budget on disk reaches less far than memory.
+    const [from] = [kept?.packets?.from, live.packets?.from].filter((time) => time).sort();
     const to = live.packets?.to ?? kept?.packets?.to;
     const packets = from === undefined || to === undefined ? undefined : { from, to };
     return { ...past, packets, problem: past.problem ?? kept?.problem };
