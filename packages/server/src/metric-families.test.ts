@@ -1,6 +1,6 @@
-import { EVERYTHING, type Session } from "@wirescope/query";
+import { EVERYTHING, QueryError, type Session } from "@wirescope/query";
 import { expect, test } from "vitest";
-import { CannedSession } from "./canned-session.fixture.ts";
+import { CANNED_STATUS, CannedSession } from "./canned-session.fixture.ts";
 import type { PipelineFigures } from "./metrics.ts";
 import { Server } from "./root.ts";
 
@@ -73,4 +73,13 @@ test("without a pipeline there are no figures of one", async () => {
   const { app } = new Server({}, { session: new CannedSession() });
   const response = await app.request("http://localhost/metrics");
   expect(await response.text()).not.toContain("wirescope_pipeline");
+});
+
+test("where nothing is captured, history is not asked, and its being away does not matter", async () => {
+  const session = new CannedSession();
+  session.status = async () => ({ ...CANNED_STATUS, mode: "history" });
+  session.summary = () => Promise.reject(new QueryError("QUERY_NO_HISTORY", "It is away."));
+  const text = await metrics(session);
+  expect(text).toContain('\nwirescope_state{state="running"} 1\n');
+  expect(text).not.toContain("wirescope_flows_total");
 });

@@ -12,15 +12,15 @@ export interface OwnFigures {
   readonly pipeline: PipelineFigures | undefined;
 }
 
-/** The figures in the Prometheus text format, those of the process as they are now. */
+/** The figures in the Prometheus text format, those of the process as they are now; without a summary none of traffic. */
 export function renderMetrics(
   status: Status,
-  summary: Summary,
+  summary: Summary | undefined,
   { server, pipeline }: OwnFigures,
 ): string {
   return [
     ...captureFamilies(status),
-    ...trafficFamilies(summary),
+    ...(summary === undefined ? [] : trafficFamilies(summary)),
     ...(pipeline === undefined ? [] : pipelineFamilies(pipeline)),
     ...serverFamilies(server),
     ...processFamilies(),

@@ -16,10 +16,12 @@ export const METRICS_ROUTE: Route = {
   },
   problems: [],
   handle: async (_values, { session, metrics, pipeline }) => {
-    const [status, summary] = await Promise.all([
-      session.status(),
-      session.summary({ range: EVERYTHING, filter: "" }),
-    ]);
+    const status = await session.status();
+    // What others recorded is no count of this process: it shrinks, and adding it up takes a database its time.
+    const summary =
+      status.mode === "history"
+        ? undefined
+        : await session.summary({ range: EVERYTHING, filter: "" });
     return new Response(renderMetrics(status, summary, { server: metrics, pipeline: pipeline() }), {
       headers: { "Content-Type": PROMETHEUS_TYPE },
     });
