@@ -14,7 +14,7 @@ const HARD_LIMIT = 8;
 export class ViewPool {
   /** Least recently used first. */
   readonly #views: View[] = [];
-  /** Questions that wait for room. */
+  /** Questions that wait for room, the one that goes next last: whoever asked before may be gone. */
   readonly #waiting: (() => void)[] = [];
   readonly #create: (scope: CompiledScope) => View;
 
@@ -58,7 +58,7 @@ export class ViewPool {
     if (forStream) view.streamCount--;
     if (view.failure !== undefined) this.#remove(view);
     this.#trim();
-    this.#waiting.shift()?.();
+    this.#waiting.pop()?.();
   }
 
   /** Finds or makes the view, and puts it last. */
