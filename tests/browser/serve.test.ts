@@ -47,6 +47,10 @@ describePage("a page without a capture", (stage) => {
     expect(await page.locator(".timeline .coverage-tag").textContent()).toMatch(/^by minute/);
     expect(await page.locator(".legend li").count()).toBeGreaterThan(3);
     expect(await page.locator(".query-drops").count()).toBe(0);
+    expect(await page.getByRole("tab", { selected: true, name: "Flows" }).count()).toBe(1);
+    await page.getByRole("tab", { name: "Packets" }).click();
+    await page.locator(".packets-none").waitFor();
+    expect(await page.getByRole("button", { name: "Save these packets" }).count()).toBe(0);
     await page.getByRole("button", { name: "Show its flows" }).click();
     await page.waitForSelector(".flow-table tbody tr");
     const flows = readCount(await page.locator(".packets-count").textContent());

@@ -268,6 +268,15 @@ describe("Dashboard", () => {
     expect(server.log.flows.at(-1)?.range).toEqual(EVERYTHING);
   });
 
+  test("A server that captures nothing begins with flows, and shows packets when asked", async () => {
+    const { dashboard } = makeDashboard("", "history");
+    await settle();
+    expect(dashboard.view.getSnapshot().list).toBe("flows");
+    dashboard.setList("packets");
+    await dashboard.poll.refresh();
+    expect(dashboard.view.getSnapshot().list).toBe("packets");
+  });
+
   test("A server that was started again is asked anew", async () => {
     const { dashboard, server } = makeDashboard("?v=1&p=7");
     await settle();

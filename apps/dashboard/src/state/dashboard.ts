@@ -372,6 +372,8 @@ export class Dashboard {
       this.closePacket();
       this.#ask();
     }
+    // Packets stay where they are captured, so that a list of them would be empty.
+    if (this.#startedAt === undefined && status.mode === "history") this.setList("flows");
     this.#startedAt = status.startedAt;
     this.inquiry.reconsider();
     if (status.mode !== "file") return;

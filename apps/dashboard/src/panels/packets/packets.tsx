@@ -24,7 +24,6 @@ export function Packets(): ReactNode {
   const order = useStore(dashboard.order);
   const { filter } = useStore(dashboard.view);
   const summary = useStore(dashboard.inquiry.answers.summary).value;
-  const { address } = dashboard;
   const phone = useMedia(PHONE);
   const [toNewest, setToNewest] = useState(0);
   const range = useCallback(() => dashboard.inquiry.packetRange ?? EVERYTHING, [dashboard]);
@@ -71,26 +70,7 @@ export function Packets(): ReactNode {
           </button>
         )}
         {!follows && list.complete && list.length > 0 && <HeldSince coverage={list.coverage} />}
-        <button
-          type="button"
-          className="button button-quiet packets-order"
-          title="Which packets stand first"
-          onClick={() => dashboard.setOrder(order === "newest" ? "oldest" : "newest")}
-        >
-          <span className="packets-order-word">
-            {order === "newest" ? "Newest first" : "Oldest first"}
-          </span>
-          {order === "newest" ? (
-            <ArrowDown size={14} aria-hidden />
-          ) : (
-            <ArrowUp size={14} aria-hidden />
-          )}
-        </button>
-        <ExportMenu
-          label="Save these packets"
-          choices={packetExports(address)}
-          scope={() => dashboard.inquiry.exportScope}
-        />
+        {!notHeld && <ListTools />}
       </header>
       {list.failure !== undefined && (
         <p className="packets-failure" role="alert">
@@ -119,6 +99,36 @@ export function Packets(): ReactNode {
         />
       )}
     </section>
+  );
+}
+
+/** What can be done with a list that has something in it. */
+function ListTools(): ReactNode {
+  const dashboard = useDashboard();
+  const order = useStore(dashboard.order);
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-quiet packets-order"
+        title="Which packets stand first"
+        onClick={() => dashboard.setOrder(order === "newest" ? "oldest" : "newest")}
+      >
+        <span className="packets-order-word">
+          {order === "newest" ? "Newest first" : "Oldest first"}
+        </span>
+        {order === "newest" ? (
+          <ArrowDown size={14} aria-hidden />
+        ) : (
+          <ArrowUp size={14} aria-hidden />
+        )}
+      </button>
+      <ExportMenu
+        label="Save these packets"
+        choices={packetExports(dashboard.address)}
+        scope={() => dashboard.inquiry.exportScope}
+      />
+    </>
   );
 }
 
