@@ -32,6 +32,10 @@ describe("A control connection", () => {
   test.for([
     [0, "ftp.response.code", ["220", "220"]],
     [0, "ftp.response.arg", ["Welcome", "FTP ready"]],
+    [0, "ftp.request", ["0"]],
+    [0, "ftp.response", ["1"]],
+    [1, "ftp.request", ["1"]],
+    [1, "ftp.response", ["0"]],
     [1, "ftp.request.command", ["USER"]],
     [1, "ftp.request.arg", ["anonymous"]],
     [2, "ftp.active.cip", ["192.0.2.1"]],

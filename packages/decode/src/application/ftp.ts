@@ -65,7 +65,8 @@ function dissect(packet: Packet, tree: Tree, conversation: Conversation): void {
     if (isRequest) addRequest(tree, line, conversation);
     else addResponse(tree, line, conversation, memory);
   }
-  tree.value(isRequest ? REQUEST : RESPONSE, true, start, start);
+  tree.value(REQUEST, isRequest, start, start);
+  tree.value(RESPONSE, !isRequest, start, start);
   tree.value(DIRECTORY, memory.directory, start, start);
   const first = readAscii(view, start, lines[0]!.end);
   const info = `${isRequest ? "Request" : "Response"}: ${first}`;

@@ -18,6 +18,9 @@ export interface HandshakeContext {
   readonly session: TlsSession;
 }
 
+/** Octets before the random's random ones: a time, in TLS 1.2 and earlier (RFC 5246 §7.4.1.2). */
+const RANDOM_TIME_LENGTH = 4;
+
 /** The random of a ServerHello that asks for another ClientHello (RFC 8446 §4.1.3). */
 const RETRY_RANDOM = [
   0xcf21ad74, 0xe59a6111, 0xbe1d8c02, 0x1e65b891, 0xc2a21116, 0x7abb8c5e, 0x079e09e2, 0xc8a8339c,
@@ -110,7 +113,11 @@ function negotiate(
 function addHead(tree: Tree, layout: HelloLayout, fields: HandshakeFields): void {
   const { version, random, sessionId, cookie } = layout;
   if (version >= 0) tree.add(fields.version, version);
-  if (random >= 0) tree.add(fields.random, random);
+  if (random >= 0) {
+    tree.inside(tree.add(fields.random, random), () =>
+      tree.add(fields.randomBytes, random + RANDOM_TIME_LENGTH),
+    );
+  }
   if (sessionId >= 0) addOpaque(tree, sessionId, layout, fields.sessionIdLength, fields.sessionId);
   if (cookie >= 0) addOpaque(tree, cookie, layout, fields.cookieLength, fields.cookie);
 }

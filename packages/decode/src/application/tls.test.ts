@@ -152,6 +152,12 @@ describe("A connection of TLS 1.2", () => {
     expect(fieldTexts(packets[index]!, name)).toEqual(expected);
   });
 
+  test("the random ones of the random follow its time", () => {
+    const [random = ""] = fieldTexts(packets[0]!, "tls.handshake.random");
+    expect(random).toHaveLength(64);
+    expect(fieldTexts(packets[0]!, "tls.handshake.random_bytes")).toEqual([random.slice(8)]);
+  });
+
   test.for([
     ["x509sat.CountryName", ["CH", "CH"]],
     ["x509sat.uTF8String", ["Example Ltd", "www.example.org", "Example Ltd", "www.example.org"]],
