@@ -248,6 +248,24 @@ function treeValues(layers: readonly Layer[], name: string): string[] {
 }
 
 describe("What is compared in place is what the tree shows", () => {
+  test.for(["contains 00:35", 'contains "a"', 'matches "a."', "== 01:02", "!= 01:02"])(
+    "the frame's octets: frame %s",
+    (comparison) => {
+      const inPlace = compileFilter(`frame ${comparison}`);
+      const inTree = compileFilter(`frame[0:] ${comparison}`);
+      expect([inPlace.needsTree, inTree.needsTree]).toEqual([false, true]);
+      fc.assert(
+        fc.property(captured, (one) => {
+          // An empty frame has octets, and no slice of them.
+          fc.pre(one.octets.length > 0);
+          const packet = read(one);
+          expect(inPlace.matches(packet)).toBe(inTree.matches(packet));
+        }),
+        { seed: SEED, numRuns: 100 },
+      );
+    },
+  );
+
   const NUMBERS = [
     ...[
       "vlan.id",
