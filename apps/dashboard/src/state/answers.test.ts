@@ -1,6 +1,15 @@
-import type { Scope, Session, Summary, Timeline, Top, TopQuestion } from "@wirescope/query";
+import type {
+  LiveRanking,
+  Scope,
+  Session,
+  Summary,
+  Timeline,
+  Top,
+  TopQuestion,
+} from "@wirescope/query";
 import { expect, test } from "vitest";
 import { Answers, type AnswersQuestion } from "./answers.ts";
+import { HostNames } from "./host-names.ts";
 
 const PAST = { from: 1n, to: 2n };
 const PRESENT = { from: 1n, to: undefined };
@@ -45,7 +54,7 @@ async function settle(): Promise<void> {
 
 test("What live frames tell is not asked for, but places always are", async () => {
   const { session, log } = makeSession();
-  const answers = new Answers();
+  const answers = new Answers(new HostNames());
   answers.watch("host");
   answers.watch("country");
   answers.ask(question(session, {}));
@@ -56,7 +65,7 @@ test("What live frames tell is not asked for, but places always are", async () =
 
 test("A scope is asked about, with the lists that somebody looks at", async () => {
   const { session, log } = makeSession();
-  const answers = new Answers();
+  const answers = new Answers(new HostNames());
   const leave = answers.watch("host");
   answers.ask(question(session, { scope: PAST, window: PAST, present: PAST }));
   leave();
@@ -69,7 +78,7 @@ test("A scope is asked about, with the lists that somebody looks at", async () =
 
 test("What is past is asked about once, what follows the present again", async () => {
   const { session, log } = makeSession();
-  const answers = new Answers();
+  const answers = new Answers(new HostNames());
   const mixed = question(session, { scope: PAST, present: PAST, window: PRESENT });
   answers.ask(mixed);
   answers.refresh(mixed);
@@ -80,7 +89,7 @@ test("What is past is asked about once, what follows the present again", async (
 
 test("A value says which question it answers, until the next one is answered", async () => {
   const { session, waiting } = makeSession();
-  const answers = new Answers();
+  const answers = new Answers(new HostNames());
   answers.ask(question(session, { scope: PRESENT }));
   waiting[0]!(1);
   await settle();
@@ -93,7 +102,7 @@ test("A value says which question it answers, until the next one is answered", a
 
 test("A late answer to an earlier question is dropped", async () => {
   const { session, waiting } = makeSession();
-  const answers = new Answers();
+  const answers = new Answers(new HostNames());
   answers.ask(question(session, { scope: PAST, present: PAST }));
   answers.ask(question(session, { scope: PRESENT }));
   waiting[1]!(2);
@@ -104,7 +113,7 @@ test("A late answer to an earlier question is dropped", async () => {
 });
 
 test("A failure is one sentence in place of the answer", async () => {
-  const answers = new Answers();
+  const answers = new Answers(new HostNames());
   const { session } = makeSession();
   const broken = { ...session, summary: () => Promise.reject(new Error("Too long ago.")) };
   answers.ask(question(broken, { scope: PAST, present: PAST }));
@@ -115,4 +124,19 @@ test("A failure is one sentence in place of the answer", async () => {
     pending: false,
     problem: "Too long ago.",
   });
+});
+
+test("Names of hosts that an answer told are remembered", async () => {
+  const rows = [{ label: "192.0.2.1", name: "nas" }, { label: "192.0.2.2" }];
+  const session = {
+    ...makeSession().session,
+    top: async () => ({ rows }) as unknown as Top,
+  } as unknown as Session;
+  const names = new HostNames();
+  const answers = new Answers(names);
+  answers.watch("source");
+  answers.ask(question(session, { scope: PRESENT }));
+  await settle();
+  const ranking = { labels: ["192.0.2.2", "192.0.2.1"], names: ["", ""] };
+  expect(names.complete(ranking as unknown as LiveRanking).names).toEqual(["", "nas"]);
 });

@@ -5,6 +5,7 @@
  */
 import type {
   Coverage,
+  LiveRanking,
   LiveTimeline,
   Session,
   Summary,
@@ -14,9 +15,12 @@ import type {
   TopDimension,
 } from "@wirescope/query";
 import { parseIso } from "../format/time.ts";
+import type { HostNames } from "./host-names.ts";
 import { Store } from "./store.ts";
 
 const ROWS = 30;
+/** Rankings whose labels are addresses. */
+const OF_HOSTS: ReadonlySet<TopDimension> = new Set(["host", "source", "destination"]);
 
 export interface AnswersQuestion {
   readonly session: Session;
@@ -91,9 +95,15 @@ export class Answers {
   );
   readonly #tops = new Map<TopDimension, Asked<Top>>();
   readonly #watched = new Map<TopDimension, number>();
+  readonly #names: HostNames;
   #question: AnswersQuestion | undefined;
   /** Grows with every new question, and not when the same is asked again. */
   #epoch = 0;
+
+  /** @param names learns what rankings of hosts tell. */
+  constructor(names: HostNames) {
+    this.#names = names;
+  }
 
   get summary(): Store<Answer<Summary>> {
     return this.#summary.state;
@@ -148,7 +158,11 @@ export class Answers {
       asked = new Asked<Top>(({ session, scope, present, filter }) => {
         const range = scope ?? (isInFrames(dimension) ? undefined : present);
         if (range === undefined) return undefined;
-        return session.top({ range, filter, by: dimension, metric: "bytes", limit: ROWS });
+        const question = { range, filter, by: dimension, metric: "bytes", limit: ROWS } as const;
+        return session.top(question).then((top) => {
+          if (OF_HOSTS.has(dimension)) this.#names.learn(namesOf(top));
+          return top;
+        });
       });
       this.#tops.set(dimension, asked);
     }
@@ -160,6 +174,10 @@ export class Answers {
     for (const dimension of this.#watched.keys())
       void this.#top(dimension).ask(question, this.#epoch, again);
   }
+}
+
+function namesOf({ rows }: Top): Pick<LiveRanking, "labels" | "names"> {
+  return { labels: rows.map(({ label }) => label), names: rows.map(({ name }) => name ?? "") };
 }
 
 /** Countries and networks are in no live frame. */

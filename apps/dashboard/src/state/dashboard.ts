@@ -13,7 +13,6 @@ import { applyClause, type ClauseAct } from "./clauses.ts";
 import { isSameName, nameOf } from "./flow-name.ts";
 import type { FrameScheduler } from "./frame-scheduler.ts";
 import type { Timer } from "./hold.ts";
-import { HostNames } from "./host-names.ts";
 import { Inquiry } from "./inquiry.ts";
 import { Inspector } from "./inspector.ts";
 import { LiveFeed } from "./live-feed.ts";
@@ -60,7 +59,6 @@ export class Dashboard {
   readonly wholeTimeline: WholeTimeline;
   readonly inquiry: Inquiry;
   readonly travel: WindowTravel;
-  readonly names: HostNames = new HostNames();
   /** Moment at which the crosshair was left, microseconds since 1970. */
   readonly pin: Store<number | undefined> = new Store<number | undefined>(undefined);
   /** Moments are printed in its zone everywhere. */
@@ -279,7 +277,6 @@ export class Dashboard {
 
   #follow(active: ActiveSession): void {
     this.active.set(active);
-    this.names.forget();
     this.#startedAt = undefined;
     this.#orderChosen = false;
     this.order.set(active.kind === "file" ? "oldest" : "newest");
@@ -385,7 +382,8 @@ export class Dashboard {
 
   #receive(frame: LiveFrame): void {
     this.announcer.sayMatches(frame, this.view.getSnapshot().filter);
-    for (const hosts of [frame.hosts, frame.sources, frame.destinations]) this.names.learn(hosts);
+    for (const hosts of [frame.hosts, frame.sources, frame.destinations])
+      this.inquiry.names.learn(hosts);
     this.packets.receive(frame);
     this.quiet.receive(frame);
     void this.inquiry.history.refresh(frame.state === "finished");

@@ -1,5 +1,5 @@
 /**
- * Names of addresses, as live frames told them. A stretch of time, or a filter, may leave out the packets
+ * Names of addresses, as live frames and answers told them. A stretch of time, or a filter, may leave out the packets
  * that told a name; the address is the same host all the same.
  */
 import type { LiveRanking } from "@wirescope/query";

@@ -10,6 +10,7 @@ import { ExtentOverview } from "./extent-overview.ts";
 import { FlowList, type FlowListQuestion } from "./flow-list.ts";
 import type { FlowName } from "./flow-name.ts";
 import { HistoryExtent, oldestHeld, oldestPacket, recordedBefore } from "./history-extent.ts";
+import { HostNames } from "./host-names.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import {
   type Horizon,
@@ -65,7 +66,8 @@ export interface InquiryOptions {
 export class Inquiry {
   readonly history: HistoryExtent;
   readonly overview: ExtentOverview;
-  readonly answers: Answers = new Answers();
+  readonly names: HostNames = new HostNames();
+  readonly answers: Answers = new Answers(this.names);
   readonly flows: FlowList = new FlowList();
   /** Renewed with every question and every asking again. */
   readonly scope: Store<ShownScope>;
@@ -118,6 +120,7 @@ export class Inquiry {
   /** Another session: nothing is known of it yet. */
   follow(session: Session): void {
     this.#settled = false;
+    this.names.forget();
     this.history.follow(session);
     this.overview.follow(session);
   }

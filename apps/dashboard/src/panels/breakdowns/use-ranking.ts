@@ -34,7 +34,8 @@ export function useRanking(dimension: Dimension): ShownRanking {
   const known = inFrames === undefined ? columns : frame?.[inFrames];
   const epoch = inFrames === undefined ? `asked ${answer.epoch}` : `live ${frame?.epoch}`;
   const shown = useMemo(
-    () => (known === undefined ? undefined : { ranking: dashboard.names.complete(known), epoch }),
+    () =>
+      known === undefined ? undefined : { ranking: dashboard.inquiry.names.complete(known), epoch },
     [known, epoch, dashboard],
   );
   const kept = useKept(shown, inFrames === undefined && answer.pending);
