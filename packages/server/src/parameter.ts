@@ -33,9 +33,11 @@ export class BadValue extends Error {
 /** The values of one request, read and checked. */
 export class ParameterValues {
   readonly #values: ReadonlyMap<Parameter<unknown>, unknown>;
+  readonly #given: ReadonlySet<string>;
 
-  private constructor(values: ReadonlyMap<Parameter<unknown>, unknown>) {
+  private constructor(values: ReadonlyMap<Parameter<unknown>, unknown>, given: Iterable<string>) {
     this.#values = values;
+    this.#given = new Set(given);
   }
 
   /**
@@ -72,7 +74,12 @@ export class ParameterValues {
         throw new ProblemError({ ...problemOf(error), parameter: name }, { cause: error });
       }
     }
-    return new ParameterValues(values);
+    return new ParameterValues(values, query.keys());
+  }
+
+  /** Whether the request says what the query parameter is, instead of leaving it at its default. */
+  isGiven({ name }: Parameter<unknown>): boolean {
+    return this.#given.has(name);
   }
 
   /** The value of a parameter that the route declares. */

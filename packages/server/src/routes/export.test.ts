@@ -113,6 +113,16 @@ describe("an export", () => {
     expect(await response.text()).toContain(",02:00:00:00:00:01,192.168.1.7,'=laptop,");
   });
 
+  test.for([
+    ["limit", "of=packets&limit=10"],
+    ["by", "by=host"],
+    ["timeZone", "of=top&timeZone=UTC"],
+  ] as const)("of something that %s says nothing of is refused: %s", async ([parameter, query]) => {
+    const response = await get(query);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: "HTTP_BAD_PARAMETER", parameter });
+  });
+
   test("of a table as pcapng is a problem that says so", async () => {
     const response = await get("of=flows&format=pcapng");
     expect(response.status).toBe(400);

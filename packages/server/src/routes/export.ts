@@ -49,6 +49,27 @@ const FORMAT: Parameter<Format> = choice(
   "csv",
 );
 
+/** Parameters that say something of one subject only. */
+const OWN_PARAMETERS: readonly [Subject, readonly Parameter<unknown>[]][] = [
+  ["top", [TOP_BY, METRIC, LIMIT]],
+  ["usage", [PERIOD, TIME_ZONE]],
+];
+
+/**
+ * A limit that is left out of account must not save everything.
+ *
+ * @throws ProblemError 400.
+ */
+function requireOwn(values: ParameterValues): void {
+  for (const [subject, parameters] of OWN_PARAMETERS) {
+    const stray = parameters.find((parameter) => values.isGiven(parameter));
+    if (stray === undefined || values.get(OF) === subject) continue;
+    const { name } = stray;
+    const detail = `The parameter ${JSON.stringify(name)} is for of=${subject} only.`;
+    throw new ProblemError(problem(400, "HTTP_BAD_PARAMETER", detail, { parameter: name }));
+  }
+}
+
 const MAX_VIEW_LENGTH = 4096;
 
 const VIEW: Parameter<string> = {
@@ -140,6 +161,7 @@ export const EXPORT_ROUTE: Route = {
   },
   problems: [404],
   handle: async (values, { session }) => {
+    requireOwn(values);
     const format = values.get(FORMAT);
     return new Response(await streamOctets(octetsOf(values, session, format)), {
       headers: {
