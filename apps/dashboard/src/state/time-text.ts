@@ -29,7 +29,7 @@ const LAST_ONE = /^(?:last|past)\s+([a-z]+)$/;
 const AMOUNT = /(\d+(?:\.\d+)?)\s*([a-z]+)/g;
 const BETWEEN = /\s*(?:\.\.|–|—|→|\bto\b|\buntil\b)\s*|\s+-\s+/;
 /** A hyphen between two clocks, where it can't be the sign of a zone. */
-const CLOCK_HYPHEN = /^([^t]*\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)-(\d\d?:\d\d.*)$/;
+const CLOCK_HYPHEN = /^((?!.*\dt\d).*?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)-(\d\d?:\d\d.*)$/;
 const ISO_DAY = /^(\d{4})-(\d\d?)-(\d\d?)(?:[t\s]+(.*))?$/;
 const NAMED_DAY = /^(\d\d?)\.?\s+([a-z]{3})[a-z]*\.?(?:\s+(\d{4}))?(?:\s+(.*))?$/;
 const WORD_DAY = /^(today|yesterday)(?:\s+(.*))?$/;
