@@ -1,10 +1,12 @@
 /** Each failure is one clear sentence on standard error, with the status that scripts rely on. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { writeSampleFile } from "./sample-file.ts";
-import { wirescope } from "./wirescope.ts";
+import { PROGRAM, wirescope } from "./wirescope.ts";
 
 const sample = writeSampleFile();
 afterAll(() => sample.remove());
@@ -178,4 +180,27 @@ test("help and version are printed and have status 0", async () => {
   expect(command.stdout).toContain("-e FIELD");
   const version = await wirescope(["--version"]);
   expect(version.stdout).toMatch(/^wirescope \d+\.\d+\.\d+\n$/);
+});
+
+test("a shared store that is away is told of, and the page waits for it", async () => {
+  const store = "clickhouse://reader@127.0.0.1:1/flows";
+  const child = spawn(process.execPath, [
+    PROGRAM,
+    "serve",
+    "--store",
+    store,
+    "--no-open",
+    "--port",
+    "0",
+  ]);
+  try {
+    const [complaint] = await once(child.stderr, "data");
+    expect(String(complaint)).toBe(
+      "wirescope: ClickHouse at clickhouse://127.0.0.1:1/flows can't be reached (ECONNREFUSED); is it running?\n",
+    );
+    expect(child.exitCode).toBe(null);
+  } finally {
+    child.kill("SIGTERM");
+  }
+  expect(await once(child, "exit")).toEqual([0, null]);
 });

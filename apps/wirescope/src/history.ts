@@ -6,7 +6,7 @@ import { hostname } from "node:os";
 import { forbidNewPrivileges, identityWithoutRoot, keepAllocatorSmall } from "@wirescope/capture";
 import type { CatalogFiles } from "@wirescope/catalog-files";
 import type { EngineConfig } from "@wirescope/engine";
-import { PlannedSession, type Session } from "@wirescope/query";
+import { PlannedSession, QueryError, type Session } from "@wirescope/query";
 import {
   DEFAULT_RETENTION,
   MIN_RETENTION_BUDGET,
@@ -127,7 +127,19 @@ export class History {
     void this.#planned?.lookBack();
     this.#packets?.go();
     const directory = this.#directory;
-    if (directory !== undefined && server !== undefined) await leaveAddress(directory, server);
+    if (directory === undefined) void this.#tellWhatIsWrong();
+    else if (server !== undefined) await leaveAddress(directory, server);
+  }
+
+  /** Asks a shared store once, for the terminal; the page finds out with its own questions. */
+  async #tellWhatIsWrong(): Promise<void> {
+    try {
+      const { problem } = await this.#store.session.extent();
+      if (problem !== undefined) tellProblem(problem);
+    } catch (error) {
+      const isEnd = error instanceof QueryError && error.code === "QUERY_CLOSED";
+      if (!isEnd) tellProblem(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** After the engine has stopped: writes what is there and ends. */
