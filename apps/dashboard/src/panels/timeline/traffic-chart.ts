@@ -9,13 +9,13 @@ import { axisTicks } from "../../format/axis-ticks.ts";
 import type { Span, TimeFormat } from "../../format/time.ts";
 import { formatRate, type RateUnit } from "../../format/traffic.ts";
 import { bucketAt, type TrafficStack } from "../../state/traffic-stack.ts";
-import { SLOT_VARIABLES, SLOTS, type Slot } from "../../theme/palette.ts";
+import { SLOTS, type Slot } from "../../theme/palette.ts";
+import { type ChartColors, readColors } from "./chart-colors.ts";
 
 /** Drawn first to last, so that lower slots cover the feet of higher ones. */
 const DRAW_ORDER: readonly Slot[] = [...SLOTS].reverse();
 const AXIS_WIDTH = 64;
 const AXIS_HEIGHT = 24;
-const HATCH = 6;
 /** CSS pixels that a tick of the time axis needs. */
 const TICK_SPACE = 84;
 /** CSS pixels right of the plot. */
@@ -51,17 +51,6 @@ export interface ChartContent {
   /** Stretches in which nothing was recorded. */
   readonly gaps: readonly Span[];
   readonly format: TimeFormat;
-}
-
-interface ChartColors {
-  readonly accent: string;
-  readonly held: string;
-  readonly counted: string;
-  readonly gap: string | CanvasPattern;
-  readonly panel: string;
-  readonly line: string;
-  readonly text: string;
-  readonly fills: ReadonlyMap<Slot, string | CanvasPattern>;
 }
 
 export class TrafficChart {
@@ -386,37 +375,4 @@ function closeLast(column: Float64Array, add: number): Float64Array {
   closed.set(column);
   closed[column.length] = (column.at(-1) ?? 0) + add;
   return closed;
-}
-
-function readColors(host: HTMLElement): ChartColors {
-  const style = getComputedStyle(host);
-  const read = (name: string) => style.getPropertyValue(name).trim();
-  const panel = read("--panel");
-  const fills = new Map<Slot, string | CanvasPattern>();
-  for (const slot of SLOTS) fills.set(slot, read(SLOT_VARIABLES[slot]));
-  fills.set("Other", hatch(read(SLOT_VARIABLES.Other), panel));
-  const [held, counted] = [read("--live"), read("--ghost")];
-  const gap = hatch(counted, panel);
-  const [line, text, accent] = [read("--line"), read("--text-2"), read("--accent")];
-  return { panel, held, counted, gap, line, text, accent, fills };
-}
-
-/** Lines at 45° on the panel's colour: "Other" would be too near to other greys as a plain area. */
-function hatch(color: string, background: string): CanvasPattern | string {
-  const tile = document.createElement("canvas");
-  tile.width = HATCH;
-  tile.height = HATCH;
-  const context = tile.getContext("2d");
-  if (context === null) return color;
-  context.fillStyle = background;
-  context.fillRect(0, 0, HATCH, HATCH);
-  context.strokeStyle = color;
-  context.lineWidth = 2;
-  context.beginPath();
-  for (const shift of [-HATCH, 0, HATCH]) {
-    context.moveTo(shift - 1, HATCH + 1);
-    context.lineTo(shift + HATCH + 1, -1);
-  }
-  context.stroke();
-  return context.createPattern(tile, "repeat") ?? color;
 }
