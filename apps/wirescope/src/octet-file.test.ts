@@ -1,9 +1,13 @@
 import {
   existsSync,
   linkSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -32,6 +36,35 @@ test("what fails before the first piece leaves no file", async () => {
   }
   await expect(writeOctets(path, pieces())).rejects.toThrow(RangeError);
   expect(existsSync(path)).toBe(false);
+});
+
+test("what fails on the way leaves the file that was there, and nothing else", async () => {
+  const folder = join(directory, "kept");
+  mkdirSync(folder);
+  const path = join(folder, "file");
+  writeFileSync(path, "good");
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    yield new Uint8Array(200_000);
+    yield await Promise.reject(new RangeError("a broken file"));
+  }
+  await expect(writeOctets(path, pieces())).rejects.toThrow(RangeError);
+  expect(readFileSync(path, "utf8")).toBe("good");
+  expect(readdirSync(folder)).toEqual(["file"]);
+});
+
+test("a file is replaced behind a link, with its permissions", async () => {
+  const [path, link] = [join(directory, "private"), join(directory, "to-private")];
+  writeFileSync(path, "old", { mode: 0o600 });
+  symlinkSync(path, link);
+  await writeOctets(link, ["new"]);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(path, "utf8")).toBe("new");
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test("a device is written itself", async () => {
+  await writeOctets("/dev/null", ["x"]);
+  expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
 });
 
 test.for([

@@ -1,15 +1,15 @@
 /** A file that is written as its content is made. */
 import { statSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { describeSystemError } from "@wirescope/engine/system-error";
 import { CommandError, usageError } from "./errors.ts";
+import { ReplacedFile } from "./replaced-file.ts";
 
 /** Octets collected before a write. */
 const BLOCK_LENGTH = 1 << 16;
 
 /**
- * Writes `path` anew, once the first pieces are there: what a wrong question throws leaves no file.
+ * Writes `path` anew. What was there before stays until all pieces are made and written.
  *
  * @throws CommandError `COMMAND_OUTPUT` where the file can't be written; what making the pieces throws.
  */
@@ -17,36 +17,38 @@ export async function writeOctets(
   path: string,
   pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
-  let file: FileHandle | undefined;
+  let file: ReplacedFile | undefined;
   let pending: Uint8Array[] = [];
   let length = 0;
   const flush = async (): Promise<void> => {
     const octets = Buffer.concat(pending);
     pending = [];
     length = 0;
-    try {
-      file ??= await open(path, "w");
-      await file.writeFile(octets);
-    } catch (cause) {
-      throw new CommandError(
-        "COMMAND_OUTPUT",
-        `${path} can't be written: ${reasonOf(path, cause)}.`,
-        {
-          cause,
-        },
-      );
-    }
+    file ??= await ReplacedFile.open(path);
+    await file.write(octets);
   };
   try {
     for await (const piece of pieces) {
       const octets = typeof piece === "string" ? Buffer.from(piece) : piece;
       pending.push(octets);
       length += octets.length;
-      if (length >= BLOCK_LENGTH) await flush();
+      if (length >= BLOCK_LENGTH) await orSentence(path, flush());
     }
-    await flush();
-  } finally {
-    await file?.close();
+    await orSentence(path, flush());
+  } catch (error) {
+    await file?.drop();
+    throw error;
+  }
+  await orSentence(path, file?.keep());
+}
+
+/** Tells what the system refuses in a sentence. */
+async function orSentence(path: string, writing: Promise<void> | undefined): Promise<void> {
+  try {
+    await writing;
+  } catch (cause) {
+    const message = `${path} can't be written: ${reasonOf(path, cause)}.`;
+    throw new CommandError("COMMAND_OUTPUT", message, { cause });
   }
 }
 
