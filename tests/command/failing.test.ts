@@ -64,12 +64,16 @@ describe("input that is bad has status 1", () => {
 test("a link type that can't be decoded is named and its packets are counted", async () => {
   const bytes = Uint8Array.from(sample.bytes);
   new DataView(bytes.buffer).setUint32(20, 147, true);
-  const { status, stdout } = await wirescope(["summary", "--json", file("user.pcap", bytes)]);
+  const path = file("user.pcap", bytes);
+  const { status, stdout, stderr } = await wirescope(["summary", "--json", path]);
   const printed = JSON.parse(stdout) as {
     packets: number;
     files: { linkTypes: string[] }[];
   };
-  expect(status).toBe(0);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^wirescope: .*user\.pcap: Link type 147 is unknown: .* not decoded\. .*\n$/,
+  );
   expect(printed.packets).toBe(sample.lengths.length);
   expect(printed.files[0]?.linkTypes[0]).toMatch(/147|USER0/);
 });

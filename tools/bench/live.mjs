@@ -87,7 +87,8 @@ async function measureWirescope(network, configuration, seconds) {
     packets: sent,
     seconds,
     cpu: cpuSeconds(pid) - before.cpu,
-    lost: sent - (status.packets - before.status.packets),
+    // What the interface itself sends comes on top of what was sent to it.
+    lost: Math.max(0, sent - (status.packets - before.status.packets)),
     memory: peakMemory(pid),
   };
   console.error(`kernel drops ${status.drops.kernel}, interface drops ${status.drops.interface}`);

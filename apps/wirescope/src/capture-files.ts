@@ -51,7 +51,7 @@ export function requireFiles(command: string, paths: readonly string[]): void {
 
 /**
  * The packets of `paths`, each batch borrowed until the next is asked for; adds one sentence to `problems` for
- * each file that was damaged.
+ * each file that was damaged or can't be decoded.
  *
  * @throws as {@link readFiles}.
  */
@@ -85,7 +85,8 @@ export async function* fileBatches(
       await file.close();
       watcher.end?.();
     }
-    if (file.problem !== undefined) problems.push(`${path}: ${file.problem.message}`);
+    const { complaint } = file;
+    if (complaint !== undefined) problems.push(`${path}: ${complaint}`);
   }
 }
 

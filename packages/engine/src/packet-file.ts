@@ -18,6 +18,7 @@ import {
   gunzipIfNeeded,
   type PacketBatch,
   PcapError,
+  unknownLinkTypes,
 } from "@wirescope/pcap";
 import { EngineError } from "./errors.ts";
 import { describeSystemError } from "./system-error.ts";
@@ -102,6 +103,11 @@ export class PacketFile {
   /** What broke the file, once reading has come that far. */
   get problem(): CaptureProblem | undefined {
     return this.#reader.problem;
+  }
+
+  /** What there is to say of the file beside its packets: how it broke, or that they can't be decoded. */
+  get complaint(): string | undefined {
+    return this.problem?.message ?? unknownLinkTypes(this.interfaces);
   }
 
   /** The reader itself, for checkpoints. */

@@ -18,7 +18,12 @@ export {
 export type { FileInterface, InterfaceStatistics } from "./file-interface.ts";
 export { gunzipIfNeeded } from "./gzip.ts";
 export type { CaptureInterface } from "./interface.ts";
-export { linkTypeName, MAX_LARGE_PACKET_LENGTH, MAX_PACKET_LENGTH } from "./link-type.ts";
+export {
+  linkTypeName,
+  MAX_LARGE_PACKET_LENGTH,
+  MAX_PACKET_LENGTH,
+  unknownLinkTypes,
+} from "./link-type.ts";
 export {
   type PacketBlock,
   PacketBlockCursor,

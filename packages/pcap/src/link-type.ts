@@ -53,6 +53,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [131, "Juniper MLFR"],
   [132, "Juniper encryption services"],
   [133, "Juniper GGSN"],
+  [134, "Juniper MFR"],
   [135, "Juniper ATM2"],
   [136, "Juniper services"],
   [137, "Juniper ATM1"],
@@ -75,11 +76,14 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [180, "Juniper Frame Relay"],
   [181, "Juniper C-HDLC"],
   [182, "Multilink Frame Relay"],
+  [183, "Juniper voice"],
+  [186, "FreeBSD USB"],
   [187, "Bluetooth HCI H4"],
   [189, "Linux USB"],
   [192, "PPI"],
   [195, "IEEE 802.15.4 with FCS"],
   [197, "ERF"],
+  [200, "Juniper secure tunnel"],
   [201, "Bluetooth HCI H4 with direction"],
   [203, "LAPD"],
   [204, "PPP with direction"],
@@ -135,4 +139,18 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 /** `"Ethernet"`, `"Linux cooked v1"`; `"LINKTYPE 147"` for one without a name. */
 export function linkTypeName(linkType: number): string {
   return NAMES.get(linkType) ?? `LINKTYPE ${linkType}`;
+}
+
+/**
+ * What is to be said of a capture with packets that nobody can read, because the number of their link type is assigned to
+ * nothing that is known here, or to private use; undefined where there are none.
+ */
+export function unknownLinkTypes(
+  interfaces: readonly { readonly linkType: number }[],
+): string | undefined {
+  const unknown = new Set(interfaces.map(({ linkType }) => linkType));
+  for (const linkType of NAMES.keys()) unknown.delete(linkType);
+  if (unknown.size === 0) return undefined;
+  const types = `Link type ${[...unknown].join(", ")}`;
+  return `${types} is unknown: such packets are counted, not decoded. Where you know what they are, editcap -T writes a file that says so.`;
 }

@@ -4,7 +4,7 @@
  */
 import { FILE_ANALYSIS_OPTIONS } from "@wirescope/analysis";
 import type { Catalog } from "@wirescope/catalog";
-import { CaptureReader, PacketBatch, readBatches } from "@wirescope/pcap";
+import { CaptureReader, PacketBatch, readBatches, unknownLinkTypes } from "@wirescope/pcap";
 import {
   type ByteSource,
   CaptureRecord,
@@ -90,7 +90,8 @@ export class FileReading {
     } catch (error) {
       failure = error instanceof Error ? error.message : String(error);
     }
-    const problem = failure ?? reader.problem?.message ?? this.#cancelNote();
+    const complaint = reader.problem?.message ?? unknownLinkTypes(reader.interfaces);
+    const problem = failure ?? complaint ?? this.#cancelNote();
     record.end();
     this.session.report({
       state: this.#recorder.packetCount === 0 && problem !== undefined ? "failed" : "finished",

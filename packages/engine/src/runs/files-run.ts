@@ -84,7 +84,8 @@ export class FilesRun implements Run {
     );
     await this.pipeline.drain(file, (batch) => record.feed(batch));
     record.end();
-    if (file.problem !== undefined) this.#problem ??= `${path}: ${file.problem.message}`;
+    const { complaint } = file;
+    if (complaint !== undefined) this.#problem ??= `${path}: ${complaint}`;
     this.#lengthDone += file.bytesRead;
     this.#current = undefined;
     await file.close();
