@@ -85,4 +85,8 @@ describe("makeDataDirectory", () => {
       "can't be made",
     );
   });
+
+  test.skipIf(process.platform !== "linux")("gives up where no directory can ever be made", () => {
+    expect(() => makeDataDirectory("/proc/none/below", undefined)).toThrow("can't be made");
+  });
 });

@@ -2,8 +2,8 @@
  * Where history is kept: the XDG Base Directory Specification on Linux and its like, the application
  * support folder on macOS, the local application data on Windows.
  */
-import { chownSync, mkdirSync, readFileSync, statSync } from "node:fs";
-import { posix, win32 } from "node:path";
+import { chownSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, posix, resolve, win32 } from "node:path";
 import { StoreError } from "./errors.ts";
 
 export interface Identity {
@@ -64,10 +64,10 @@ export function dataDirectory(home: string, becomes: Identity | undefined): stri
  */
 export function makeDataDirectory(path: string, becomes: Identity | undefined): void {
   try {
-    const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+    const first = makeMissing(resolve(path));
     if (!statSync(path).isDirectory()) throw new Error("It is no directory.");
     if (first === undefined || becomes === undefined) return;
-    for (let made = path; made.length >= first.length; made = posix.dirname(made)) {
+    for (let made = resolve(path); made.length >= first.length; made = dirname(made)) {
       chownSync(made, becomes.userId, becomes.groupId);
     }
   } catch (cause) {
@@ -77,6 +77,17 @@ export function makeDataDirectory(path: string, becomes: Identity | undefined): 
       { cause },
     );
   }
+}
+
+/**
+ * Makes what is missing of a path, from the top; returns the first directory made. Node's own recursion never
+ * ends below `/proc`.
+ */
+function makeMissing(path: string): string | undefined {
+  if (existsSync(path)) return undefined;
+  const first = makeMissing(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+  return first ?? path;
 }
 
 function below(home: string, platform: NodeJS.Platform): string {
