@@ -6,12 +6,7 @@ import type { Packet } from "../packet.ts";
 export function openIp(packet: Packet, version: 4 | 6, off: number, protocol: number): void {
   if (packet.ipStart >= 0) {
     packet.tunnelDepth += 1;
-    packet.source1 = 0;
-    packet.source2 = 0;
-    packet.source3 = 0;
-    packet.destination1 = 0;
-    packet.destination2 = 0;
-    packet.destination3 = 0;
+    packet.clearIpv6();
     packet.fragmentOffset = 0;
     packet.isFragment = false;
     packet.transportStart = -1;
